@@ -1,0 +1,26 @@
+import { defineConfig } from 'vitest/config';
+
+/** Suites by folder: `unit` is everything that runs in seconds; the others are run one by one. */
+const slow = ['test/scenarios/**', 'test/browser/**', 'test/faults/**', 'test/gpu/**', 'test/package/**'];
+const resolve = { conditions: ['agon-source', 'node', 'import', 'default'] };
+const suite = (name: string, folder: string, testTimeout: number) => ({
+  resolve,
+  ssr: { resolve },
+  test: { name, include: [`test/${folder}/**/*.test.ts`], testTimeout, fileParallelism: false },
+});
+
+export default defineConfig({
+  test: {
+    projects: [
+      {
+        resolve,
+        ssr: { resolve },
+        test: { name: 'unit', include: ['test/**/*.test.ts'], exclude: slow, testTimeout: 20_000 },
+      },
+      suite('learning', 'scenarios', 600_000),
+      suite('faults', 'faults', 300_000),
+      suite('gpu', 'gpu', 600_000),
+      suite('package', 'package', 300_000),
+    ],
+  },
+});
