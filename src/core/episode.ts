@@ -1,0 +1,53 @@
+import type { Decision } from './decision.ts';
+import type { AgentId, EpisodeId, PolicyName, PolicyVersion } from './ids.ts';
+import type { Message, Plain } from './message.ts';
+import type { RandomKey } from './random.ts';
+
+/** Who sits where: a role, spoken for by a policy at a version. */
+export interface Seat {
+  readonly role: string;
+  readonly policy: PolicyName;
+  /** `latest`, or a past version: the opponent of a game is a parameter of the game. */
+  readonly version: PolicyVersion | 'latest';
+}
+
+/** Everything an episode needs to be played, and to be played again. Plain data. */
+export interface EpisodePlan {
+  readonly id: EpisodeId;
+  /** Episodes of the same task share a group; rewards and estimators may compare siblings. */
+  readonly group: string;
+  readonly key: RandomKey;
+  readonly environment: string;
+  /** The task, as the environment's task domain made it. */
+  readonly task: Plain;
+  readonly seats: Readonly<Record<AgentId, Seat>>;
+}
+
+/**
+ * One entry of an episode's log. The log is complete: plan and decisions re-folded through the same
+ * machines give the same messages and states, byte for byte.
+ */
+export type EpisodeEvent =
+  | { readonly kind: 'message'; readonly message: Message; readonly injected?: true }
+  | { readonly kind: 'state'; readonly actor: AgentId; readonly state: string }
+  | { readonly kind: 'decision'; readonly decision: Decision }
+  | { readonly kind: 'failure'; readonly actor: AgentId; readonly error: string };
+
+/** How an episode ended. A failed episode is data: it never takes its siblings down. */
+export type Ending =
+  | { readonly kind: 'finished'; readonly outcome: Plain }
+  | { readonly kind: 'failed'; readonly where: AgentId; readonly error: string };
+
+/** A finished episode: its plan, the ordered log, and how it ended. */
+export interface Episode {
+  readonly plan: EpisodePlan;
+  readonly events: readonly EpisodeEvent[];
+  readonly ending: Ending;
+}
+
+/** The decisions of an episode in order; `index` equals the position. */
+export function decisionsOf(episode: Episode): readonly Decision[] {
+  const decisions: Decision[] = [];
+  for (const event of episode.events) if (event.kind === 'decision') decisions.push(event.decision);
+  return decisions;
+}

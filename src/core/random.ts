@@ -1,0 +1,110 @@
+/**
+ * Seeded random streams that are derived, never shared.
+ *
+ * A run has one seed. Every episode, agent and decision folds its own key out of it, so that a
+ * result depends on *which* decision it is and never on how requests were batched or how many
+ * workers ran. The generator is counter-based (Threefry-2x32, 20 rounds): a key plus a counter
+ * give the word directly, so keys can be split without drawing from their parent.
+ *
+ * @see Salmon, Moraes, Dror & Shaw (2011), "Parallel random numbers: as easy as 1, 2, 3"
+ */
+export type RandomKey = readonly [number, number]; // two unsigned 32-bit words
+
+/** A consumable stream of random numbers. Drawing alters the stream; never hand it to two owners. */
+export interface RandomStream {
+  /** The next word, in [0, 2**32), an integer. */
+  word(): number;
+  /** Uniform in [0, 1), 0 included and 1 excluded; multiples of 2**-32. */
+  uniform(): number;
+  /** Uniform integer in [low, high), low included and high excluded. */
+  integer(low: number, high: number): number;
+  /** One item, each equally likely. Throws on an empty list. */
+  pick<T>(items: readonly T[]): T;
+  /** A shuffled copy (Fisher–Yates). */
+  shuffle<T>(items: readonly T[]): T[];
+}
+
+/** The root key of a run. `seed` is an integer in [0, 2**53), both words of it are used. */
+export function keyFromSeed(seed: number): RandomKey {
+  if (!Number.isSafeInteger(seed) || seed < 0) {
+    throw new RangeError(`seed: must be an integer of at least 0, got ${seed}; choose one like 7`);
+  }
+  return threefry([0x61676f6e, 0] /* "agon" */, seed >>> 0, Math.floor(seed / 2 ** 32) >>> 0);
+}
+
+/** Derives a child key. Children of different labels are independent of each other and of the parent. */
+export function foldKey(key: RandomKey, label: number | string): RandomKey {
+  return typeof label === 'number'
+    ? threefry(key, label >>> 0, Math.floor(label / 2 ** 32) >>> 0)
+    : threefry(key, hashLabel(label), 0x6c61626c /* "labl": apart from numeric labels */);
+}
+
+/** Opens the stream of a key. Two streams of the same key give the same numbers. */
+export function openStream(key: RandomKey): RandomStream {
+  let counter = 0;
+  let spare: number | undefined;
+  const word = (): number => {
+    if (spare !== undefined) {
+      const kept = spare;
+      spare = undefined;
+      return kept;
+    }
+    const [first, second] = threefry(key, counter++, 0x73747265 /* "stre": apart from folds */);
+    spare = second;
+    return first;
+  };
+  const integer = (low: number, high: number): number => {
+    if (!(high > low)) throw new RangeError(`integer: [${low}, ${high}) is empty`);
+    return low + Math.floor((word() / 2 ** 32) * (high - low));
+  };
+  return {
+    word,
+    uniform: () => word() / 2 ** 32,
+    integer,
+    pick: (items) => items[integer(0, items.length)] as (typeof items)[number],
+    shuffle: (items) => {
+      const copy = [...items];
+      for (let i = copy.length - 1; i > 0; i--) {
+        const j = integer(0, i + 1);
+        [copy[i], copy[j]] = [copy[j] as (typeof items)[number], copy[i] as (typeof items)[number]];
+      }
+      return copy;
+    },
+  };
+}
+
+/** Threefry-2x32-20: encrypts the counter (low, high) under the key. Exported for its known answers. */
+export function threefry(key: RandomKey, low: number, high: number): RandomKey {
+  const k0 = key[0] | 0;
+  const k1 = key[1] | 0;
+  const k2 = 0x1bd11bda ^ k0 ^ k1;
+  let x = (low + k0) | 0;
+  let y = (high + k1) | 0;
+  for (let block = 0; block < 5; block++) {
+    const even = block % 2 === 0;
+    x = (x + y) | 0;
+    y = rotate(y, even ? 13 : 17) ^ x;
+    x = (x + y) | 0;
+    y = rotate(y, even ? 15 : 29) ^ x;
+    x = (x + y) | 0;
+    y = rotate(y, even ? 26 : 16) ^ x;
+    x = (x + y) | 0;
+    y = rotate(y, even ? 6 : 24) ^ x;
+    // The key schedule turns through (k1, k2), (k2, k0), (k0, k1), …
+    const [next, after] = block % 3 === 0 ? [k1, k2] : block % 3 === 1 ? [k2, k0] : [k0, k1];
+    x = (x + next) | 0;
+    y = (y + after + block + 1) | 0;
+  }
+  return [x >>> 0, y >>> 0];
+}
+
+function rotate(word: number, bits: number): number {
+  return (word << bits) | (word >>> (32 - bits));
+}
+
+/** FNV-1a over UTF-16 code units; labels are short names chosen by us, so 32 bits suffice. */
+function hashLabel(label: string): number {
+  let hash = 0x811c9dc5;
+  for (let i = 0; i < label.length; i++) hash = Math.imul(hash ^ label.charCodeAt(i), 0x01000193);
+  return hash >>> 0;
+}

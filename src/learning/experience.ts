@@ -1,0 +1,38 @@
+import type { AgentId, EpisodeId, PolicyName, PolicyVersion } from '../core/ids.ts';
+
+/** One decision with what it was worth: the unit that estimators and objectives work on. */
+export interface Experience {
+  readonly episode: EpisodeId;
+  readonly group: string;
+  readonly agent: AgentId;
+  readonly role: string;
+  readonly policy: PolicyName;
+  readonly version: PolicyVersion;
+  readonly prompt: string;
+  readonly tokens: readonly number[];
+  /** Under the policy that acted, see `Decision.logProbs`. */
+  readonly logProbs: readonly number[];
+  readonly temperature: number;
+  readonly choices?: readonly string[];
+  /** Weighted sum of `columns`. */
+  readonly reward: number;
+  /** Reward by term name, before weighing. */
+  readonly columns: Readonly<Record<string, number>>;
+}
+
+/**
+ * Gives one advantage per experience (same order). Pure but for the state it carries from update to
+ * update, which is plain data and goes into the checkpoint.
+ */
+export interface AdvantageEstimator {
+  readonly name: string;
+  estimate(batch: readonly Experience[], state: EstimatorState): EstimatedAdvantages;
+}
+
+/** Baselines by key (for instance `critic`); empty before the first update. */
+export type EstimatorState = Readonly<Record<string, number>>;
+
+export interface EstimatedAdvantages {
+  readonly advantages: Float64Array; // (experiences), finite
+  readonly state: EstimatorState;
+}
