@@ -2,7 +2,7 @@ import tseslint from 'typescript-eslint';
 
 export default tseslint.config(
   {
-    ignores: ['dist', 'node_modules', 'runs', 'src/engine/kernels/assembly', '**/*.generated.ts'],
+    ignores: ['dist', 'node_modules', 'runs/**', 'src/engine/kernels/assembly', '**/*.generated.ts'],
   },
   ...tseslint.configs.recommendedTypeChecked,
   {

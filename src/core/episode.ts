@@ -1,4 +1,4 @@
-import type { Decision } from './decision.ts';
+import type { Decision, Sampling } from './decision.ts';
 import type { AgentId, EpisodeId, PolicyName, PolicyVersion } from './ids.ts';
 import type { Message, Plain } from './message.ts';
 import type { RandomKey } from './random.ts';
@@ -9,6 +9,8 @@ export interface Seat {
   readonly policy: PolicyName;
   /** `latest`, or a past version: the opponent of a game is a parameter of the game. */
   readonly version: PolicyVersion | 'latest';
+  /** How this seat's replies are drawn; temperature 1 over the whole distribution if absent. */
+  readonly sampling?: Sampling;
 }
 
 /** Everything an episode needs to be played, and to be played again. Plain data. */

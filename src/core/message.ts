@@ -2,12 +2,7 @@ import type { AgentId } from './ids.ts';
 
 /** Data that survives a trip through a file or a thread unchanged. */
 export type Plain =
-  | null
-  | boolean
-  | number
-  | string
-  | readonly Plain[]
-  | { readonly [key: string]: Plain };
+  null | boolean | number | string | readonly Plain[] | { readonly [key: string]: Plain };
 
 /**
  * All that passes between agents and environment. Agents never call each other.

@@ -1,0 +1,57 @@
+import type { Episode } from '../core/episode.ts';
+
+/** What a run tells while it goes on; the terminal, `--json` and scripts all live on this. */
+export type RunEvent =
+  | {
+      readonly kind: 'started';
+      readonly run: string; // the run's folder
+      readonly scenario: string;
+      readonly seed: number;
+      readonly backend: string;
+      readonly workers: number;
+      readonly updates: number;
+      readonly resumedFrom?: number; // update of the checkpoint
+    }
+  | {
+      readonly kind: 'warm-start';
+      readonly phase: string;
+      readonly step: number; // counts from 1
+      readonly steps: number;
+      readonly loss: number;
+    }
+  | {
+      readonly kind: 'update';
+      readonly update: number; // counts from 1
+      readonly updates: number;
+      readonly seconds: number; // since the start, warm start included
+      readonly episodes: number; // played so far
+      readonly episodesPerSecond: number;
+      readonly tokensPerSecond: number;
+      readonly metrics: Readonly<Record<string, number>>;
+    }
+  | {
+      readonly kind: 'evaluation';
+      readonly update: number; // 0 is after the warm start
+      readonly metrics: Readonly<Record<string, number>>;
+    }
+  | { readonly kind: 'sample'; readonly update: number; readonly episode: Episode; readonly text: string }
+  | { readonly kind: 'alarm'; readonly update: number; readonly name: string; readonly text: string }
+  | { readonly kind: 'checkpoint'; readonly update: number; readonly path: string }
+  | { readonly kind: 'finished'; readonly result: RunResult };
+
+/** The final object of `agon run --json`. */
+export interface RunResult {
+  readonly run: string;
+  readonly scenario: string;
+  readonly seed: number;
+  readonly seconds: number;
+  readonly updates: number;
+  readonly episodes: number;
+  readonly backend: string;
+  readonly workers: number;
+  /** Held-out figures after the warm start and at the end. */
+  readonly before: Readonly<Record<string, number>>;
+  readonly after: Readonly<Record<string, number>>;
+  /** `complete`, `minutes` when time was up, `interrupted` after Ctrl-C. */
+  readonly ended: 'complete' | 'minutes' | 'interrupted';
+}

@@ -1,0 +1,19 @@
+import type { RunEvent } from './run-events.ts';
+
+/** What `agon run` and scripts may ask of a run. */
+export interface RunOptions {
+  /** A scenario's name among those that ship, or a path to a `.ts`, `.js` or `.mjs` file. */
+  readonly scenario: string;
+  readonly seed?: number;
+  /** `a.b=c`, as on the command line. */
+  readonly set?: readonly string[];
+  readonly updates?: number;
+  readonly minutes?: number;
+  readonly workers?: number;
+  readonly backend?: 'auto' | 'wasm' | 'cpu' | 'webgpu' | 'tensorflow';
+  /** The run's folder; `runs/<scenario>-<n>` if absent. */
+  readonly out?: string;
+  /** Ends the run after the current update, with everything saved. */
+  readonly signal?: AbortSignal;
+  readonly onEvent?: (event: RunEvent) => void;
+}

@@ -1,0 +1,111 @@
+import { describe, expect, test } from 'vitest';
+import { readSources } from './source-files.ts';
+
+/** Rooms by rank: a room may import rooms of lower rank only; rooms of one rank never import each other. */
+const RANKS: readonly (readonly string[])[] = [
+  ['core'],
+  ['engine'],
+  ['policy', 'rewards', 'recording'],
+  ['simulation', 'learning', 'league'],
+  ['rollout', 'replay'],
+  ['runs'],
+  ['cli', 'viewer'],
+];
+const rankOf = (room: string): number => RANKS.findIndex((rooms) => rooms.includes(room));
+
+/** Each heavy dependency has one home; elsewhere it comes in through that room's own types. */
+const HOMES: Readonly<Record<string, readonly string[]>> = {
+  '@tensorflow/': ['src/engine', 'src/policy/transformer', 'src/learning'],
+  msgpackr: ['src/recording'],
+  piscina: ['src/rollout'],
+  commander: ['src/cli'],
+  webgpu: ['src/engine'],
+  tsx: ['src/runs', 'src/rollout'],
+};
+
+/** These rooms also run in a browser tab, but for files that say `-file` or `-node` in their name. */
+const BROWSER_ROOMS = [
+  'core',
+  'engine',
+  'policy',
+  'simulation',
+  'recording',
+  'rewards',
+  'learning',
+  'league',
+];
+
+const sources = readSources(['src', 'agents', 'environments', 'scenarios']);
+const roomOf = (path: string): string => path.split('/')[1] ?? '';
+
+describe('imports', () => {
+  test('inside src point from higher rooms to lower ones', () => {
+    const against = sources
+      .filter(({ path }) => path.startsWith('src/') && path.split('/').length > 2)
+      .flatMap(({ path, imports }) =>
+        imports
+          .filter((target) => target.startsWith('src/') && roomOf(target) !== roomOf(path))
+          .filter((target) => !(rankOf(roomOf(target)) < rankOf(roomOf(path))))
+          .map((target) => `${path} -> ${target}`),
+      );
+    expect(against).toEqual([]);
+  });
+
+  test('lead into src only through the package, as a user of Agon would', () => {
+    const against = sources
+      .filter(({ path }) => !path.startsWith('src/'))
+      .flatMap(({ path, imports }) =>
+        imports
+          .filter((target) => target.startsWith('src/'))
+          .map((target) => `${path} -> ${target}`),
+      );
+    expect(against).toEqual([]);
+  });
+
+  test('never lead from src to agents, environments or scenarios', () => {
+    const against = sources
+      .filter(({ path }) => path.startsWith('src/'))
+      .flatMap(({ path, imports }) =>
+        imports
+          .filter((target) => /^(agents|environments|scenarios|agon)(\/|$)/.test(target))
+          .map((target) => `${path} -> ${target}`),
+      );
+    expect(against).toEqual([]);
+  });
+
+  test('never lead from agents or environments to scenarios, nor from environments to agents and back', () => {
+    const against = sources
+      .filter(({ path }) => /^(agents|environments)\//.test(path))
+      .flatMap(({ path, imports }) =>
+        imports
+          .filter((target) => target.startsWith('scenarios/'))
+          .map((target) => `${path} -> ${target}`),
+      );
+    expect(against).toEqual([]);
+  });
+
+  test.each(Object.entries(HOMES))('of %s stay in its home', (dependency, homes) => {
+    const against = sources
+      .filter(({ imports }) =>
+        imports.some(
+          (target) =>
+            target === dependency || (dependency.endsWith('/') && target.startsWith(dependency)),
+        ),
+      )
+      .filter(({ path }) => !homes.some((home) => path.startsWith(home)))
+      .map(({ path }) => path);
+    expect(against).toEqual([]);
+  });
+
+  test('of Node itself stay out of what runs in a browser tab', () => {
+    const against = sources
+      .filter(({ path }) => BROWSER_ROOMS.includes(roomOf(path)) && path.startsWith('src/'))
+      .filter(({ path }) => !/-(file|node)\.ts$/.test(path))
+      .flatMap(({ path, imports }) =>
+        imports
+          .filter((target) => target.startsWith('node:'))
+          .map((target) => `${path} -> ${target}`),
+      );
+    expect(against).toEqual([]);
+  });
+});
