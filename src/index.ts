@@ -20,4 +20,67 @@ export type {
 } from './simulation/role.ts';
 export { DECIDING } from './simulation/role.ts';
 export type { Environment, EnvironmentInput, Nature } from './simulation/environment.ts';
+export {
+  ENVIRONMENT_RULES,
+  openSimulation,
+  readBounded,
+  ROLE_RULES,
+  simulateEpisodes,
+  unseenDecisions,
+} from './simulation/index.ts';
+export type {
+  BoundedReader,
+  EnvironmentExample,
+  EpisodeMessage,
+  Injection,
+  RoleExample,
+  Simulation,
+  SimulationOptions,
+} from './simulation/index.ts';
+export { forkEpisode, stepThrough, verifyEpisode, verifyEpisodes } from './replay/index.ts';
+export type { Difference, ForkOptions, Frame, Verification } from './replay/index.ts';
 export type { RewardTerm, Source } from './rewards/term.ts';
+export { composeRewards, correction, invalidError, malformed, spcGame, stepWrong } from './rewards/index.ts';
+export type { WeightedTerm } from './rewards/index.ts';
+export { scriptedPolicy, uniformPolicy } from './policy/index.ts';
+export {
+  DEFAULT_ALARMS,
+  batchNormalised,
+  classBalanced,
+  constantRate,
+  groupNormalised,
+  ppoClip,
+  reinforcePlusPlus,
+  roleConditioned,
+  solvableGroups,
+} from './learning/index.ts';
+export type {
+  AdvantageEstimator,
+  AlarmRule,
+  Experience,
+  Objective,
+  SupervisedExample,
+} from './learning/index.ts';
+export { defineScenario } from './runs/scenario.ts';
+export type { Scenario, SettingsTree } from './runs/scenario.ts';
+export type {
+  Bench,
+  BenchCase,
+  Evaluation,
+  Experiment,
+  Game,
+  Opponents,
+  PolicySpec,
+  Schedule,
+  Training,
+  Turn,
+  WarmStartStep,
+} from './runs/experiment.ts';
+export { resumeRun, startRun } from './runs/start-run.ts';
+export type { ResumeOptions } from './runs/start-run.ts';
+export type { RunEvent, RunResult } from './runs/run-events.ts';
+export type { RunOptions } from './runs/run-options.ts';
+export { loadScenario } from './runs/load-scenario.ts';
+export { readRun } from './runs/folder/run-folder.ts';
+export type { RunReader } from './runs/folder/run-folder.ts';
+export { verifyRun } from './runs/replay-run.ts';

@@ -5,6 +5,8 @@ export interface Experience {
   readonly episode: EpisodeId;
   readonly group: string;
   readonly agent: AgentId;
+  /** Index of the decision in its episode. */
+  readonly decision: number;
   readonly role: string;
   readonly policy: PolicyName;
   readonly version: PolicyVersion;

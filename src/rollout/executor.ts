@@ -10,13 +10,37 @@ import type { GradientJob, GradientResult } from '../learning/gradient-job.ts';
 export interface Executor {
   /** Threads that work beside this one; 0 means everything happens here. */
   readonly workers: number;
-  /** Makes weights known under a version. They are shared, not copied: don't alter them afterwards. */
+  /**
+   * Makes weights known under a version. They are shared, not copied, where they stand in a
+   * SharedArrayBuffer: don't alter them afterwards.
+   */
   publish(policy: PolicyName, version: PolicyVersion, weights: Float32Array): void;
-  /** Forgets a version that no plan will name again. */
+  /** Forgets a version that no plan will name again. Calls of `play` under way keep it until they end. */
   retire(policy: PolicyName, version: PolicyVersion): void;
-  /** Plays the episodes and gives them back in the order of their plans. */
-  play(plans: readonly EpisodePlan[]): Promise<readonly Episode[]>;
+  /**
+   * Plays the episodes and gives them back in the order of their plans. Calls may overlap each other
+   * and `gradients`. `latest` is settled at the call: the version published last before it, which
+   * the episodes' plans then name.
+   */
+  play(plans: readonly EpisodePlan[], options?: PlayOptions): Promise<readonly Episode[]>;
   /** Computes gradients, in the order of the jobs. */
-  gradients(jobs: readonly GradientJob[]): Promise<readonly GradientResult[]>;
+  gradients(
+    jobs: readonly GradientJob[],
+    options?: WorkOptions,
+  ): Promise<readonly GradientResult[]>;
+  /** Ends all threads, whatever they are at; calls under way are rejected. May be called twice. */
   close(): Promise<void>;
+}
+
+export interface WorkOptions {
+  /** Rejects the call with the signal's reason; threads stop after the piece of work they are at. */
+  readonly signal?: AbortSignal;
+}
+
+export interface PlayOptions extends WorkOptions {
+  /**
+   * This thread has other work meanwhile, for instance an update: the workers play alone. Without
+   * workers, or if absent, this thread plays too.
+   */
+  readonly beside?: boolean;
 }

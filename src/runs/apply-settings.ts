@@ -15,7 +15,9 @@ export function applySettings(
   return assignments.reduce((settings, assignment) => {
     const [, path, text] = /^([^=]+)=(.*)$/s.exec(assignment) ?? [];
     if (path === undefined || text === undefined) {
-      throw new UserError(`--set: must read path=value, got "${assignment}"; for instance updates=100`);
+      throw new UserError(
+        `--set: must read path=value, got "${assignment}"; for instance updates=100`,
+      );
     }
     return replaceLeaf(settings, path.trim(), text.trim(), defaults);
   }, defaults);

@@ -1,9 +1,19 @@
 import type { Episode, Seat } from '../core/episode.ts';
 import type { AgentId, PolicyName, PolicyVersion } from '../core/ids.ts';
 import type { Plain } from '../core/message.ts';
-import type { RandomKey, RandomStream } from '../core/random.ts';
+import type { RandomKey } from '../core/random.ts';
+import type { AdamOptions } from '../engine/index.ts';
+import type { OpponentShares, PoolRules } from '../league/index.ts';
+import type {
+  AdvantageEstimator,
+  AlarmRule,
+  Divisor,
+  Objective,
+  SupervisedPhase,
+} from '../learning/index.ts';
 import type { Policy } from '../policy/policy.ts';
 import type { TransformerConfig } from '../policy/transformer/config.ts';
+import type { WeightedTerm } from '../rewards/compose-rewards.ts';
 import type { Environment } from '../simulation/environment.ts';
 
 /** What a scenario builds from its settings: every part of an experiment, as values. */
@@ -14,16 +24,56 @@ export interface Experiment {
   readonly warmStart: readonly WarmStartStep[];
   readonly schedule: Schedule;
   /** The games of one update. Pure: the same turn gives the same games. */
-  plan(turn: Turn): readonly Game[];
+  readonly plan: (turn: Turn) => readonly Game[];
+  readonly rewards: readonly WeightedTerm[];
+  /** How each policy that learns does so; a transformer that is not named stays as it is. */
+  readonly training: Readonly<Record<PolicyName, Training>>;
+  /** Policies that meet others as opponents, past versions of theirs included. */
+  readonly opponents?: Readonly<Record<PolicyName, Opponents>>;
   readonly evaluations: readonly Evaluation[];
+  /** The evaluation's metric by which the best checkpoint is known; higher is better. */
+  readonly score?: string;
+  readonly alarms: readonly AlarmRule[];
+  /** A game in a few lines, for those who watch the run; samples are shown only where there is one. */
+  readonly describe?: (episode: Episode) => string;
+  /** How `agon eval --bench` reads a line and scores it, where the scenario has a bench. */
+  readonly bench?: Bench;
 }
 
 /** A policy that learns, or one that is given. */
 export type PolicySpec =
-  | { readonly kind: 'transformer'; readonly config: TransformerConfig }
+  | {
+      readonly kind: 'transformer';
+      /** The characters it knows, each once. */
+      readonly characters: string;
+      readonly config?: Partial<Omit<TransformerConfig, 'vocabulary'>>;
+    }
   | { readonly kind: 'given'; readonly policy: Policy };
 
-/** One game to play: the loop adds id, key and environment to make an `EpisodePlan` of it. */
+export interface Training {
+  readonly estimator: AdvantageEstimator;
+  readonly objective: Objective;
+  readonly learningRate: number;
+  readonly divisor?: Divisor;
+  /** Optimiser steps on each batch; 1 if absent. */
+  readonly passes?: number;
+  readonly adam?: AdamOptions;
+  /** Of the gradient's global norm; 1 if absent. */
+  readonly maxNorm?: number;
+}
+
+export interface Opponents {
+  readonly shares: OpponentShares;
+  readonly pool?: Partial<PoolRules>;
+  /** The seat that it plays. */
+  readonly seat: AgentId;
+  /** How well it did in an episode, in [0, 1]; null where the episode says nothing of it. */
+  readonly success: (episode: Episode) => number | null;
+  /** It learns only while the moving average of its success as the latest version is below this. */
+  readonly throttle?: number;
+}
+
+/** One game to play: the run adds id, key and environment to make an `EpisodePlan` of it. */
 export interface Game {
   readonly task: Plain;
   /** Games of one task share a group; each game is a group of its own if absent. */
@@ -36,43 +86,48 @@ export interface Turn {
   /** Counts from 1. */
   readonly update: number;
   readonly key: RandomKey;
-  /** The version that each policy plays as, staleness already counted in. */
+  /** The version that each learning policy plays as, staleness already counted in. */
   readonly versions: Readonly<Record<PolicyName, PolicyVersion>>;
+  /** Whom `count` games of this update meet: versions of a policy named in `opponents`. */
+  readonly opponents: (policy: PolicyName, count: number) => readonly PolicyVersion[];
 }
 
 export interface Schedule {
   readonly updates: number;
   /** The batch of update n is played by version n − 1 − staleness; 1 lets playing overlap learning. */
   readonly staleness: 0 | 1;
-  readonly evaluateEvery: number; // updates
-  readonly checkpointEvery: number; // updates
+  /** Updates between evaluations; a checkpoint is saved with each. */
+  readonly evaluateEvery: number;
 }
 
 export type WarmStartStep =
-  | {
-      readonly kind: 'supervised';
-      readonly name: string;
-      readonly policy: PolicyName;
-      readonly steps: number;
-      readonly batch: number; // examples per step
-      readonly learningRate: number;
-      readonly examples: (stream: RandomStream, count: number) => readonly SupervisedExample[];
-    }
+  | { readonly kind: 'supervised'; readonly policy: PolicyName; readonly phase: SupervisedPhase }
   | { readonly kind: 'copy'; readonly from: PolicyName; readonly to: PolicyName };
-
-/** A prompt with the reply that the policy should give. */
-export interface SupervisedExample {
-  readonly prompt: string;
-  readonly reply: string;
-  /** Loss weight of each character of the reply; 1 if absent. */
-  readonly weights?: readonly number[];
-  /** Position of the prompt's first character; 0 if absent. */
-  readonly offset?: number;
-}
 
 /** Fixed games on held-out tasks, and how they are scored. Played before the first update and every few. */
 export interface Evaluation {
   readonly name: string;
-  games(versions: Readonly<Record<PolicyName, PolicyVersion>>): readonly Game[];
-  score(episodes: readonly Episode[]): Readonly<Record<string, number>>;
+  /**
+   * @param versions - of each learning policy, as it stands
+   * @param extent - `brief` while the run goes on, `full` at its start and end
+   */
+  readonly games: (
+    versions: Readonly<Record<PolicyName, PolicyVersion>>,
+    extent: 'brief' | 'full',
+  ) => readonly Game[];
+  readonly score: (episodes: readonly Episode[]) => Readonly<Record<string, number>>;
+}
+
+/** A bench file's lines as games. */
+export interface Bench {
+  /** Reads one line. Throws a UserError that says what is wrong with it. */
+  readonly game: (line: string, versions: Readonly<Record<PolicyName, PolicyVersion>>) => Game;
+  /** For each episode, in order: what kind of case it was, and whether it was judged rightly. */
+  readonly judge: (episode: Episode) => BenchCase;
+}
+
+export interface BenchCase {
+  /** The error's family; `none` for a correct step. */
+  readonly family: string;
+  readonly right: boolean;
 }

@@ -53,7 +53,9 @@ function findScenario(nameOrPath: string): string {
   if (/\.(ts|js|mjs)$/.test(nameOrPath)) {
     const path = resolve(nameOrPath);
     if (existsSync(path)) return path;
-    throw new UserError(`${nameOrPath}: no such file; give the path of a scenario, or one of ${shippedScenarios().join(', ')}`);
+    throw new UserError(
+      `${nameOrPath}: no such file; give the path of a scenario, or one of ${shippedScenarios().join(', ')}`,
+    );
   }
   const found = ['.js', '.ts'].map((ending) => join(SHIPPED, nameOrPath + ending)).find(existsSync);
   if (found !== undefined) return found;

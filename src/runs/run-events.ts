@@ -34,8 +34,18 @@ export type RunEvent =
       readonly update: number; // 0 is after the warm start
       readonly metrics: Readonly<Record<string, number>>;
     }
-  | { readonly kind: 'sample'; readonly update: number; readonly episode: Episode; readonly text: string }
-  | { readonly kind: 'alarm'; readonly update: number; readonly name: string; readonly text: string }
+  | {
+      readonly kind: 'sample';
+      readonly update: number;
+      readonly episode: Episode;
+      readonly text: string;
+    }
+  | {
+      readonly kind: 'alarm';
+      readonly update: number;
+      readonly name: string;
+      readonly text: string;
+    }
   | { readonly kind: 'checkpoint'; readonly update: number; readonly path: string }
   | { readonly kind: 'finished'; readonly result: RunResult };
 

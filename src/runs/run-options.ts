@@ -1,3 +1,4 @@
+import type { PolicyName } from '../core/ids.ts';
 import type { RunEvent } from './run-events.ts';
 
 /** What `agon run` and scripts may ask of a run. */
@@ -13,6 +14,11 @@ export interface RunOptions {
   readonly backend?: 'auto' | 'wasm' | 'cpu' | 'webgpu' | 'tensorflow';
   /** The run's folder; `runs/<scenario>-<n>` if absent. */
   readonly out?: string;
+  /**
+   * Weights to begin with in place of the warm start, by policy, each of them as long as the policy's
+   * parameters; for scripts that branch off from a checkpoint. All learning policies or none.
+   */
+  readonly initialWeights?: Readonly<Record<PolicyName, Float32Array>>;
   /** Ends the run after the current update, with everything saved. */
   readonly signal?: AbortSignal;
   readonly onEvent?: (event: RunEvent) => void;

@@ -10,8 +10,7 @@ export type Reply<Body = Plain> =
 
 /** What an agent's machine is told: a message that was addressed to it, or its policy's reply. */
 export type AgentEvent<Heard extends Message = Message, Body = Plain> =
-  | HeardEvent<Heard>
-  | { readonly type: 'reply'; readonly reply: Reply<Body> };
+  HeardEvent<Heard> | { readonly type: 'reply'; readonly reply: Reply<Body> };
 
 /** A message arrives as an event of its own kind, so that `on: { candidate: 'examining' }` reads as the protocol does. */
 export type HeardEvent<Heard extends Message = Message> = Heard extends Message

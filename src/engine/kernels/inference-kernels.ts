@@ -1,5 +1,5 @@
-import { loadKernels } from './load-kernels.ts';
 import type { KernelBuild } from './load-kernels.ts';
+import type { WasmMemory } from './web-assembly.ts';
 
 /** A byte address in {@link InferenceKernels.memory}; a multiple of 16. Made by `reserve`. */
 export type Pointer = number;
@@ -28,18 +28,16 @@ export const NOTHING: Pointer = 0;
  */
 export interface InferenceKernels {
   readonly build: KernelBuild;
-  readonly memory: WebAssembly.Memory;
+  readonly memory: WasmMemory;
 
   /**
-   * Space for `count` float32 or int32 values, zeroed, aligned to 16 bytes, until `release`.
+   * Space for `count` float32 or int32 values, zeroed, aligned to 16 bytes, for the life of the kernels.
    * May grow the memory, which detaches every view made before: take views afterwards.
    */
   reserve(count: number): Pointer;
-  /** Everything reserved so far is free again; pointers and views from before are void. */
-  release(): void;
-  /** A live view; void after the next `reserve`. */
+  /** A live view; void after the next `reserve`, and after a first call with over 976 columns. */
   floats(at: Pointer, count: number): Float32Array;
-  /** A live view; void after the next `reserve`. */
+  /** A live view, as `floats`. */
   integers(at: Pointer, count: number): Int32Array;
 
   matMul(call: MatMulCall): void;
@@ -58,7 +56,7 @@ export interface InferenceKernels {
 }
 
 /** out[rows, columns] = a[rows, inner] · b[inner, columns]. */
-export interface MatMulCall {
+interface MatMulCall {
   readonly a: Pointer;
   readonly b: Pointer;
   readonly out: Pointer;
@@ -72,7 +70,7 @@ export interface MatMulCall {
 }
 
 /** out = x / sqrt(mean(x²) + 1e-5) * gain, per row of `width` values; `width` a multiple of 4. */
-export interface RmsNormCall {
+interface RmsNormCall {
   readonly x: Pointer;
   readonly gain: Pointer;
   readonly out: Pointer;
@@ -81,7 +79,7 @@ export interface RmsNormCall {
 }
 
 /** out[r] = tokenTable[tokens[r]] + positionTable[positions[r]]; ids are not range-checked. */
-export interface EmbedCall {
+interface EmbedCall {
   /** int32 [rows] */
   readonly tokens: Pointer;
   /** int32 [rows], from 0. */
@@ -95,7 +93,7 @@ export interface EmbedCall {
 }
 
 /** out[r] = x[ids[r]]: picks the rows whose logits are wanted. Ids are not range-checked. */
-export interface GatherRowsCall {
+interface GatherRowsCall {
   readonly x: Pointer;
   /** int32 [rows] */
   readonly ids: Pointer;
@@ -109,7 +107,7 @@ export interface GatherRowsCall {
  * then attends over positions 0 to its own, both included. Rows are worked off in order, so
  * several positions of one slot may stand in one call if they increase.
  */
-export interface AttendCall {
+interface AttendCall {
   /** [rows, 3 * heads * headSize]: queries, keys, values; within each, head after head. */
   readonly qkv: Pointer;
   /** Cache of keys, [slots, heads, capacity, headSize]. */
@@ -138,8 +136,8 @@ export interface AttendCall {
  * token (the lowest id among equals) and reports its log-probability at temperature 1.
  * A row with no usable distribution (NaN, +Infinity, or everything masked) gets token −1, log-probability NaN.
  */
-export interface SampleCall {
-  /** [rows, vocabulary]; overwritten with probabilities (before the nucleus cut). */
+interface SampleCall {
+  /** [rows, vocabulary]; overwritten with (logits + mask) / temperature. */
   readonly logits: Pointer;
   /** [rows, vocabulary], 0 where allowed, −1e9 or −Infinity where not; NOTHING for no mask. */
   readonly mask: Pointer;
@@ -158,7 +156,7 @@ export interface SampleCall {
 }
 
 /** The log-probabilities of given tokens, as `sample` would report them. */
-export interface ScoreCall {
+interface ScoreCall {
   /** [rows, vocabulary]; overwritten. */
   readonly logits: Pointer;
   readonly mask: Pointer;

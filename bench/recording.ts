@@ -1,0 +1,172 @@
+/**
+ * What recording costs: `npx tsx -C agon-source bench/recording.ts`. One thread; the fastest of several
+ * rounds.
+ *
+ * First the episode loop of SPC's sneaky game (a sneaky generator, four critics, all with fixed replies,
+ * so that nothing but the loop takes time) with recording off and on, in interleaved rounds. Then the
+ * parts of recording, per episode, on made-up episodes of about the size of such a game (16 messages,
+ * 8 decisions, 34 states), beside JSON.
+ */
+import { createHash } from 'node:crypto';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { crc32 as zlibCrc32 } from 'node:zlib';
+import { perfectSolver } from '../agents/solver.ts';
+import { adversarialSteps } from '../environments/adversarial-steps.ts';
+import { arithmetic } from '../environments/tasks/arithmetic/arithmetic.ts';
+import type { Episode, EpisodePlan } from '../src/core/episode.ts';
+import { foldKey, keyFromSeed } from '../src/core/random.ts';
+import type { Policy } from '../src/policy/policy.ts';
+import { scriptedPolicy, type Script } from '../src/policy/scripted-policy.ts';
+import { crc32 } from '../src/recording/crc32.ts';
+import { decodeEpisode } from '../src/recording/decode-episode.ts';
+import { encodeEpisode } from '../src/recording/encode-episode.ts';
+import { EpisodeLog } from '../src/recording/episode-log-file.ts';
+import { EpisodeWriter } from '../src/recording/episode-writer-file.ts';
+import { hashEpisode } from '../src/recording/hash-episode.ts';
+import { START_OF_LOG } from '../src/recording/segment-file.ts';
+import { verifyLog } from '../src/recording/verify-log-file.ts';
+import { simulateEpisodes } from '../src/simulation/simulate-episodes.ts';
+import { sampleCredits, sampleEpisode } from '../test/recording/sample-episode.ts';
+
+const WAVE = 512; // episodes that are recorded with one write
+const ROUNDS = 30; // of one wave each, after a third as many to warm up
+
+/** The fastest round, in microseconds per episode: the one that was disturbed least. */
+function measure(round: () => void): number {
+  for (let i = 0; i < ROUNDS / 3; i++) round();
+  const times = Array.from({ length: ROUNDS }, () => {
+    const start = process.hrtime.bigint();
+    round();
+    return Number(process.hrtime.bigint() - start) / 1000 / WAVE;
+  });
+  return Math.min(...times);
+}
+
+function show(what: string, microseconds: number, bytes?: number): void {
+  const size = bytes === undefined ? '' : `${bytes.toFixed(0)} bytes`;
+  console.log(`  ${what.padEnd(44)}${microseconds.toFixed(2).padStart(8)} us${size.padStart(14)}`);
+}
+
+function emptyFolder(): string {
+  return mkdtempSync(join(tmpdir(), 'agon-bench-'));
+}
+
+/** A scripted policy whose decisions have tokens, as a transformer's have. */
+function speaking(name: string, script: Script): Policy {
+  const scripted = scriptedPolicy(name, script);
+  return {
+    ...scripted,
+    decide: async (requests) => {
+      const decisions = await scripted.decide(requests);
+      return decisions.map((decision) => {
+        const tokens = Array.from(decision.text, (character) => character.charCodeAt(0) % 24);
+        return { ...decision, tokens, logProbs: tokens.map((token) => Math.fround(-token / 7)) };
+      });
+    },
+  };
+}
+
+async function measureLoop(): Promise<void> {
+  const domain = arithmetic({ digits: 2, operations: 2, operators: '+-', modulus: 100 });
+  const environment = adversarialSteps({ domain, critics: 4 });
+  const seat = (policy: string) => (agent: string) =>
+    [
+      agent,
+      { role: environment.roles[agent]?.name ?? '', policy, version: 'latest' as const },
+    ] as const;
+  const seats = Object.fromEntries([
+    ...['solver', 'sneaky', 'verifier'].map((agent) => seat(agent)(agent)),
+    ...['critic-1', 'critic-2', 'critic-3', 'critic-4'].map(seat('critic')),
+  ]);
+  const plans = Array.from({ length: WAVE }, (_, i): EpisodePlan => ({
+    id: `train-0-${i}`,
+    group: `train-0-${i}`,
+    key: foldKey(keyFromSeed(1), i),
+    environment: environment.name,
+    task: { game: 'sneaky', problem: '47;+86;-58', place: 1 },
+    seats,
+  }));
+  const policies = {
+    solver: speaking('solver', perfectSolver(domain)),
+    sneaky: speaking('sneaky', () => '33-85=58'),
+    critic: speaking('critic', () => '5=7>n'),
+  };
+  const folder = emptyFolder();
+  const log = new EpisodeWriter(folder, START_OF_LOG);
+  const fastest = { off: Infinity, on: Infinity };
+  for (let i = 0; i < 2 * ROUNDS; i++) {
+    for (const mode of ['off', 'on'] as const) {
+      const start = process.hrtime.bigint();
+      const sampling = { temperature: 1, topP: 1 };
+      const played = await simulateEpisodes(plans, {
+        environments: [environment],
+        policies,
+        sampling,
+      });
+      if (mode === 'on') {
+        log.append(played.map((episode) => ({ episode, credits: sampleCredits(episode) })));
+      }
+      const microseconds = Number(process.hrtime.bigint() - start) / 1000 / plans.length;
+      fastest[mode] = Math.min(fastest[mode], microseconds);
+    }
+  }
+  const { bytes, episodes } = log.position;
+  log.close();
+  rmSync(folder, { recursive: true });
+  console.log('per episode, the loop of SPC:');
+  show('recording off', fastest.off);
+  show('recording on', fastest.on, bytes / episodes);
+  const cost = (100 * (fastest.on - fastest.off)) / fastest.off;
+  console.log(`  recording costs ${cost.toFixed(1)} % of the loop`);
+}
+
+function measureParts(): void {
+  const episodes = Array.from({ length: WAVE }, (_, i) => sampleEpisode(i));
+  const records = episodes.map((episode) => ({ episode, credits: sampleCredits(episode) }));
+  const encoded = episodes.map(encodeEpisode);
+  const texts = episodes.map((episode) => JSON.stringify(episode));
+  const sizeOf = (all: readonly { length: number }[]) =>
+    all.reduce((sum, { length }) => sum + length, 0) / WAVE;
+  const forEach = (work: (episode: Episode) => unknown) => () => void episodes.forEach(work);
+  const forBytes = (work: (bytes: Uint8Array) => unknown) => () =>
+    void encoded.forEach((each) => work(each));
+
+  console.log('per episode, writing:');
+  show('encode', measure(forEach(encodeEpisode)), sizeOf(encoded));
+  const toJson = forEach((each) => JSON.stringify(each));
+  show('the same as JSON, not checked', measure(toJson), sizeOf(texts));
+  show('checksum', measure(forBytes((each) => crc32(each))));
+  show('checksum by zlib', measure(forBytes((each) => zlibCrc32(each))));
+  const folder = emptyFolder();
+  const log = new EpisodeWriter(folder, START_OF_LOG);
+  const all = measure(() => log.append(records));
+  show('all: encode, credits, checksum, write', all, log.position.bytes / log.position.episodes);
+  log.close();
+  rmSync(folder, { recursive: true });
+
+  console.log('per episode, reading:');
+  show('decode and check', measure(forBytes((each) => decodeEpisode(each))));
+  const fromJson = () => void texts.forEach((text) => JSON.parse(text) as unknown);
+  show('the same from JSON, not checked', measure(fromJson));
+  show('hash, as in a browser', measure(forBytes((each) => hashEpisode(each))));
+  const nodeHash = (each: Uint8Array) => createHash('sha256').update(each).digest('hex');
+  show('hash, Node', measure(forBytes(nodeHash)));
+  const once = emptyFolder();
+  const onceLog = new EpisodeWriter(once, START_OF_LOG);
+  onceLog.append(records);
+  onceLog.close();
+  const walk = () => {
+    for (const entry of new EpisodeLog(once).read()) entry.id satisfies string;
+  };
+  show('walk over the log', measure(walk));
+  const verify = () => void verifyLog(once);
+  show('verify the log', measure(verify));
+  const reader = new EpisodeLog(once);
+  show('look up by id', measure(forEach((each) => reader.get(each.plan.id))));
+  rmSync(once, { recursive: true });
+}
+
+await measureLoop();
+measureParts();

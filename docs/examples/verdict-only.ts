@@ -1,0 +1,16 @@
+// docs/examples/verdict-only.ts
+import { composeRewards, defineScenario, invalidError, spcGame } from 'agon';
+import spc from 'agon/scenarios/spc';
+
+export default defineScenario({
+  ...spc,
+  name: 'verdict-only',
+  title: 'SPC with the critic paid for its verdict alone, as in the paper',
+  build: (settings) => ({
+    ...spc.build(settings),
+    rewards: composeRewards([
+      { term: spcGame(), weight: 1 },
+      { term: invalidError(), weight: 1 },
+    ]),
+  }),
+});

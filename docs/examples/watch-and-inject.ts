@@ -1,0 +1,35 @@
+// docs/examples/watch-and-inject.ts
+import { ENVIRONMENT, foldKey, keyFromSeed, openSimulation, uniformPolicy } from 'agon';
+import type { EpisodePlan } from 'agon';
+import { rockPaperScissors } from './rock-paper-scissors/game.ts';
+
+const seat = { role: 'thrower', policy: 'anyone', version: 0 };
+const plans = ['first', 'second'].map((id): EpisodePlan => ({
+  id,
+  group: id,
+  key: foldKey(keyFromSeed(1), id),
+  environment: 'rock-paper-scissors',
+  task: null,
+  seats: { left: seat, right: seat },
+}));
+
+const simulation = openSimulation({
+  environments: [rockPaperScissors],
+  policies: { anyone: uniformPolicy('anyone', 'rps') },
+  sampling: { temperature: 1, topP: 1 },
+});
+simulation.messages$.subscribe(({ episode, message: { seq, from, to, kind, body }, injected }) => {
+  console.log(
+    `${episode} ${seq}: ${from} -> ${to}: ${kind} ${body ?? ''}${injected ? ' (injected)' : ''}`,
+  );
+});
+
+// In the second game, paper is thrown in the name of the right seat before it can decide.
+simulation.messagesOf('second').subscribe(({ seq }) => {
+  if (seq !== 0) return;
+  simulation.inject('second', { from: 'right', to: ENVIRONMENT, kind: 'thrown', body: 'p' });
+});
+
+const episodes = await simulation.play(plans);
+for (const { plan, ending } of episodes) console.log(plan.id, JSON.stringify(ending));
+simulation.close();

@@ -1,0 +1,117 @@
+import type { Episode, Seat } from 'agon';
+import type { AdversarialOutcome } from './outcome.ts';
+import { criticSeat } from './protocol.ts';
+import { benchTask } from './task.ts';
+
+/** A fixed candidate to be judged; a line of a bench has this form. */
+export interface Candidate {
+  readonly problem: string;
+  readonly prefix: readonly string[];
+  readonly step: string;
+  readonly correct: boolean;
+  /** The error's family; `none` for a correct step. */
+  readonly family: string;
+}
+
+/** Shows one candidate to one critic, through the same machine as every game. */
+export function benchGame(candidate: Candidate, critic: Seat) {
+  return { task: benchTask(candidate), seats: { [criticSeat(1)]: critic } };
+}
+
+/**
+ * How well critics told right from wrong, in percent:
+ *
+ * - `aPlus`: accuracy on correct steps; `aMinus`: mean over families of the accuracy on wrong steps
+ * - `balanced`: their mean; `harmonic`: their harmonic mean
+ * - `family.<name>`: accuracy on each family
+ *
+ * A malformed verdict is a wrong one.
+ */
+export function scoreCritics(episodes: readonly Episode[]): Readonly<Record<string, number>> {
+  const tallies = new Map<string, { right: number; count: number }>();
+  for (const episode of episodes) {
+    const outcome = outcomeOfEpisode(episode);
+    if (outcome === null) continue;
+    const tally = tallies.get(outcome.family) ?? { right: 0, count: 0 };
+    for (const { right } of outcome.verdicts) {
+      tally.right += right ? 1 : 0;
+      tally.count += 1;
+    }
+    tallies.set(outcome.family, tally);
+  }
+  const percent = (family: string): number => {
+    const { right = 0, count = 0 } = tallies.get(family) ?? {};
+    return count === 0 ? 0 : (100 * right) / count;
+  };
+  const families = [...tallies.keys()].filter((family) => family !== 'none').sort();
+  const aPlus = percent('none');
+  const aMinus = families.reduce((sum, family) => sum + percent(family), 0) / families.length;
+  return {
+    balanced: (aPlus + aMinus) / 2,
+    aPlus,
+    aMinus,
+    harmonic: aPlus + aMinus === 0 ? 0 : (2 * aPlus * aMinus) / (aPlus + aMinus),
+    ...Object.fromEntries(families.map((family) => [`family.${family}`, percent(family)])),
+  };
+}
+
+/** Share of an episode's critics that took its sneaky step for correct, in [0, 1]; null where none was shown. */
+export function foolRate(episode: Episode): number | null {
+  const outcome = outcomeOfEpisode(episode);
+  if (outcome === null || outcome.valid !== true || outcome.verdicts.length === 0) return null;
+  return (
+    outcome.verdicts.filter(({ verdict }) => verdict === true).length / outcome.verdicts.length
+  );
+}
+
+/** How sneaky generators did, in percent: steps that fooled a critic, of the valid ones; and valid ones of all. */
+export function scoreSneaky(episodes: readonly Episode[]): {
+  readonly fooled: number;
+  readonly valid: number;
+} {
+  const rates = episodes.map(foolRate).filter((rate) => rate !== null);
+  return {
+    fooled:
+      rates.length === 0 ? 0 : (100 * rates.reduce((sum, rate) => sum + rate, 0)) / rates.length,
+    valid: episodes.length === 0 ? 0 : (100 * rates.length) / episodes.length,
+  };
+}
+
+/** A bench game's case: its family, and whether its critic was right. A failed episode was not. */
+export function judgeBenchGame(episode: Episode): {
+  readonly family: string;
+  readonly right: boolean;
+} {
+  const outcome = outcomeOfEpisode(episode);
+  return {
+    family: outcome?.family ?? 'failed',
+    right: outcome?.verdicts.every(({ right }) => right) ?? false,
+  };
+}
+
+/** A game in four lines. */
+export function describeGame(episode: Episode): string {
+  const outcome = outcomeOfEpisode(episode);
+  if (outcome === null) return `failed in ${episode.plan.id}`;
+  const { problem, prefix, step, candidate, game, reason, verdicts, family } = outcome;
+  const said = verdicts.map(({ verdict, recomputed }) =>
+    verdict === null
+      ? 'unreadable'
+      : `${verdict ? 'correct' : 'wrong'} (own result ${recomputed ?? 'none'})`,
+  );
+  return [
+    `problem   ${problem}${prefix.length > 0 ? `   so far ${prefix.join(', ')}` : ''}`,
+    `step      ${step ?? 'none'}`,
+    game === 'sneaky'
+      ? `sneaky    ${candidate ?? 'unreadable'}   ${reason ?? `a ${family} error`}`
+      : `shown     ${candidate ?? 'nothing'}   as it is`,
+    `critics   ${said.join(', ') || 'were not asked'}`,
+  ].join('\n');
+}
+
+/** The outcome of a finished episode of adversarial-steps; null of one that failed. */
+export function outcomeOfEpisode(episode: Episode): AdversarialOutcome | null {
+  if (episode.ending.kind === 'failed') return null;
+  // The environment's own machine made it: only episodes of this protocol come here.
+  return episode.ending.outcome as AdversarialOutcome;
+}

@@ -1,0 +1,81 @@
+import type { Command } from 'commander';
+import { EXIT, type ExitCode } from '../exit-codes.ts';
+import { findRun } from '../find-run.ts';
+import { textFlag } from '../flags/text-flag.ts';
+import { newCommand } from '../new-command.ts';
+import type { Ports } from '../ports.ts';
+import { styleFor } from '../terminal/style.ts';
+import { renderEpisodeList } from '../transcript/render-episode-list.ts';
+import { renderTranscript } from '../transcript/render-transcript.ts';
+import { renderVerification } from '../transcript/render-verification.ts';
+import type { World } from '../world.ts';
+import { writeJson, writeLines } from '../write-output.ts';
+
+interface Flags {
+  readonly episode?: string;
+  readonly verify?: boolean;
+  readonly json?: boolean;
+}
+
+/** Episodes in a list for people; scripts get them all. */
+const LISTED = 20;
+
+/** `agon replay`: lists a run's episodes, shows one, or plays them again and compares. */
+export function replayCommand(
+  world: World,
+  ports: Pick<Ports, 'verifyRun' | 'listEpisodes' | 'readEpisode' | 'listRuns'>,
+  done: (code: ExitCode) => void,
+): Command {
+  const { stdout } = world;
+  const style = styleFor(stdout, world.env);
+
+  const verify = async (run: string, { episode, json }: Flags): Promise<ExitCode> => {
+    const verification = await ports.verifyRun({
+      run,
+      ...(episode === undefined ? {} : { episode }),
+    });
+    if (json) writeJson(stdout, verification);
+    else writeLines(stdout, renderVerification(verification, run, style));
+    return verification.firstDifference === null ? EXIT.ok : EXIT.difference;
+  };
+  const show = async (run: string, episode: string, json: boolean): Promise<ExitCode> => {
+    const record = await ports.readEpisode({ run, episode });
+    if (json) writeJson(stdout, record);
+    else writeLines(stdout, renderTranscript(record, style));
+    return EXIT.ok;
+  };
+  const list = async (run: string, json: boolean): Promise<ExitCode> => {
+    const episodes = await ports.listEpisodes({ run, ...(json ? {} : { last: LISTED }) });
+    if (json) writeJson(stdout, episodes);
+    else writeLines(stdout, renderEpisodeList(episodes, run));
+    return EXIT.ok;
+  };
+
+  return newCommand(world, {
+    name: 'replay',
+    summary: "look at a run's episodes, or verify them",
+    description:
+      "Lists a run's episodes; with --episode, shows who said what to whom in one of them.\n\n" +
+      'With --verify, plays them again through the machines with the recorded decisions and ' +
+      'compares every event byte for byte; ends with exit code 3 at a difference.',
+    examples: [
+      ['agon replay runs/spc-1 --episode train-12-37', 'read one game'],
+      ['agon replay runs/spc-1 --verify --json', 'prove to a script that the recording is true'],
+    ],
+  })
+    .argument('<run>', "the run's folder, or its name in the folder runs")
+    .option(
+      '--episode <id>',
+      'this episode only',
+      textFlag('--episode', "an episode's id", 'train-12-37'),
+    )
+    .option('--verify', 'play again and compare')
+    .option('--json', 'one JSON object on stdout')
+    .action(async (named: string, flags: Flags) => {
+      const run = await findRun(named, world, ports.listRuns);
+      const { episode, json = false } = flags;
+      if (flags.verify) done(await verify(run, flags));
+      else if (episode !== undefined) done(await show(run, episode, json));
+      else done(await list(run, json));
+    });
+}

@@ -1,0 +1,41 @@
+import type { Command } from 'commander';
+import type { ExitCode } from '../exit-codes.ts';
+import { findRun } from '../find-run.ts';
+import { addRunFlags, type RunFlags } from '../flags/run-flags.ts';
+import { followRun } from '../follow-run.ts';
+import { newCommand } from '../new-command.ts';
+import type { Ports } from '../ports.ts';
+import type { World } from '../world.ts';
+
+/** `agon resume`: goes on with a run from its last checkpoint. */
+export function resumeCommand(
+  world: World,
+  { resumeRun, listRuns }: Pick<Ports, 'resumeRun' | 'listRuns'>,
+  done: (code: ExitCode) => void,
+): Command {
+  const command = newCommand(world, {
+    name: 'resume',
+    summary: 'go on with a run, or train it further',
+    description:
+      'Goes on with a run from its last checkpoint, however it ended, a kill included. ' +
+      'What was recorded past the checkpoint is played again, and comes out the same.',
+    examples: [
+      ['agon resume runs/spc-1', 'go on where it ended'],
+      [
+        'agon resume spc-1 --updates 600 --minutes 10',
+        'train it further, until it has taken ten minutes in all',
+      ],
+    ],
+  }).argument('<run>', "the run's folder, or its name in the folder runs");
+  return addRunFlags(command).action(
+    async (named: string, { json = false, ...flags }: RunFlags) => {
+      const run = await findRun(named, world, listRuns);
+      const bound = flags.minutes === undefined ? {} : { minutes: flags.minutes };
+      done(
+        await followRun(world, { json, ...bound }, (watch) =>
+          resumeRun({ run, ...flags, ...watch }),
+        ),
+      );
+    },
+  );
+}

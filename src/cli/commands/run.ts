@@ -1,0 +1,84 @@
+import type { Command } from 'commander';
+import { UserError } from '../../core/errors.ts';
+import type { ExitCode } from '../exit-codes.ts';
+import { integerFlag } from '../flags/number-flag.ts';
+import { addRunFlags, type RunFlags } from '../flags/run-flags.ts';
+import { settingFlag, splitSettings } from '../flags/setting-flag.ts';
+import { textFlag } from '../flags/text-flag.ts';
+import { followRun } from '../follow-run.ts';
+import { newCommand } from '../new-command.ts';
+import type { Ports } from '../ports.ts';
+import type { World } from '../world.ts';
+
+interface Flags extends RunFlags {
+  readonly seed?: number;
+  readonly set?: readonly string[];
+  readonly out?: string;
+}
+
+/** `agon run`: starts an experiment and stays with it to its end. */
+export function runCommand(
+  world: World,
+  { startRun }: Pick<Ports, 'startRun'>,
+  done: (code: ExitCode) => void,
+): Command {
+  const command = newCommand(world, {
+    name: 'run',
+    summary: 'run an experiment: warm start, self-play, evaluation',
+    description:
+      'Runs an experiment: warm start, self-play updates, evaluation on held-out tasks. ' +
+      'Everything is kept in a run folder, to be resumed, replayed and evaluated.\n\n' +
+      'Ctrl-C ends it after the current update with everything saved; twice ends it at once.',
+    examples: [
+      [
+        'agon run spc --minutes 3',
+        'the SPC game: a sneaky generator and a critic teach each other',
+      ],
+      [
+        'agon run spc --seed 7 --set critic.learningRate=0.001 --out runs/faster --json',
+        'one seed, one setting changed, in a folder of that name, for a script',
+      ],
+    ],
+  })
+    .usage('[options] <scenario>')
+    // Checked below: `--set a=1 spc` gives the scenario to --set.
+    .argument(
+      '[scenario]',
+      'one that ships (agon list), or the path of your own .ts, .js or .mjs file',
+    )
+    .option(
+      '--seed <n>',
+      'where all chance comes from; same seed, same run',
+      integerFlag('--seed', 0, 7),
+    )
+    .option('--set <a.b=c...>', "changes the scenario's settings; may be repeated", settingFlag)
+    .allowExcessArguments();
+  return addRunFlags(command)
+    .option(
+      '--out <dir>',
+      "the run's folder; else a new one in runs",
+      textFlag('--out', 'a folder', 'runs/mine'),
+    )
+    .action(async (_: string | undefined, { json = false, set: words = [], ...flags }: Flags) => {
+      const { names, set } = splitSettings(command.args, words);
+      const scenario = oneScenario(names);
+      const bound = flags.minutes === undefined ? {} : { minutes: flags.minutes };
+      const code = await followRun(world, { json, ...bound }, (watch) =>
+        startRun({ scenario, ...flags, ...(set.length > 0 ? { set } : {}), ...watch }),
+      );
+      done(code);
+    });
+}
+
+function oneScenario(names: readonly string[]): string {
+  const [scenario, ...more] = names;
+  if (scenario === undefined) {
+    throw new UserError('agon run: needs <scenario>, got none; "agon list" shows those that ship');
+  }
+  if (more.length > 0) {
+    throw new UserError(
+      `agon run: takes one <scenario>, got "${names.join(' ')}"; settings go behind --set, as in --set a.b=c`,
+    );
+  }
+  return scenario;
+}

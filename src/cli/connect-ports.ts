@@ -1,0 +1,35 @@
+import { arch, availableParallelism, platform } from 'node:os';
+import type { Diagnosis, Ports } from './ports.ts';
+
+/**
+ * Who does what the commands ask for. Each part is loaded when it is first asked for, so that help and
+ * wrong input are answered without loading an engine.
+ */
+export function connectPorts(): Ports {
+  const runs = () => import('../runs/start-run.ts');
+  const lists = () => import('../runs/list-runs.ts');
+  const episodes = () => import('./read-episodes.ts');
+  return {
+    startRun: async (options) => (await runs()).startRun(options),
+    resumeRun: async (options) => (await runs()).resumeRun(options),
+    verifyRun: async (query) => (await import('../runs/replay-run.ts')).verifyRun(query),
+    evaluateRun: async (query) => (await import('../runs/evaluate-run.ts')).evaluateRun(query),
+    listScenarios: async () => (await lists()).listScenarios(),
+    listRuns: async () => (await lists()).listRuns(),
+    listEpisodes: async (query) => (await episodes()).listEpisodes(query),
+    readEpisode: async (query) => (await episodes()).readEpisode(query),
+    diagnose,
+  };
+}
+
+async function diagnose(): Promise<Diagnosis> {
+  const { diagnoseBackends, openEngine } = await import('../engine/index.ts');
+  const backends = await diagnoseBackends();
+  return {
+    node: process.version,
+    platform: `${platform()} ${arch()}`,
+    cores: availableParallelism(),
+    auto: (await openEngine()).backend,
+    backends,
+  };
+}

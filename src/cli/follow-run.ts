@@ -1,0 +1,50 @@
+import type { RunResult } from '../runs/run-events.ts';
+import type { RunOptions } from '../runs/run-options.ts';
+import { EXIT, type ExitCode } from './exit-codes.ts';
+import { listenForInterrupts } from './listen-for-interrupts.ts';
+import { openLiveProgress } from './progress/live-progress.ts';
+import { openPlainProgress } from './progress/plain-progress.ts';
+import type { Progress } from './progress/progress.ts';
+import { renderRunSummary } from './progress/run-summary.ts';
+import { styleFor } from './terminal/style.ts';
+import { writeJson, writeLines } from './write-output.ts';
+import type { World } from './world.ts';
+
+export interface FollowOptions {
+  readonly json: boolean;
+  readonly minutes?: number; // the run's bound
+}
+
+/** Runs with a run until it ends: shows its progress, hears Ctrl-C, says the last words. */
+export async function followRun(
+  world: World,
+  { json, minutes }: FollowOptions,
+  run: (watch: Required<Pick<RunOptions, 'signal' | 'onEvent'>>) => Promise<RunResult>,
+): Promise<ExitCode> {
+  const style = styleFor(world.stdout, world.env);
+  const progress = openProgress(world, { json, ...(minutes === undefined ? {} : { minutes }) });
+  const interrupts = listenForInterrupts(world, {
+    asked: () =>
+      progress.notice('ends after this update, with everything saved; Ctrl-C again ends at once'),
+    leave: () => progress.close(),
+  });
+  let result: RunResult;
+  try {
+    result = await run({ signal: interrupts.signal, onEvent: (event) => progress.tell(event) });
+  } finally {
+    interrupts.stop();
+    progress.close();
+  }
+  if (json) writeJson(world.stdout, result);
+  else writeLines(world.stdout, renderRunSummary(result, style));
+  return EXIT.ok;
+}
+
+/** Drawn in place on a terminal, else as plain lines; beside JSON on stderr, which leaves stdout to it. */
+function openProgress(world: World, { json, minutes }: FollowOptions): Progress {
+  const { stdout, stderr, now } = world;
+  const bound = minutes === undefined ? {} : { minutes };
+  if (json) return openPlainProgress({ write: stderr.write, now, ...bound });
+  if (!stdout.interactive) return openPlainProgress({ write: stdout.write, now, ...bound });
+  return openLiveProgress({ output: stdout, style: styleFor(stdout, world.env), now, ...bound });
+}

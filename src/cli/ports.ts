@@ -1,0 +1,60 @@
+import type { Credit } from '../core/credit.ts';
+import type { Episode } from '../core/episode.ts';
+import type { BackendDiagnosis, BackendName } from '../engine/index.ts';
+import type { BenchResult } from '../runs/evaluate-run.ts';
+import type { RunEntry, ScenarioEntry } from '../runs/list-runs.ts';
+import type { RunVerification } from '../runs/replay-run.ts';
+import type { RunResult } from '../runs/run-events.ts';
+import type { RunOptions } from '../runs/run-options.ts';
+import type { ResumeOptions } from '../runs/start-run.ts';
+
+/** What the commands need of the rest of Agon. `connect-ports.ts` says who does it. */
+export interface Ports {
+  readonly startRun: (options: RunOptions) => Promise<RunResult>;
+  readonly resumeRun: (options: ResumeOptions) => Promise<RunResult>;
+  readonly verifyRun: (query: RunQuery & { readonly episode?: string }) => Promise<RunVerification>;
+  /** The last `last` episodes in the order they were recorded; all of them if `last` is absent. */
+  readonly listEpisodes: (query: RunQuery & { readonly last?: number }) => Promise<EpisodeList>;
+  readonly readEpisode: (query: RunQuery & { readonly episode: string }) => Promise<EpisodeRecord>;
+  readonly evaluateRun: (query: BenchQuery) => Promise<BenchResult>;
+  readonly listScenarios: () => Promise<readonly ScenarioEntry[]>;
+  /** The runs in the folder `runs`. */
+  readonly listRuns: () => Promise<readonly RunEntry[]>;
+  readonly diagnose: () => Promise<Diagnosis>;
+}
+
+export interface RunQuery {
+  readonly run: string; // the run's folder
+}
+
+export interface EpisodeList {
+  readonly total: number;
+  readonly episodes: readonly EpisodeEntry[];
+}
+
+export interface EpisodeEntry {
+  readonly id: string;
+  readonly events: number;
+  readonly ending: 'finished' | 'failed';
+}
+
+/** An episode with the rewards that its decisions were given, if they are recorded. */
+export interface EpisodeRecord {
+  readonly episode: Episode;
+  readonly credits?: readonly Credit[];
+}
+
+interface BenchQuery extends RunQuery {
+  readonly bench: string; // a .jsonl file
+  readonly checkpoint?: number; // the update it was saved after; the last one if absent
+}
+
+/** The final object of `agon doctor --json`. */
+export interface Diagnosis {
+  readonly node: string;
+  readonly platform: string;
+  readonly cores: number;
+  /** What `--backend auto` takes here for a small policy. */
+  readonly auto: BackendName;
+  readonly backends: readonly BackendDiagnosis[];
+}

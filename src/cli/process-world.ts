@@ -1,0 +1,83 @@
+import { statSync } from 'node:fs';
+import type { Output, World } from './world.ts';
+
+/** The world of this process. */
+export function processWorld(): World {
+  return {
+    stdout: openOutput(process.stdout),
+    stderr: openOutput(process.stderr),
+    env: process.env,
+    now: () => performance.now(),
+    onInterrupt: process.env['npm_execpath'] === undefined ? onSignal : onSignalUnderNpm,
+    exit: (code) => process.exit(code),
+    kindOfPath: (path) => {
+      const found = statSync(path, { throwIfNoEntry: false });
+      return found === undefined ? 'nothing' : found.isDirectory() ? 'folder' : 'file';
+    },
+  };
+}
+
+function onSignal(listener: () => void): () => void {
+  process.on('SIGINT', listener);
+  process.on('SIGTERM', listener);
+  return () => {
+    process.off('SIGINT', listener);
+    process.off('SIGTERM', listener);
+  };
+}
+
+/** How long after a Ctrl-C npm's own copy of it may still arrive. */
+const ECHO_MS = 250;
+
+/**
+ * Under `npm start` and `npx`, one Ctrl-C arrives twice: from the terminal, and from npm, which passes
+ * on what it got. Signals shortly after the first are that echo.
+ */
+function onSignalUnderNpm(listener: () => void): () => void {
+  let deaf = false;
+  return onSignal(() => {
+    if (deaf) return;
+    deaf = true;
+    // After the timer the loop looks for signals once more, and only then comes `setImmediate`: an
+    // echo that had to wait while this thread was computing is still heard as an echo.
+    setTimeout(() => setImmediate(() => (deaf = false)), ECHO_MS).unref();
+    listener();
+  });
+}
+
+function openOutput(stream: NodeJS.WriteStream): Output {
+  let failure: (Error & { readonly code?: string }) | undefined;
+  const closedListeners = new Set<() => void>();
+  const fail = (error: Error | null | undefined): void => {
+    if (!error || failure !== undefined) return; // the first one says why
+    failure = error;
+    for (const listener of closedListeners) listener();
+  };
+  stream.on('error', fail);
+  return {
+    write: (text) => {
+      if (failure === undefined) stream.write(text, fail);
+    },
+    interactive: stream.isTTY && process.env['TERM'] !== 'dumb',
+    size: () => ({ columns: stream.columns || 80, rows: stream.rows || 24 }),
+    onResize: (listener) => {
+      stream.on('resize', listener);
+      return () => stream.off('resize', listener);
+    },
+    onClosed: (listener) => {
+      closedListeners.add(listener);
+      return () => closedListeners.delete(listener);
+    },
+    flush: async () => {
+      if (failure === undefined) {
+        await new Promise<void>((resolve) =>
+          stream.write('', (error) => {
+            fail(error);
+            resolve();
+          }),
+        );
+      }
+      if (failure !== undefined && failure.code !== 'EPIPE') throw failure;
+    },
+  };
+}

@@ -1,0 +1,87 @@
+import type { Command } from 'commander';
+import { doctorCommand } from './commands/doctor.ts';
+import { evalCommand } from './commands/eval.ts';
+import { listCommand } from './commands/list.ts';
+import { replayCommand } from './commands/replay.ts';
+import { resumeCommand } from './commands/resume.ts';
+import { runCommand } from './commands/run.ts';
+import { EXIT, type ExitCode } from './exit-codes.ts';
+import { newCommand } from './new-command.ts';
+import { unknownCommand } from './explain-usage.ts';
+import type { Ports } from './ports.ts';
+import { reportError } from './report-error.ts';
+import type { World } from './world.ts';
+
+/**
+ * Runs the program on a command line, from its words to its exit code. Never throws.
+ *
+ * @param words - what was typed after `agon`
+ */
+export async function runProgram(
+  words: readonly string[],
+  world: World,
+  ports: Ports,
+  version: string,
+): Promise<ExitCode> {
+  let code: ExitCode = EXIT.ok;
+  try {
+    const program = newProgram(world, ports, version, (ended) => (code = ended));
+    if (words.length === 0) program.outputHelp();
+    else await program.parseAsync(expandHelp(checkCommand(words, program)), { from: 'user' });
+    await world.stdout.flush();
+  } catch (error) {
+    code = reportError(error, world);
+  }
+  await world.stderr.flush().catch(() => undefined); // there is no one left to tell
+  return code;
+}
+
+function newProgram(
+  world: World,
+  ports: Ports,
+  version: string,
+  done: (code: ExitCode) => void,
+): Command {
+  const program = newCommand(world, {
+    name: 'agon',
+    summary: '',
+    description:
+      'Agents that teach each other by playing: runs self-play experiments, and keeps every game.',
+    examples: [
+      ['agon run spc', 'a sneaky generator and a critic, in under three minutes'],
+      ['agon replay runs/spc-1', 'look at the games they played'],
+    ],
+  })
+    .usage('<command> [options]')
+    .version(version, '-V, --version', 'show the version')
+    .helpCommand(false); // `expandHelp` does it, after the command's name was checked
+  for (const define of [
+    runCommand,
+    resumeCommand,
+    replayCommand,
+    evalCommand,
+    listCommand,
+    doctorCommand,
+  ]) {
+    program.addCommand(define(world, ports, done));
+  }
+  return program.addHelpText(
+    'after',
+    '\nExit codes: 0 done, 1 a bug of Agon, 2 wrong input, 3 a difference found,\n130 interrupted twice. "agon <command> --help" tells more about each command.',
+  );
+}
+
+/** Commander would answer `agon rum --help` with the general help, as if nothing were wrong. */
+function checkCommand(words: readonly string[], program: Command): readonly string[] {
+  const command = words[0] === 'help' ? words[1] : words[0];
+  const known = program.commands.map((child) => child.name());
+  if (command === undefined || command.startsWith('-') || known.includes(command)) return words;
+  throw unknownCommand(command, known);
+}
+
+/** `agon help run` means `agon run --help`. */
+function expandHelp(words: readonly string[]): string[] {
+  const [first, command] = words;
+  if (first !== 'help') return [...words];
+  return command === undefined ? ['--help'] : [command, '--help'];
+}

@@ -1,0 +1,24 @@
+import { headlineNames } from './metric-name.ts';
+
+/** What tells most about self-play, first things first; matched against the beginnings of the words in a metric's name. */
+const TELLING = ['balanced', 'fool', 'win', 'reward', 'valid', 'entropy', 'kl', 'loss'];
+
+/**
+ * The metrics worth a plot: the most telling of the headline figures.
+ *
+ * @param names - in the order in which the scenario gave them, which decides between equals
+ */
+export function chooseCurves(names: readonly string[], most: number): readonly string[] {
+  return headlineNames(names)
+    .map((name) => ({ name, rank: rankOf(name) }))
+    .sort((a, b) => a.rank - b.rank)
+    .slice(0, most)
+    .map(({ name }) => name);
+}
+
+function rankOf(name: string): number {
+  // Words of `critic.foolsFirst` are critic, fools, first.
+  const words = name.split(/(?=[A-Z])|[^A-Za-z]+/).map((word) => word.toLowerCase());
+  const rank = TELLING.findIndex((telling) => words.some((word) => word.startsWith(telling)));
+  return rank === -1 ? TELLING.length : rank;
+}

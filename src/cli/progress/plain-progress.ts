@@ -1,0 +1,72 @@
+import type { RunEvent } from '../../runs/run-events.ts';
+import { formatFigure } from '../text/format-number.ts';
+import { printable } from '../terminal/printable.ts';
+import { describePace } from './describe-pace.ts';
+import { describeStart } from './describe-start.ts';
+import { headlineNames } from './metric-name.ts';
+import type { Progress } from './progress.ts';
+import { trackRun } from './run-tracker.ts';
+
+/** Between lines about steps and updates, which come many times a second. */
+const PACE_EVERY_MS = 5_000;
+/** Between lines about one alarm, which may ring at every update. */
+const ALARM_EVERY_MS = 30_000;
+const SAMPLE_EVERY_MS = 60_000;
+
+export interface PlainProgressOptions {
+  readonly write: (text: string) => void;
+  readonly now: () => number; // milliseconds
+  readonly minutes?: number; // the run's bound
+}
+
+/** Progress as lines of text, for pipes, files and logs: each evaluation, and the pace every few seconds. */
+export function openPlainProgress({ write, now, minutes }: PlainProgressOptions): Progress {
+  const tracker = trackRun(minutes);
+  const saidAtMs = new Map<string, number>();
+  const isDue = (topic: string, everyMs: number): boolean => {
+    const nowMs = now();
+    if (nowMs - (saidAtMs.get(topic) ?? -Infinity) < everyMs) return false;
+    saidAtMs.set(topic, nowMs);
+    return true;
+  };
+  const say = (text: string): void => write(`${printable(text)}\n`);
+  const tell = (event: RunEvent): void => {
+    tracker.note(event, now());
+    switch (event.kind) {
+      case 'started':
+        return say(describeStart(event).join(', '));
+      case 'warm-start': {
+        const complete = event.step === event.steps;
+        if (!isDue(`warm start ${event.phase}`, PACE_EVERY_MS) && !complete) return;
+        return say(
+          `warm start ${event.phase} ${event.step}/${event.steps}, loss ${formatFigure(event.loss)}`,
+        );
+      }
+      case 'update':
+        if (!isDue('update', PACE_EVERY_MS)) return;
+        return say(
+          [`update ${event.update}/${event.updates}`, ...describePace(tracker, now())].join(', '),
+        );
+      case 'evaluation':
+        return say(`evaluation after update ${event.update}: ${listHeadlines(event.metrics)}`);
+      case 'alarm':
+        if (!isDue(`alarm ${event.name}`, ALARM_EVERY_MS)) return;
+        return say(`alarm at update ${event.update}: ${event.name}: ${event.text}`);
+      case 'sample':
+        if (!isDue('sample', SAMPLE_EVERY_MS)) return;
+        return say(
+          [`a game of update ${event.update}:`, ...event.text.trimEnd().split('\n')].join('\n  '),
+        );
+      case 'checkpoint':
+      case 'finished':
+        return; // the summary says it
+    }
+  };
+  return { tell, notice: say, close: () => undefined };
+}
+
+function listHeadlines(metrics: Readonly<Record<string, number>>): string {
+  return headlineNames(Object.keys(metrics))
+    .map((name) => `${name} ${formatFigure(metrics[name] ?? Number.NaN)}`)
+    .join(', ');
+}

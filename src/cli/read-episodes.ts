@@ -1,0 +1,53 @@
+import { join } from 'node:path';
+import { closestTo } from '../core/closest-to.ts';
+import { UserError } from '../core/errors.ts';
+import { EpisodeLog, type StoredEpisode } from '../recording/episode-log-file.ts';
+import type { EpisodeEntry, EpisodeList, EpisodeRecord, RunQuery } from './ports.ts';
+
+/** Ids that are looked through for the one that was meant. */
+const MOST_CANDIDATES = 10_000;
+
+/** The episodes of a run in the order they were recorded, or the last of them; reads while a run writes. */
+export function listEpisodes({ run, last }: RunQuery & { readonly last?: number }): EpisodeList {
+  const log = openLog(run);
+  if (last === undefined) {
+    // Described one by one: holding them would hold the whole log in memory.
+    const episodes = Array.from(log.read(), describe);
+    return { total: episodes.length, episodes };
+  }
+  let total = 0;
+  const kept: StoredEpisode[] = [];
+  for (const stored of log.read()) {
+    total += 1;
+    kept.push(stored);
+    if (kept.length > last) kept.shift();
+  }
+  return { total, episodes: kept.map(describe) };
+}
+
+/** @throws UserError with the nearest id if the run has no such episode */
+export function readEpisode({
+  run,
+  episode,
+}: RunQuery & { readonly episode: string }): EpisodeRecord {
+  const log = openLog(run);
+  const stored = log.get(episode);
+  if (stored !== undefined) return stored.decode();
+  const ids: string[] = [];
+  for (const { id } of log.read()) if (ids.push(id) === MOST_CANDIDATES) break;
+  const meant = closestTo(episode, ids);
+  throw new UserError(
+    `--episode: ${run} has no episode "${episode}"; ` +
+      (meant === undefined ? '' : `did you mean ${meant}? `) +
+      `"agon replay ${run}" lists them`,
+  );
+}
+
+function openLog(run: string): EpisodeLog {
+  return new EpisodeLog(join(run, 'episodes'));
+}
+
+function describe(stored: StoredEpisode): EpisodeEntry {
+  const { events, ending } = stored.decode().episode;
+  return { id: stored.id, events: events.length, ending: ending.kind };
+}

@@ -1,0 +1,60 @@
+import { CommanderError } from 'commander';
+import { EXIT, type ExitCode } from './exit-codes.ts';
+import { printable } from './terminal/printable.ts';
+import { styleFor } from './terminal/style.ts';
+import type { World } from './world.ts';
+
+/** Tells on stderr what was thrown, and what it means for the exit code. */
+export function reportError(error: unknown, world: World): ExitCode {
+  if (error instanceof CommanderError && error.exitCode === 0) return EXIT.ok; // help, version
+  const { bad } = styleFor(world.stderr, world.env);
+  const say = (text: string): void => world.stderr.write(`${printable(text)}\n`);
+  const debug = Boolean(world.env['AGON_DEBUG']);
+  const thrown = error instanceof Error ? error : new Error(String(error));
+  const stack = (): void => {
+    if (debug) say(stackOf(thrown));
+  };
+  // By name: a scenario outside the package may throw the UserError of another copy of it.
+  if (['UserError', 'BackendUnavailableError'].includes(thrown.name)) {
+    world.stderr.write(`${bad('error')} ${printable(thrown.message)}\n`);
+    stack();
+    return EXIT.input;
+  }
+  if (isSystemError(thrown)) {
+    world.stderr.write(
+      `${bad('error')} the system refused: ${printable(thrown.message)}; mend that and type it again\n`,
+    );
+    stack();
+    return EXIT.input;
+  }
+  world.stderr.write(`${bad('internal error')} ${printable(thrown.message)}\n`);
+  stack();
+  say(
+    debug
+      ? 'This is a bug in Agon. Please report it with the lines above and the command that you typed.'
+      : 'This is a bug in Agon. Please report it with what AGON_DEBUG=1 in front of the same command shows.',
+  );
+  return EXIT.internal;
+}
+
+/** Refusals of the operating system that a person can do something about. */
+const MENDABLE = [
+  'ENOSPC',
+  'EDQUOT',
+  'EROFS',
+  'EACCES',
+  'EPERM',
+  'ENOENT',
+  'ENOTDIR',
+  'EISDIR',
+  'EMFILE',
+];
+
+function isSystemError(error: Error): boolean {
+  return 'syscall' in error && 'code' in error && MENDABLE.includes(String(error.code));
+}
+
+function stackOf(error: Error): string {
+  const own = error.stack ?? error.message;
+  return error.cause instanceof Error ? `${own}\ncaused by ${stackOf(error.cause)}` : own;
+}

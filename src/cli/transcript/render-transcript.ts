@@ -1,0 +1,121 @@
+import type { Credit } from '../../core/credit.ts';
+import type { Decision } from '../../core/decision.ts';
+import type { Episode, EpisodeEvent } from '../../core/episode.ts';
+import type { EpisodeRecord } from '../ports.ts';
+import { table } from '../terminal/table.ts';
+import type { Style } from '../terminal/style.ts';
+import { clip } from '../terminal/text-width.ts';
+import { formatAmount, formatChange } from '../text/format-number.ts';
+import { formatPlain } from './format-plain.ts';
+
+/** More events than this are no reading matter. */
+const MOST_EVENTS = 200;
+/** Characters of one line; a prompt to a language model may have thousands. */
+const LONGEST_LINE = 160;
+
+/** An episode as one reads a play: the cast, who said what to whom, states entered, how it ended. */
+export function renderTranscript(
+  { episode, credits = [] }: EpisodeRecord,
+  style: Style,
+): readonly string[] {
+  const { plan, events } = episode;
+  const shown = events.slice(0, MOST_EVENTS);
+  const hidden = events.length - shown.length;
+  return [
+    `${style.strong(plan.id)}  ${plan.environment}, ${formatAmount(events.length, 'event')}`,
+    `task  ${formatPlain(plan.task)}`,
+    '',
+    ...renderCast(episode),
+    '',
+    ...shown.flatMap((event) => renderEvent(event, credits, style)),
+    ...(hidden > 0 ? [`… ${formatAmount(hidden, 'more event')}; --json gives them all`] : []),
+    '',
+    ...renderEnding(episode, style),
+    ...renderTotals(episode, credits),
+  ].map((line) => clip(line, LONGEST_LINE));
+}
+
+function renderCast({ plan }: Episode): readonly string[] {
+  return table(
+    [
+      { heading: 'seat', align: 'left' },
+      { heading: 'role', align: 'left' },
+      { heading: 'policy', align: 'left' },
+      { heading: 'version', align: 'right' },
+    ],
+    Object.entries(plan.seats).map(([agent, { role, policy, version }]) => [
+      agent,
+      role,
+      policy,
+      String(version),
+    ]),
+  );
+}
+
+function renderEvent(
+  event: EpisodeEvent,
+  credits: readonly Credit[],
+  style: Style,
+): readonly string[] {
+  switch (event.kind) {
+    case 'message': {
+      const { from, to, kind, body } = event.message;
+      const injected = event.injected ? style.warning(' (injected)') : '';
+      return [
+        `${style.accent(from)} → ${style.accent(to)}  ${style.strong(kind)}${injected}`,
+        `    ${formatPlain(body)}`,
+      ];
+    }
+    case 'state':
+      return [style.faint(`    ${event.actor} is ${event.state}`)];
+    case 'decision':
+      return renderDecision(event.decision, credits, style);
+    case 'failure':
+      return [style.bad(`    ${event.actor} failed: ${formatPlain(event.error)}`)];
+  }
+}
+
+function renderDecision(
+  { agent, index, policy, version, prompt, text }: Decision,
+  credits: readonly Credit[],
+  style: Style,
+): readonly string[] {
+  const earned = credits.filter(({ decision }) => decision === index);
+  return [
+    `    ${agent} decides as ${policy} ${version}`,
+    `        sees ${JSON.stringify(prompt)}`,
+    `        says ${JSON.stringify(text)}`,
+    ...earned.map(({ term, value }) => {
+      const paint = value < 0 ? style.bad : style.good;
+      return `        earns ${paint(formatChange(value))} for ${term}`;
+    }),
+  ];
+}
+
+function renderEnding({ ending }: Episode, style: Style): readonly string[] {
+  if (ending.kind === 'failed') {
+    return [style.bad(`failed in ${ending.where}: ${formatPlain(ending.error)}`)];
+  }
+  const { outcome } = ending;
+  // What an environment found out is a long record: a line for each part.
+  const parts =
+    outcome !== null && typeof outcome === 'object' && !Array.isArray(outcome)
+      ? Object.entries(outcome).map(([key, value]) => formatPlain({ [key]: value }))
+      : [formatPlain(outcome)];
+  return ['finished', ...parts.map((part) => `    ${part}`)];
+}
+
+function renderTotals(episode: Episode, credits: readonly Credit[]): readonly string[] {
+  if (credits.length === 0) return [];
+  const totals = new Map<string, number>();
+  for (const event of episode.events) {
+    if (event.kind !== 'decision') continue;
+    const { agent, index } = event.decision;
+    const earned = credits.filter(({ decision }) => decision === index);
+    const sum = earned.reduce((total, { value }) => total + value, 0);
+    totals.set(agent, (totals.get(agent) ?? 0) + sum);
+  }
+  return [
+    `rewards  ${[...totals].map(([agent, sum]) => `${agent} ${formatChange(sum)}`).join(', ')}`,
+  ];
+}

@@ -1,0 +1,31 @@
+import type { ExitCode } from './exit-codes.ts';
+
+/** All that the program touches outside itself, so that tests can stand in for it. */
+export interface World {
+  readonly stdout: Output;
+  readonly stderr: Output;
+  readonly env: Readonly<Record<string, string | undefined>>;
+  /** Milliseconds on a clock that never goes back. */
+  readonly now: () => number;
+  /** Calls back on every Ctrl-C (and SIGTERM) until the returned function is called. */
+  readonly onInterrupt: (listener: () => void) => () => void;
+  /** Ends the process at once, whatever is under way. */
+  readonly exit: (code: ExitCode) => void;
+  readonly kindOfPath: (path: string) => 'file' | 'folder' | 'nothing';
+}
+
+/** A stream of text: a terminal, a pipe or a file. */
+export interface Output {
+  /** Never throws: once the reader has gone, text is dropped. */
+  readonly write: (text: string) => void;
+  /** A terminal that understands cursor movement. */
+  readonly interactive: boolean;
+  /** Size of the terminal in characters; 80 × 24 where there is none. */
+  readonly size: () => { readonly columns: number; readonly rows: number };
+  /** Calls back when the terminal changes its size, until the returned function is called. */
+  readonly onResize: (listener: () => void) => () => void;
+  /** Calls back when the reader goes away (`| head`), until the returned function is called. */
+  readonly onClosed: (listener: () => void) => () => void;
+  /** Resolves when all is written; rejects if writing failed for another reason than a closed reader. */
+  readonly flush: () => Promise<void>;
+}

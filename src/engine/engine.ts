@@ -1,0 +1,157 @@
+import type { Scalar, Tensor, Variable } from '@tensorflow/tfjs-core';
+import { createAdam } from './adam.ts';
+import type { Adam, AdamOptions } from './adam.ts';
+import { BACKEND_NAMES, BackendUnavailableError } from './backends/backend-name.ts';
+import type { ActiveBackend, BackendName } from './backends/backend-name.ts';
+import { activateCpu } from './backends/cpu-backend.ts';
+import { diagnose } from './backends/diagnose-backends.ts';
+import type { BackendDiagnosis } from './backends/diagnose-backends.ts';
+import { activateTensorflow } from './backends/tensorflow-backend.ts';
+import { activateWasm } from './backends/wasm-backend.ts';
+import { activateWebgpu, findAdapter } from './backends/webgpu-backend.ts';
+import { assignFlat, flatten, unflatten } from './flat-values.ts';
+import { addGradients, computeGradients } from './gradients.ts';
+import type { LossGradients } from './gradients.ts';
+import type { KernelBuild } from './kernels/load-kernels.ts';
+import { fusedOperations, plainOperations } from './operations/operations.ts';
+import type { Operations } from './operations/operations.ts';
+import { runsInNode } from './runs-in-node.ts';
+import { installKernels } from './tfjs/install-kernels.ts';
+import type { InstalledKernels } from './tfjs/install-kernels.ts';
+import type { Tfjs } from './tfjs/tfjs.ts';
+import { registerGradients } from './tfjs/gradients/register-gradients.ts';
+
+export interface EngineOptions {
+  /**
+   * `auto`, the default, takes native TensorFlow if it is installed and loads; WebGPU if there is a
+   * real GPU and the work is large (see `updateFlops`); else wasm; cpu where nothing else runs.
+   */
+  readonly backend?: BackendName | 'auto';
+  /** Our SIMD kernels on wasm. Default true; false leaves tfjs as it is, for comparison. */
+  readonly kernels?: boolean;
+  /**
+   * Floating-point operations of one update, about 6 · weights · tokens. Only from 4e10 on is WebGPU
+   * chosen by itself. Default 0.
+   */
+  readonly updateFlops?: number;
+}
+
+/**
+ * Some 500 kernel launches make an update, and each costs a GPU about as much whatever its size:
+ * below this, wasm is done in under a second and the launches would dominate. Reasoned from wasm's
+ * measured 40 to 50 GFLOP/s; not measured on a GPU.
+ */
+const WEBGPU_WORTHWHILE_FLOPS = 4e10;
+
+/**
+ * Tensors, operations, gradients and optimisers on one backend.
+ *
+ * tfjs keeps one current backend per process, so the engine opened last is the one that may be
+ * used; opening another backend moves tensors over as they are touched.
+ */
+export interface Engine {
+  readonly backend: BackendName;
+  /** For people: release or adapter. */
+  readonly detail: string;
+  /** Which of our kernels run; `none` on backends other than wasm. */
+  readonly kernels: KernelBuild | 'none';
+  /** tfjs-core. Read results with `await tensor.data()`: dataSync throws on webgpu. */
+  readonly tf: Tfjs;
+  readonly ops: Operations;
+  /** See computeGradients. */
+  gradients(variables: readonly Variable[], loss: () => Scalar): LossGradients;
+  /** See addGradients: micro-batches. */
+  addGradients(first: LossGradients, second: LossGradients): LossGradients;
+  adam(variables: readonly Variable[], options?: AdamOptions): Adam;
+  /** Values of tensors as one array; see flat-values. */
+  flatten(tensors: readonly Tensor[]): Promise<Float32Array>;
+  unflatten(values: Float32Array, like: readonly Tensor[]): Tensor[];
+  assign(variables: readonly Variable[], values: Float32Array): void;
+}
+
+/** Kernels stay registered between engines: they belong to the backend, which tfjs makes once. */
+let installed: InstalledKernels | undefined;
+
+/** @throws BackendUnavailableError if the backend asked for isn't there, saying what to install */
+export async function openEngine(options: EngineOptions = {}): Promise<Engine> {
+  const { backend = 'auto', kernels = true, updateFlops = 0 } = options;
+  const tf = await import('@tensorflow/tfjs-core');
+  tf.env().set('PROD', true); // no advertisement for tfjs-node on the console
+  registerGradients(tf);
+  if (backend !== 'auto') return open(tf, backend, kernels);
+  for (const candidate of await candidates(updateFlops)) {
+    try {
+      return await open(tf, candidate, kernels);
+    } catch (error) {
+      if (!(error instanceof BackendUnavailableError)) throw error;
+    }
+  }
+  return open(tf, 'cpu', kernels);
+}
+
+async function candidates(updateFlops: number): Promise<BackendName[]> {
+  const native: BackendName[] = runsInNode() ? ['tensorflow'] : [];
+  const gpu: BackendName[] =
+    updateFlops >= WEBGPU_WORTHWHILE_FLOPS && (await hasRealGpu()) ? ['webgpu'] : [];
+  return [...native, ...gpu, 'wasm'];
+}
+
+async function hasRealGpu(): Promise<boolean> {
+  try {
+    return !(await findAdapter()).software;
+  } catch (error) {
+    if (error instanceof BackendUnavailableError) return false;
+    throw error;
+  }
+}
+
+async function open(tf: Tfjs, backend: BackendName, withKernels: boolean): Promise<Engine> {
+  switch (backend) {
+    case 'wasm': {
+      const active = await activateWasm(tf);
+      if (withKernels) installed ??= await installKernels(tf, active.version);
+      else {
+        installed?.uninstall();
+        installed = undefined;
+      }
+      return makeEngine(tf, active, installed);
+    }
+    case 'cpu':
+      return makeEngine(tf, await activateCpu(tf));
+    case 'webgpu':
+      return makeEngine(tf, await activateWebgpu(tf));
+    case 'tensorflow':
+      return makeEngine(tf, await activateTensorflow(tf));
+  }
+}
+
+const noFault = (): undefined => undefined;
+
+function makeEngine(tf: Tfjs, active: ActiveBackend, native?: InstalledKernels): Engine {
+  return {
+    backend: active.name,
+    detail: active.detail,
+    kernels: native?.build ?? 'none',
+    tf,
+    ops: native === undefined ? plainOperations(tf) : fusedOperations(tf, native),
+    gradients: (variables, loss) => computeGradients(tf, variables, loss),
+    addGradients: (first, second) => addGradients(tf, first, second),
+    adam: (variables, options) =>
+      createAdam({ tf, native, takeFault: active.takeFault ?? noFault }, variables, options),
+    flatten: (tensors) => flatten(tf, tensors),
+    unflatten: (values, like) => unflatten(tf, values, like),
+    assign: (variables, values) => assignFlat(tf, variables, values),
+  };
+}
+
+/**
+ * Which backends compute on this machine, and what the others lack. Ends with the backend current
+ * that was current before; no engine may be at work meanwhile.
+ */
+export async function diagnoseBackends(): Promise<BackendDiagnosis[]> {
+  const tf = await import('@tensorflow/tfjs-core');
+  const before = BACKEND_NAMES.find((name) => tf.engine().backendName === name);
+  const diagnoses = await diagnose((backend) => openEngine({ backend }));
+  if (before !== undefined) await tf.setBackend(before);
+  return diagnoses;
+}

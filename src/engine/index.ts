@@ -1,0 +1,15 @@
+export type { Adam, AdamOptions, AdamState, StepReport } from './adam.ts';
+export { BackendUnavailableError } from './backends/backend-name.ts';
+export type { BackendName } from './backends/backend-name.ts';
+export type { BackendDiagnosis } from './backends/diagnose-backends.ts';
+export { diagnoseBackends, openEngine } from './engine.ts';
+export type { Engine } from './engine.ts';
+export { disposeGradients } from './gradients.ts';
+export type { LossGradients } from './gradients.ts';
+export { createInferenceKernels } from './kernels/create-inference-kernels.ts';
+export { NOTHING } from './kernels/inference-kernels.ts';
+export type { InferenceKernels, Pointer } from './kernels/inference-kernels.ts';
+export type { KernelBuild } from './kernels/load-kernels.ts';
+export type { Operations } from './operations/operations.ts';
+export type { PolicyTerms } from './operations/policy-terms.ts';
+export type { Tfjs } from './tfjs/tfjs.ts';

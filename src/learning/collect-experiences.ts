@@ -1,0 +1,48 @@
+import { rewardGroup } from '../rewards/compose-rewards.ts';
+import type { WeightedTerm } from '../rewards/compose-rewards.ts';
+import type { Episode } from '../core/episode.ts';
+import type { Experience } from './experience.ts';
+
+/**
+ * Judges finished episodes, group by group, and turns every decision that was judged into experience.
+ * Decisions without tokens (scripted policies, people) are left out: there is nothing to train on.
+ *
+ * @returns experiences in the order of the episodes given, decisions within an episode in order
+ */
+export function collectExperiences(
+  episodes: readonly Episode[],
+  terms: readonly WeightedTerm[],
+): readonly Experience[] {
+  const groups = new Map<string, Episode[]>();
+  for (const episode of episodes) {
+    const group = groups.get(episode.plan.group);
+    if (group === undefined) groups.set(episode.plan.group, [episode]);
+    else group.push(episode);
+  }
+  const byEpisode = new Map<string, Experience[]>();
+  for (const group of groups.values()) {
+    for (const { episode, decision, role, reward, columns } of rewardGroup(terms, group)) {
+      if (decision.tokens.length === 0) continue;
+      const experience: Experience = {
+        episode: episode.plan.id,
+        group: episode.plan.group,
+        agent: decision.agent,
+        decision: decision.index,
+        role,
+        policy: decision.policy,
+        version: decision.version,
+        prompt: decision.prompt,
+        tokens: decision.tokens,
+        logProbs: decision.logProbs,
+        temperature: decision.temperature,
+        ...(decision.choices === undefined ? {} : { choices: decision.choices }),
+        reward,
+        columns,
+      };
+      const own = byEpisode.get(episode.plan.id);
+      if (own === undefined) byEpisode.set(episode.plan.id, [experience]);
+      else own.push(experience);
+    }
+  }
+  return episodes.flatMap((episode) => byEpisode.get(episode.plan.id) ?? []);
+}

@@ -1,0 +1,114 @@
+import type { Tensor, Tensor1D, Tensor2D } from '@tensorflow/tfjs-core';
+import type { Engine } from '../engine/index.ts';
+import type { TransformerConfig } from '../policy/transformer/config.ts';
+import { forward } from '../policy/transformer/forward.ts';
+import { parameterTensors, parameterVariables } from '../policy/transformer/parameter-tensors.ts';
+import { replyTerms } from '../policy/transformer/reply-terms.ts';
+import type { GradientJob, GradientResult } from './gradient-job.ts';
+import { lossOf } from './losses.ts';
+import type { LossTable } from './losses.ts';
+import { penaliseDrift } from './penalise-drift.ts';
+import type { TrainingBatch } from './training-batch.ts';
+
+/** What a thread needs to differentiate one policy's losses. */
+export interface GradientTools {
+  readonly engine: Engine;
+  readonly config: TransformerConfig;
+  /** Losses of a user's own objectives, by kind, beside the built-in ones. */
+  readonly losses?: LossTable;
+}
+
+/**
+ * The gradient of one micro-batch. Depends on the job alone: any thread with the same backend gives
+ * the same bits. Leaves no tensors behind, also if it throws; reads asynchronously.
+ *
+ * @returns the flat gradient, and sums: `loss` (weighted), `tokens`, `rows` and the objective's figures
+ */
+export async function computeGradient(
+  job: GradientJob,
+  { engine, config, losses }: GradientTools,
+): Promise<GradientResult> {
+  const { tf } = engine;
+  const batch = job.batch as TrainingBatch;
+  const { objective, packed } = batch;
+  const loss = lossOf(objective, losses);
+  const held: Tensor[] = []; // everything that outlives a tidy
+  try {
+    const reference = await lookAtReference(job, batch, engine, config, held);
+    const parameters = parameterVariables(tf, config, job.parameters);
+    held.push(...Object.values(parameters));
+    const names: string[] = [];
+    const kept: Tensor[] = []; // the figures, in the order of the names
+    const result = engine.gradients(Object.values(parameters), () => {
+      const { logits, values } = forward(engine, config, parameters, packed);
+      const { loss: total, figures } = loss(tf, objective, {
+        ...replyTerms(engine, packed, logits, reference?.logits),
+        value: values,
+        referenceLogProb: reference?.logProb ?? null,
+        oldLogProb: tf.tensor1d(batch.oldLogProbs),
+        advantage: tf.tensor1d(reference?.advantages ?? batch.advantages),
+        return: tf.tensor1d(batch.returns),
+        weight: tf.tensor1d(batch.weights),
+      });
+      names.push('loss', ...Object.keys(figures));
+      kept.push(tf.keep(tf.stack([total, ...Object.values(figures)])));
+      held.push(...kept);
+      return total;
+    });
+    held.push(result.loss, ...result.gradients);
+    const gradient = await engine.flatten(result.gradients);
+    const figures = (await kept[0]?.data()) ?? [];
+    const sums = Object.fromEntries(names.map((name, i) => [name, figures[i] ?? NaN]));
+    return { gradient, sums: { ...sums, tokens: packed.targets.length, rows: packed.rows } };
+  } finally {
+    tf.dispose(held);
+  }
+}
+
+interface ReferenceView {
+  /** (n, vocabulary) */
+  readonly logits: Tensor2D;
+  /** (n) */
+  readonly logProb: Tensor1D;
+  /** (n) with the drift from the reference taken off, where the objective asks for it. */
+  readonly advantages: Float32Array;
+}
+
+/** The frozen reference's view of the replies, without gradients; undefined if nobody looks at it. Its tensors go to `held`. */
+async function lookAtReference(
+  { reference, policy }: GradientJob,
+  batch: TrainingBatch,
+  engine: Engine,
+  config: TransformerConfig,
+  held: Tensor[],
+): Promise<ReferenceView | undefined> {
+  if (!batch.objective.usesReference) return undefined;
+  if (reference === undefined) {
+    throw new Error(`internal: the objective of ${policy} needs a reference, the job has none`);
+  }
+  const { tf } = engine;
+  const view = tf.tidy(() => {
+    const parameters = parameterTensors(tf, config, reference);
+    const { logits } = forward(engine, config, parameters, batch.packed);
+    return { logits, logProb: replyTerms(engine, batch.packed, logits).logProb };
+  });
+  held.push(view.logits, view.logProb);
+  const driftWeight = driftWeightOf(batch);
+  const advantages =
+    driftWeight > 0
+      ? penaliseDrift(
+          batch.advantages,
+          batch.oldLogProbs,
+          await view.logProb.data<'float32'>(),
+          batch.packed.starts,
+          driftWeight,
+        )
+      : batch.advantages;
+  return { ...view, advantages };
+}
+
+function driftWeightOf({ objective }: TrainingBatch): number {
+  return 'driftWeight' in objective && typeof objective.driftWeight === 'number'
+    ? objective.driftWeight
+    : 0;
+}

@@ -1,0 +1,18 @@
+import type { Scalar } from '@tensorflow/tfjs-core';
+import type { LossFunction, Objective } from '../objective.ts';
+
+/** See `supervised`. */
+export interface Supervised extends Objective {
+  readonly kind: 'supervised';
+}
+
+/** Learning from examples: weighted cross-entropy, loss = -Σ_t w_t · log π(token_t). */
+export function supervised(): Supervised {
+  return { kind: 'supervised', usesReference: false, movesEveryRow: true };
+}
+
+export const supervisedLoss: LossFunction<Supervised> = (tf, _objective, { logProb, weight }) => ({
+  loss: tf.neg<Scalar>(tf.sum(tf.mul(logProb, weight))),
+  // The unweighted surprise per token: comparable between examples of different weights.
+  figures: { surprise: tf.neg<Scalar>(tf.sum(logProb)) },
+});

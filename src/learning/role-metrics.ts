@@ -1,0 +1,30 @@
+import type { Experience } from './experience.ts';
+
+/**
+ * What a batch looked like, by role, as named figures for metrics and alarms:
+ *
+ * - `<role>.reward`: mean reward; `<role>.<term>`: mean credit of the decisions that the term judged
+ * - `<role>.<term>.share`: share of those whose credit isn't 0 (for a penalty: how often it was due)
+ * - `<role>.length`: mean reply length in tokens
+ * - `<role>.entropy`: mean of -log p of the sampled tokens, in nats: an unbiased estimate of the
+ *   entropy per token if replies are drawn at the temperature that was recorded
+ */
+export function roleMetrics(batch: readonly Experience[]): Readonly<Record<string, number>> {
+  const tallies = new Map<string, { sum: number; count: number }>();
+  const note = (name: string, value: number, count = 1) => {
+    const tally = tallies.get(name) ?? { sum: 0, count: 0 };
+    tallies.set(name, { sum: tally.sum + value, count: tally.count + count });
+  };
+  for (const { role, reward, columns, tokens, logProbs } of batch) {
+    note(`${role}.reward`, reward);
+    note(`${role}.length`, tokens.length);
+    note(`${role}.entropy`, -logProbs.reduce((sum, one) => sum + one, 0), logProbs.length);
+    for (const [term, credit] of Object.entries(columns)) {
+      note(`${role}.${term}`, credit);
+      note(`${role}.${term}.share`, credit === 0 ? 0 : 1);
+    }
+  }
+  return Object.fromEntries(
+    [...tallies].map(([name, { sum, count }]) => [name, count === 0 ? 0 : sum / count]),
+  );
+}

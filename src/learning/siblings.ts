@@ -1,0 +1,26 @@
+import type { Experience } from './experience.ts';
+
+/** Names the siblings of an experience: those with the same name are compared with each other. */
+export type SiblingKey = (experience: Experience) => string;
+
+/** Siblings are one role's decisions on one task, over all episodes of its group. */
+export const siblingsInGroup: SiblingKey = ({ group, role }) => `${group}\n${role}`;
+
+/** Siblings are one role's decisions in one episode: several critics shown the same step. */
+export const siblingsInEpisode: SiblingKey = ({ group, role, episode }) =>
+  `${group}\n${role}\n${episode}`;
+
+/** Positions of the batch by sibling name, each list in the batch's order. */
+export function groupSiblings(
+  batch: readonly Experience[],
+  key: SiblingKey,
+): ReadonlyMap<string, readonly number[]> {
+  const groups = new Map<string, number[]>();
+  batch.forEach((experience, position) => {
+    const name = key(experience);
+    const group = groups.get(name);
+    if (group === undefined) groups.set(name, [position]);
+    else group.push(position);
+  });
+  return groups;
+}

@@ -1,0 +1,21 @@
+import type { GradientResult } from './gradient-job.ts';
+
+/**
+ * Adds the gradients and sums of micro-batches, first to last, in float32: the order is part of the
+ * result, and the same however many threads computed them.
+ */
+export function sumGradients(results: readonly GradientResult[]): GradientResult {
+  const [first, ...rest] = results;
+  if (first === undefined) throw new Error('internal: sumGradients: no micro-batch');
+  const gradient = new Float32Array(first.gradient);
+  const sums: Record<string, number> = { ...first.sums };
+  for (const result of rest) {
+    for (let i = 0; i < gradient.length; i++) {
+      gradient[i] = (gradient[i] as number) + (result.gradient[i] as number);
+    }
+    for (const [name, value] of Object.entries(result.sums)) {
+      sums[name] = (sums[name] ?? 0) + value;
+    }
+  }
+  return { gradient, sums };
+}

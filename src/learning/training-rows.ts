@@ -1,0 +1,72 @@
+import { UserError } from '../core/errors.ts';
+import { divisorOf } from './divisor.ts';
+import type { Divisor } from './divisor.ts';
+import type { Experience } from './experience.ts';
+import type { Objective } from './objective.ts';
+import type { TrainingRow } from './training-batch.ts';
+
+/**
+ * The rows that an update trains on: experiences with their advantages, without those that can't move
+ * the weights (advantage 0 where the objective has neither KL nor entropy term nor value loss).
+ *
+ * @throws UserError on an advantage or log-probability that isn't finite, naming its experience
+ */
+export function trainingRows(
+  batch: readonly Experience[],
+  advantages: Float64Array,
+  objective: Objective,
+  divisor: Divisor,
+): readonly TrainingRow[] {
+  if (advantages.length !== batch.length) {
+    throw new Error(
+      `internal: trainingRows: ${batch.length} experiences with ${advantages.length} advantages`,
+    );
+  }
+  const share = 1 / divisorOf(divisor, batch, advantages);
+  const rows: TrainingRow[] = [];
+  batch.forEach((experience, i) => {
+    const advantage = advantages[i] ?? 0;
+    check(experience, advantage);
+    if (advantage === 0 && !objective.movesEveryRow) return;
+    const { prompt, tokens, logProbs, temperature, choices, reward } = experience;
+    rows.push({
+      prompt,
+      tokens,
+      logProbs,
+      temperature,
+      ...(choices === undefined ? {} : { choices }),
+      weights: share,
+      advantage,
+      return: reward,
+    });
+  });
+  return rows;
+}
+
+/** Experiences of one policy at most `staleness` updates old: past opponents' games teach nobody. */
+export function freshExperiences(
+  batch: readonly Experience[],
+  policy: string,
+  version: number,
+  staleness: number,
+): readonly Experience[] {
+  return batch.filter(
+    (experience) =>
+      experience.policy === policy &&
+      experience.version <= version &&
+      experience.version >= version - staleness,
+  );
+}
+
+function check({ episode, agent, tokens, logProbs }: Experience, advantage: number): void {
+  if (!Number.isFinite(advantage)) {
+    throw new UserError(
+      `advantage of ${agent} in episode ${episode}: must be finite, got ${advantage}; look at the estimator and at the rewards`,
+    );
+  }
+  if (logProbs.length !== tokens.length || !logProbs.every(Number.isFinite)) {
+    throw new UserError(
+      `experience of ${agent} in episode ${episode}: needs one finite log-probability per token, got ${logProbs.join(', ')} for ${tokens.length} tokens; train only on policies that report them`,
+    );
+  }
+}

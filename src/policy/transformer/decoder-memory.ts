@@ -1,0 +1,125 @@
+import type { InferenceKernels, Pointer } from '../../engine/index.ts';
+import type { TransformerConfig } from './config.ts';
+import { parameterLayout } from './layout.ts';
+
+/** Bytes that keys and values may take; bounds how many replies of a long context are written at once. */
+const CACHE_BUDGET = 64 * 2 ** 20;
+/** Rows per kernel call that keep the activations of small models inside a core's cache. */
+const MOST_ROWS = 128;
+
+/**
+ * The decoder's share of the kernels' memory, reserved once. A row is one token of one reply; a call
+ * holds at most `rows`. Addresses here; what JavaScript itself reads and writes is in `views`.
+ */
+export interface DecoderMemory {
+  readonly rows: number;
+  /** int32 (rows) each: what the next forward pass reads. */
+  readonly tokens: Pointer;
+  readonly positions: Pointer;
+  readonly slots: Pointer;
+  /** int32 (rows): rows to gather. */
+  readonly picks: Pointer;
+  /** (rows, width): the residual stream, and its normalised form or what attention gave. */
+  readonly x: Pointer;
+  readonly h: Pointer;
+  /** (rows, 3 · width) */
+  readonly qkv: Pointer;
+  /** (rows, hidden) */
+  readonly hidden: Pointer;
+  /** (rows, width): the residual stream at the last position of each distinct prompt. */
+  readonly promptEnds: Pointer;
+  /** Per layer, keys and values, each (rows, heads, capacity, headSize) with capacity at most the context. */
+  readonly caches: readonly { readonly keys: Pointer; readonly values: Pointer }[];
+  /** (rows, vocabulary) each. */
+  readonly logits: Pointer;
+  readonly mask: Pointer;
+  /** (rows) each. */
+  readonly uniforms: Pointer;
+  readonly temperatures: Pointer;
+  readonly topPs: Pointer;
+  /** int32 (rows) */
+  readonly sampled: Pointer;
+  readonly logProbs: Pointer;
+  readonly estimates: Pointer;
+  /** Places for the parameters of several versions, (size of the layout) each. */
+  readonly versions: readonly Pointer[];
+  /** Valid until the next kernel call: any of them may grow the memory and detach what was viewed. */
+  views(): DecoderViews;
+}
+
+export interface DecoderViews {
+  readonly tokens: Int32Array;
+  readonly positions: Int32Array;
+  readonly slots: Int32Array;
+  readonly picks: Int32Array;
+  readonly mask: Float32Array;
+  readonly uniforms: Float32Array;
+  readonly temperatures: Float32Array;
+  readonly topPs: Float32Array;
+  readonly sampled: Int32Array;
+  readonly logProbs: Float32Array;
+  readonly estimates: Float32Array;
+  /** The whole memory. */
+  readonly heap: Float32Array;
+}
+
+/** @param versions - how many sets of parameters stay resident */
+export function reserveDecoderMemory(
+  kernels: InferenceKernels,
+  config: TransformerConfig,
+  versions: number,
+): DecoderMemory {
+  const { vocabulary, width, hidden, context, layers } = config;
+  const slotSize = context * width;
+  const rows = Math.min(
+    MOST_ROWS,
+    Math.max(8, Math.floor(CACHE_BUDGET / (4 * 2 * layers * slotSize))),
+  );
+  const at = {
+    tokens: kernels.reserve(rows),
+    positions: kernels.reserve(rows),
+    slots: kernels.reserve(rows),
+    picks: kernels.reserve(rows),
+    x: kernels.reserve(rows * width),
+    h: kernels.reserve(rows * width),
+    qkv: kernels.reserve(rows * 3 * width),
+    hidden: kernels.reserve(rows * hidden),
+    promptEnds: kernels.reserve(rows * width),
+    caches: Array.from({ length: layers }, () => ({
+      keys: kernels.reserve(rows * slotSize),
+      values: kernels.reserve(rows * slotSize),
+    })),
+    logits: kernels.reserve(rows * vocabulary),
+    mask: kernels.reserve(rows * vocabulary),
+    uniforms: kernels.reserve(rows),
+    temperatures: kernels.reserve(rows),
+    topPs: kernels.reserve(rows),
+    sampled: kernels.reserve(rows),
+    logProbs: kernels.reserve(rows),
+    estimates: kernels.reserve(rows),
+    versions: Array.from({ length: versions }, () => kernels.reserve(parameterLayout(config).size)),
+  };
+  const look = (): DecoderViews => ({
+    tokens: kernels.integers(at.tokens, rows),
+    positions: kernels.integers(at.positions, rows),
+    slots: kernels.integers(at.slots, rows),
+    picks: kernels.integers(at.picks, rows),
+    mask: kernels.floats(at.mask, rows * vocabulary),
+    uniforms: kernels.floats(at.uniforms, rows),
+    temperatures: kernels.floats(at.temperatures, rows),
+    topPs: kernels.floats(at.topPs, rows),
+    sampled: kernels.integers(at.sampled, rows),
+    logProbs: kernels.floats(at.logProbs, rows),
+    estimates: kernels.floats(at.estimates, rows),
+    heap: new Float32Array(kernels.memory.buffer),
+  });
+  let views = look();
+  return {
+    ...at,
+    rows,
+    views: () => {
+      if (views.heap.buffer !== kernels.memory.buffer) views = look();
+      return views;
+    },
+  };
+}

@@ -1,0 +1,118 @@
+import type { InferenceKernels } from '../../engine/index.ts';
+import type { ChoiceTrie } from './choice-trie.ts';
+import type { Completion, CompletionRequest, Decoder } from './completion.ts';
+import { divergedWeights, drawUniform, isComplete } from './completion.ts';
+import type { TransformerConfig } from './config.ts';
+import { reserveDecoderMemory } from './decoder-memory.ts';
+import type { DecoderMemory } from './decoder-memory.ts';
+import type { DecoderPass } from './decoder-pass.ts';
+import { drawTokens, estimateValues, runBlocks } from './decoder-pass.ts';
+import { chunksOf } from './prompt-order.ts';
+import { readPrompts } from './read-prompts.ts';
+import { residentParameters } from './resident-parameters.ts';
+
+/** Versions whose parameters stay in the kernels' memory: the latest and a few opponents. */
+const RESIDENT_VERSIONS = 4;
+
+/**
+ * The decoder on our inference kernels: a key-value cache, no tensors, no tape. Takes the kernels'
+ * memory for itself.
+ */
+export function openDecoder(kernels: InferenceKernels, config: TransformerConfig): Decoder {
+  const memory = reserveDecoderMemory(kernels, config, RESIDENT_VERSIONS);
+  const pointersOf = residentParameters(config, memory);
+  const completeAll = (requests: readonly CompletionRequest[], parameters: Float32Array) => {
+    const completions = new Array<Completion>(requests.length);
+    const pointers = pointersOf(parameters);
+    for (const chunk of chunksOf(requests, memory.rows)) {
+      const rows = chunk.map((index) => openRow(requests[index] as CompletionRequest));
+      completeRows(
+        { kernels, config, memory, parameters: pointers, capacity: capacityFor(rows) },
+        rows,
+      );
+      for (const [at, index] of chunk.entries()) completions[index] = rows[at] as Row;
+    }
+    return completions;
+  };
+  return {
+    complete: (requests, parameters) =>
+      new Promise((resolve) => resolve(completeAll(requests, parameters))),
+    dispose: () => undefined, // the memory goes with the kernels
+  };
+}
+
+/** A reply while it is being written. */
+interface Row extends Completion {
+  readonly request: CompletionRequest;
+  readonly tokens: number[];
+  readonly logProbs: number[];
+  value: number;
+  /** The place in the tree of legal replies. */
+  choices: ChoiceTrie | undefined;
+}
+
+function openRow(request: CompletionRequest): Row {
+  return { request, tokens: [], logProbs: [], value: 0, choices: request.choices };
+}
+
+/** Positions that the longest of the replies needs; the last token of a reply is never read again. */
+function capacityFor(rows: readonly Row[]): number {
+  return rows.reduce(
+    (most, { request }) => Math.max(most, request.prompt.length + request.maxLength - 1),
+    1,
+  );
+}
+
+/** Writes the replies of all rows; equal prompts lie side by side. */
+function completeRows(pass: DecoderPass, rows: readonly Row[]): void {
+  const { memory } = pass;
+  readPrompts(
+    pass,
+    rows.map(({ request }) => request),
+  );
+  for (let active = rows, step = 0; active.length > 0; step++) {
+    if (step > 0) runBlocks(pass, active.length);
+    drawTokens(pass, active.length, prepareDraw(memory, active));
+    if (step === 0) estimateValues(pass, active.length);
+
+    // Rows that go on close ranks, so that finished ones cost nothing more.
+    const { tokens, positions, slots, sampled, logProbs, estimates } = memory.views();
+    const open: Row[] = [];
+    for (let at = 0; at < active.length; at++) {
+      const row = active[at] as Row;
+      const token = sampled[at] as number;
+      if (token < 0) throw divergedWeights();
+      if (step === 0) row.value = estimates[at] as number;
+      row.tokens.push(token);
+      row.logProbs.push(logProbs[at] as number);
+      row.choices = row.choices?.children.get(token);
+      if (isComplete(row.request, token, row.tokens.length, row.choices)) continue;
+      tokens[open.length] = token;
+      slots[open.length] = slots[at] as number;
+      positions[open.length] = (positions[at] as number) + 1;
+      open.push(row);
+    }
+    active = open;
+  }
+}
+
+/** Writes what the next draw reads of each row; true if any row is masked. */
+function prepareDraw(memory: DecoderMemory, rows: readonly Row[]): boolean {
+  const { uniforms, temperatures, topPs, mask } = memory.views();
+  let masked = false;
+  for (let at = 0; at < rows.length; at++) {
+    const { request, choices } = rows[at] as Row;
+    uniforms[at] = drawUniform(request.stream);
+    temperatures[at] = request.temperature;
+    topPs[at] = request.topP;
+    masked ||= choices !== undefined;
+  }
+  if (!masked) return false;
+  const width = mask.length / memory.rows;
+  for (let at = 0; at < rows.length; at++) {
+    const { choices } = rows[at] as Row;
+    if (choices === undefined) mask.fill(0, at * width, (at + 1) * width);
+    else mask.set(choices.mask, at * width);
+  }
+  return true;
+}

@@ -1,0 +1,172 @@
+import { closeSync, existsSync, fstatSync, openSync, readSync, statSync } from 'node:fs';
+import { UserError } from '../core/errors.ts';
+import { decodeEpisodeId } from './decode-episode.ts';
+import {
+  EMPTY_INDEX,
+  extendIndex,
+  loadIndex,
+  lookUp,
+  type EpisodeIndex,
+} from './episode-index-file.ts';
+import { FRAME_HEADER_BYTES, readFrame, wordAt } from './frame.ts';
+import { decodeRecord, episodeBytesOf, type EpisodeRecord } from './record.ts';
+import { listSegments, segmentFile, START_OF_LOG, type LogPosition } from './segment-file.ts';
+import { walkSegment } from './walk-segment-file.ts';
+
+/** An episode as it lies in a log; decoded only when asked for. */
+export interface StoredEpisode {
+  readonly id: string;
+  /** The episode's canonical bytes: hash these. */
+  readonly bytes: Uint8Array;
+  /** Where it lies, for messages. */
+  readonly file: string;
+  readonly offset: number;
+  /** Decodes it with its credits; throws a UserError on data that no agon wrote. */
+  decode(): EpisodeRecord;
+}
+
+/** A stored episode met in order; reading can go on behind it. */
+export interface LogEntry extends StoredEpisode {
+  readonly after: LogPosition;
+}
+
+/**
+ * Reads a log while it is written or later: a folder of segments, or a single `.agon` file.
+ * Never writes, holds no file open between calls.
+ */
+export class EpisodeLog {
+  readonly path: string;
+  private readonly isFolder: boolean;
+  private readonly indexes = new Map<string, EpisodeIndex>();
+
+  constructor(path: string) {
+    if (!existsSync(path)) {
+      throw new UserError(
+        `${path}: must be a folder of episodes or an .agon file, got nothing there`,
+      );
+    }
+    this.path = path;
+    this.isFolder = statSync(path).isDirectory();
+  }
+
+  /** The segment files, oldest first. */
+  files(): readonly string[] {
+    if (!this.isFolder) return [this.path];
+    return listSegments(this.path).map((segment) => segmentFile(this.path, segment));
+  }
+
+  /**
+   * The episodes behind a place, in the order they were written. A frame that is only partly there
+   * counts as not yet written, so to follow a live log call this again with the last `after`.
+   * Damage ends in a UserError, when everything before it has been given.
+   */
+  *read(from: LogPosition = START_OF_LOG): Generator<LogEntry, void, undefined> {
+    let { segment, bytes, episodes } = from;
+    for (;;) {
+      // Asked before reading: a segment that has a successor doesn't grow any more.
+      const files = this.files();
+      const file = files[segment];
+      if (file === undefined) return;
+      const isLast = segment === files.length - 1;
+      if (statSync(file).size < bytes) return; // its run was resumed further back
+      for (const item of walkSegment(file, bytes)) {
+        if (item.kind === 'episode') {
+          episodes++;
+          const after = { segment, bytes: item.end, episodes };
+          yield { ...stored(file, item.offset, item.payload), after };
+        } else if (item.kind === 'damaged') {
+          throw damage(file, item.offset, item.reason);
+        } else if (isLast) return;
+        else throw damage(file, item.offset, `${item.missing} bytes are missing`);
+      }
+      if (isLast) return;
+      segment++;
+      bytes = 0;
+    }
+  }
+
+  /** The episode of an id, or undefined; without reading the others where an index is there. */
+  get(id: string): StoredEpisode | undefined {
+    const found = this.search(id);
+    if (found !== undefined) return found;
+    // A miss must be certain: an index may be another segment's, or older than a resumed run.
+    for (const file of this.files()) this.indexes.set(file, reachEnd(file, EMPTY_INDEX));
+    return this.search(id);
+  }
+
+  private search(id: string): StoredEpisode | undefined {
+    for (const file of [...this.files()].reverse()) {
+      const known = this.indexes.get(file) ?? loadIndex(file) ?? EMPTY_INDEX;
+      const index = reachEnd(file, known);
+      this.indexes.set(file, index);
+      for (const offset of lookUp(index, id)) {
+        const payload = readPayload(file, offset);
+        const episode = payload && stored(file, offset, payload);
+        if (episode?.id === id) return episode;
+      }
+    }
+    return undefined;
+  }
+}
+
+/** The index with what was written since. Damage behind an episode isn't the business of a look-up. */
+function reachEnd(file: string, known: EpisodeIndex): EpisodeIndex {
+  const { size } = statSync(file);
+  if (known.bytes === size) return known;
+  const index = known.bytes < size ? known : EMPTY_INDEX;
+  let end = index.bytes;
+  const ids: string[] = [];
+  const offsets: number[] = [];
+  for (const item of walkSegment(file, index.bytes)) {
+    if (item.kind !== 'episode') break;
+    ids.push(stored(file, item.offset, item.payload).id);
+    offsets.push(item.offset);
+    end = item.end;
+  }
+  return extendIndex(index, end, ids, offsets);
+}
+
+function stored(file: string, offset: number, payload: Uint8Array): StoredEpisode {
+  const bytes = readable(file, offset, () => episodeBytesOf(payload));
+  return {
+    id: readable(file, offset, () => decodeEpisodeId(bytes)),
+    bytes,
+    file,
+    offset,
+    decode: () => readable(file, offset, () => decodeRecord(payload)),
+  };
+}
+
+/** Puts the place before what a decoder says. */
+function readable<T>(file: string, offset: number, decode: () => T): T {
+  try {
+    return decode();
+  } catch (error) {
+    if (!(error instanceof UserError)) throw error;
+    throw new UserError(`${file}, frame at byte ${offset}: ${error.message}`);
+  }
+}
+
+function damage(file: string, offset: number, reason: string): UserError {
+  return new UserError(
+    `${file}: every frame must be as it was written, but at byte ${offset} ${reason}; ` +
+      'episodes before it are intact, restore the file for those after it',
+  );
+}
+
+/** The payload of the frame at a place, or undefined if no intact frame is there. */
+function readPayload(file: string, offset: number): Uint8Array | undefined {
+  const fd = openSync(file, 'r');
+  try {
+    const { size } = fstatSync(fd);
+    const header = new Uint8Array(FRAME_HEADER_BYTES);
+    if (readSync(fd, header, 0, header.length, offset) < header.length) return undefined;
+    const length = FRAME_HEADER_BYTES + wordAt(header, 0);
+    if (length > size - offset) return undefined;
+    const bytes = new Uint8Array(length);
+    const frame = readFrame(bytes.subarray(0, readSync(fd, bytes, 0, length, offset)), 0);
+    return frame.kind === 'frame' ? bytes.subarray(frame.start, frame.end) : undefined;
+  } finally {
+    closeSync(fd);
+  }
+}

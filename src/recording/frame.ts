@@ -1,0 +1,53 @@
+import type { ByteBuffer } from './byte-buffer.ts';
+import { crc32 } from './crc32.ts';
+
+/**
+ * The first 8 bytes of an episode file: `AGON`, the version of the file format, and three bytes that
+ * a transfer as text would change.
+ */
+export const FILE_HEADER: Uint8Array = Uint8Array.of(0x41, 0x47, 0x4f, 0x4e, 1, 0x0d, 0x0a, 0x1a);
+
+/** Before each payload: its length and a checksum, 4 bytes each. */
+export const FRAME_HEADER_BYTES = 8;
+
+/** What stands at some place of a file. */
+export type Frame =
+  | { readonly kind: 'frame'; readonly start: number; readonly end: number } // of the payload
+  /** Fewer bytes than the frame has: nothing yet, or a write that was cut short. */
+  | { readonly kind: 'short'; readonly missing: number }
+  | { readonly kind: 'damaged' };
+
+/** Leaves room for a frame's header and returns its place; the payload is to be written next. */
+export function openFrame(buffer: ByteBuffer): number {
+  return buffer.skip(FRAME_HEADER_BYTES);
+}
+
+/**
+ * Fills in the header of the frame at `at`, which ends where the buffer does. The checksum covers the
+ * length as well, so that a run of zeros, which some file systems leave after a crash, is no frame.
+ */
+export function closeFrame(buffer: ByteBuffer, at: number): void {
+  const start = at + FRAME_HEADER_BYTES;
+  buffer.setWord(at, buffer.length - start);
+  buffer.setWord(at + 4, checksum(buffer.bytes, at, buffer.length));
+}
+
+/** Looks at the frame that starts at `at`; `end` is where the bytes end that are there so far. */
+export function readFrame(bytes: Uint8Array, at: number, end = bytes.length): Frame {
+  const start = at + FRAME_HEADER_BYTES;
+  if (start > end) return { kind: 'short', missing: start - end };
+  const length = wordAt(bytes, at);
+  if (length > end - start) return { kind: 'short', missing: length - (end - start) };
+  return checksum(bytes, at, start + length) === wordAt(bytes, at + 4)
+    ? { kind: 'frame', start, end: start + length }
+    : { kind: 'damaged' };
+}
+
+/** An unsigned little-endian 32-bit word. */
+export function wordAt(bytes: Uint8Array, at: number): number {
+  return new DataView(bytes.buffer, bytes.byteOffset).getUint32(at, true);
+}
+
+function checksum(bytes: Uint8Array, at: number, end: number): number {
+  return crc32(bytes, at + FRAME_HEADER_BYTES, end, crc32(bytes, at, at + 4));
+}

@@ -1,0 +1,78 @@
+import { existsSync, readdirSync, rmSync, statSync, truncateSync } from 'node:fs';
+import { join } from 'node:path';
+import { UserError } from '../core/errors.ts';
+
+/**
+ * A log is a folder of segment files, `000000.agon`, `000001.agon`, …, each of at most about
+ * `SEGMENT_BYTES`. A segment is complete before the next one begins.
+ */
+export const SEGMENT_BYTES = 64 * 2 ** 20;
+
+/** A place between two episodes of a log. Plain data: checkpoints keep one. */
+export interface LogPosition {
+  /** Number of the segment. */
+  readonly segment: number;
+  /** Bytes of that segment before this place; 0 before its header is written. */
+  readonly bytes: number;
+  /** Episodes of the whole log before this place. */
+  readonly episodes: number;
+}
+
+/** Before the first episode. */
+export const START_OF_LOG: LogPosition = { segment: 0, bytes: 0, episodes: 0 };
+
+/** The file of a segment. */
+export function segmentFile(folder: string, segment: number): string {
+  return join(folder, `${String(segment).padStart(6, '0')}.agon`);
+}
+
+/** The side file that tells where a segment's episodes start; it may be missing. */
+export function indexFile(segment: string): string {
+  return `${segment}.index`;
+}
+
+/** Numbers of the segments in a folder, in order. Throws a UserError where one between them is missing. */
+export function listSegments(folder: string): readonly number[] {
+  const segments = readdirSync(folder)
+    .flatMap((name) => /^(\d{6,})\.agon$/.exec(name)?.[1] ?? [])
+    .map(Number)
+    .sort((a, b) => a - b);
+  for (const [expected, segment] of segments.entries()) {
+    if (segment !== expected) {
+      throw new UserError(
+        `${folder}: segments must be numbered without a gap, got ${segment} where ${expected} should be; ` +
+          'put the missing file back',
+      );
+    }
+  }
+  return segments;
+}
+
+/** Whether a log reaches as far as this place. */
+export function reaches(folder: string, position: LogPosition): boolean {
+  if (position.bytes === 0 && position.segment === 0) return true;
+  const file = segmentFile(folder, position.segment);
+  return existsSync(file) && statSync(file).size >= position.bytes;
+}
+
+/**
+ * Forgets what a log holds past a place, for instance past a checkpoint: it will be made again.
+ * Deletes from the end, so that it may be interrupted at any instant and begun again.
+ */
+export function truncateLog(folder: string, position: LogPosition): void {
+  if (!reaches(folder, position)) {
+    throw new UserError(
+      `${segmentFile(folder, position.segment)}: must have at least ${position.bytes} bytes; ` +
+        'recorded episodes are missing, go back to an older checkpoint',
+    );
+  }
+  for (const segment of [...listSegments(folder)].reverse()) {
+    if (segment < position.segment) break;
+    const file = segmentFile(folder, segment);
+    const keep = segment === position.segment ? position.bytes : 0;
+    if (keep > 0 && statSync(file).size === keep) continue;
+    rmSync(indexFile(file), { force: true }); // it would name frames that are gone
+    if (keep === 0) rmSync(file);
+    else truncateSync(file, keep);
+  }
+}

@@ -1,0 +1,111 @@
+import type { Decision } from '../core/decision.ts';
+import { decisionsOf, type Episode, type EpisodeEvent } from '../core/episode.ts';
+import { UserError } from '../core/errors.ts';
+import type { EpisodeId } from '../core/ids.ts';
+import { foldKey, type RandomKey } from '../core/random.ts';
+import { askPolicies, type Answering } from '../simulation/ask-policies.ts';
+import type { Environment } from '../simulation/environment.ts';
+import { askedNow, injectionsOf } from '../simulation/fold-episode.ts';
+import { RunningEpisode, type Waiting } from '../simulation/running-episode.ts';
+import { stageOf } from '../simulation/stage.ts';
+import { sameEvent } from './same-bytes.ts';
+
+export interface ForkOptions extends Answering {
+  /** Of the new episode; must differ from the recorded one. */
+  readonly id: EpisodeId;
+  readonly environment: Environment;
+  /** What the first agents to decide after the fork say instead of asking their policies. */
+  readonly replies?: readonly string[];
+  /** Other chance for the decisions after the fork; that of the recorded episode if absent. */
+  readonly key?: RandomKey;
+}
+
+/**
+ * Plays a recorded episode to event `at` (not included) and goes on live from there: decisions and
+ * injected messages before it are repeated, all later decisions are made anew. The plan stays the same
+ * but for its id, so the environment's own chance is that of the recorded episode.
+ *
+ * @param at - an integer in [0, number of events], both included.
+ *
+ * Throws a UserError if the machines no longer give the events before `at`.
+ */
+export async function forkEpisode(
+  recorded: Episode,
+  at: number,
+  { id, environment, replies = [], key, ...answering }: ForkOptions,
+): Promise<Episode> {
+  const most = recorded.events.length;
+  if (!(Number.isInteger(at) && at >= 0 && at <= most)) {
+    throw new UserError(`fork: the event must be an integer from 0 to ${most}, got ${at}`);
+  }
+  if (id === recorded.plan.id) {
+    throw new UserError(`fork: needs an id of its own, got that of the recorded episode, '${id}'`);
+  }
+  const kept = recorded.events.slice(0, at);
+  const repeated = decisionsOf({ ...recorded, events: kept });
+  const plan = { ...recorded.plan, id };
+  const episode = new RunningEpisode(stageOf(environment), plan, {
+    injections: injectionsOf(kept),
+  });
+  /** What is known of a decision without asking anybody. */
+  const known = (asked: Waiting): Decision | undefined => {
+    const decision = repeated[asked.index];
+    if (decision !== undefined) return { ...askedNow(decision, asked), episode: id };
+    const text = replies[asked.index - repeated.length];
+    return text === undefined ? undefined : spokenDecision(id, asked, text);
+  };
+
+  for (;;) {
+    episode.advance();
+    if (episode.ending !== undefined) break;
+    const open = episode.waiting.filter((asked) => known(asked) === undefined);
+    const waiting = key === undefined ? open : open.map((asked) => rekeyed(asked, key));
+    const [live = []] = await askPolicies([{ plan, waiting }], answering);
+    let next = 0;
+    episode.reply(episode.waiting.map((asked) => known(asked) ?? (live[next++] as Decision)));
+  }
+  checkKept(kept, episode.events, id);
+  return episode.toEpisode();
+}
+
+/** Said by whoever forks: no tokens, so nothing is learnt from it. */
+function spokenDecision(episode: EpisodeId, asked: Waiting, text: string): Decision {
+  const { agent, index, prompt, seat } = asked;
+  return {
+    episode,
+    agent,
+    index,
+    policy: seat.policy,
+    version: seat.version === 'latest' ? 0 : seat.version,
+    prompt: prompt.compact,
+    text,
+    tokens: [],
+    logProbs: [],
+    temperature: 0,
+  };
+}
+
+function rekeyed(asked: Waiting, key: RandomKey): Waiting {
+  return { ...asked, key: foldKey(foldKey(key, asked.agent), asked.index) };
+}
+
+function checkKept(
+  kept: readonly EpisodeEvent[],
+  now: readonly EpisodeEvent[],
+  id: EpisodeId,
+): void {
+  kept.forEach((event, index) => {
+    const [then, again] = [relabelled(event, id), now[index]];
+    if (again !== undefined && sameEvent(then, again)) return;
+    throw new UserError(
+      `fork: event ${index} is no longer what was recorded, got ${JSON.stringify(again ?? null)} ` +
+        `for ${JSON.stringify(then)}; fork with the machines that played the episode`,
+    );
+  });
+}
+
+function relabelled(event: EpisodeEvent, episode: EpisodeId): EpisodeEvent {
+  return event.kind === 'decision'
+    ? { kind: 'decision', decision: { ...event.decision, episode } }
+    : event;
+}

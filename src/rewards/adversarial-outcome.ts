@@ -1,0 +1,84 @@
+import { UserError } from '../core/errors.ts';
+import { decisionsOf } from '../core/episode.ts';
+import type { Episode } from '../core/episode.ts';
+import type { AgentId } from '../core/ids.ts';
+import type { Plain } from '../core/message.ts';
+
+/**
+ * What the terms of the adversarial-steps game read of an episode's outcome. An environment whose
+ * outcome carries these fields (and any others) can be judged by them; terms never import one.
+ */
+export interface AdversarialOutcome {
+  /**
+   * `sneaky`: the step was to be corrupted. `correct`: the untouched step went to the critics.
+   * `bench`: the critics saw a step from a list.
+   */
+  readonly game: 'sneaky' | 'correct' | 'bench';
+  /** Ground truth of the step that the critics saw; null if they saw none. */
+  readonly correct: boolean | null;
+  /** Did the rewrite pass the verifier's gate, so that it is really wrong? Null where nobody was asked to. */
+  readonly valid: boolean | null;
+  /** Who rewrote; null where nobody was asked to. */
+  readonly sneaky: AgentId | null;
+  /** One entry per critic that was asked; empty if no step reached the critics. */
+  readonly verdicts: readonly CriticVerdict[];
+}
+
+/** What one critic said of the candidate step, beside the truth. */
+export interface CriticVerdict {
+  readonly agent: AgentId;
+  /** Its verdict (`true`: the step is correct), or null if its reply was malformed. */
+  readonly verdict: boolean | null;
+  /** Is the verdict the truth? False if malformed. */
+  readonly right: boolean;
+  /** Is the critic's own recomputation right, and do its marks follow from it? False if malformed. */
+  readonly workRight: boolean;
+}
+
+/**
+ * Reads the outcome of an episode, or null if the episode failed (nobody is judged then).
+ *
+ * @throws UserError naming the term, if the episode finished with another kind of outcome
+ */
+export function readAdversarialOutcome(episode: Episode, term: string): AdversarialOutcome | null {
+  if (episode.ending.kind === 'failed') return null;
+  const outcome = episode.ending.outcome;
+  if (!isAdversarialOutcome(outcome)) {
+    throw new UserError(
+      `reward term ${term}: reads outcomes with game, correct, valid, sneaky and verdicts, got ${JSON.stringify(outcome).slice(0, 120)} from environment ${episode.plan.environment}; use it with adversarial-steps, or give the outcome these fields`,
+    );
+  }
+  return outcome;
+}
+
+/** Index of an agent's last decision in the episode: the one that the outcome speaks of. */
+export function lastDecisionOf(episode: Episode, agent: AgentId): number | null {
+  const own = decisionsOf(episode).filter((decision) => decision.agent === agent);
+  return own.at(-1)?.index ?? null;
+}
+
+function isAdversarialOutcome(value: Plain): value is Plain & AdversarialOutcome {
+  return (
+    isRecord(value) &&
+    (value['game'] === 'sneaky' || value['game'] === 'correct' || value['game'] === 'bench') &&
+    (value['correct'] === null || typeof value['correct'] === 'boolean') &&
+    (value['valid'] === null || typeof value['valid'] === 'boolean') &&
+    (value['sneaky'] === null || typeof value['sneaky'] === 'string') &&
+    Array.isArray(value['verdicts']) &&
+    (value['verdicts'] as readonly Plain[]).every(isVerdict)
+  );
+}
+
+function isVerdict(value: Plain): boolean {
+  return (
+    isRecord(value) &&
+    typeof value['agent'] === 'string' &&
+    (value['verdict'] === null || typeof value['verdict'] === 'boolean') &&
+    typeof value['right'] === 'boolean' &&
+    typeof value['workRight'] === 'boolean'
+  );
+}
+
+function isRecord(value: Plain): value is { readonly [key: string]: Plain } {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}

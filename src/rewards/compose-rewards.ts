@@ -1,0 +1,115 @@
+import type { Credit } from '../core/credit.ts';
+import { UserError } from '../core/errors.ts';
+import { decisionsOf } from '../core/episode.ts';
+import type { Episode } from '../core/episode.ts';
+import type { Decision } from '../core/decision.ts';
+import type { RewardTerm } from './term.ts';
+
+/** One term of a weighted sum. */
+export interface WeightedTerm {
+  readonly term: RewardTerm;
+  /** Any finite number; 0 logs the column without paying it. */
+  readonly weight: number;
+  /** The roles whose decisions it counts for; everybody's if absent. */
+  readonly roles?: readonly string[];
+}
+
+/** A decision with what it was worth, and who said so. */
+export interface RewardedDecision {
+  readonly episode: Episode;
+  readonly decision: Decision;
+  readonly role: string;
+  /** Weighted sum of `columns`. */
+  readonly reward: number;
+  /** Credit by term name, before weighing. */
+  readonly columns: Readonly<Record<string, number>>;
+}
+
+/**
+ * How rewards are composed, as data: reward = Σ weight · credit over the terms that judged a decision.
+ *
+ * @throws RangeError on a weight that isn't finite and on two terms of one name
+ */
+export function composeRewards(terms: readonly WeightedTerm[]): readonly WeightedTerm[] {
+  const names = new Set<string>();
+  for (const { term, weight } of terms) {
+    if (!Number.isFinite(weight)) {
+      throw new RangeError(
+        `composeRewards: the weight of ${term.name} must be finite, got ${weight}`,
+      );
+    }
+    if (names.has(term.name)) {
+      throw new RangeError(
+        `composeRewards: terms must have different names, got ${term.name} twice; columns are kept by name`,
+      );
+    }
+    names.add(term.name);
+  }
+  return terms;
+}
+
+/**
+ * Judges the episodes of one task group. Gives the decisions that at least one term judged, in the
+ * order of episodes and decisions; a decision that nobody judged has no reward and is left out.
+ *
+ * @throws UserError naming the term whose credit is NaN, out of its range, repeated, or for a decision
+ *   that doesn't exist
+ */
+export function rewardGroup(
+  terms: readonly WeightedTerm[],
+  group: readonly Episode[],
+): readonly RewardedDecision[] {
+  const tables = new Map<string, Judged[]>();
+  for (const episode of group) {
+    tables.set(
+      episode.plan.id,
+      decisionsOf(episode).map((decision) => ({
+        decision,
+        role: episode.plan.seats[decision.agent]?.role ?? '',
+        reward: 0,
+        columns: {},
+      })),
+    );
+  }
+  for (const { term, weight, roles } of terms) {
+    for (const credit of term.judge(group)) {
+      const judged = checkCredit(term, credit, tables.get(credit.episode)?.[credit.decision]);
+      if (roles !== undefined && !roles.includes(judged.role)) continue;
+      judged.columns[term.name] = credit.value;
+      if (weight !== 0) judged.reward += weight * credit.value;
+    }
+  }
+  return group.flatMap((episode) =>
+    (tables.get(episode.plan.id) ?? [])
+      .filter(({ columns }) => Object.keys(columns).length > 0)
+      .map((judged) => ({ episode, ...judged })),
+  );
+}
+
+interface Judged {
+  readonly decision: Decision;
+  readonly role: string;
+  reward: number;
+  columns: Record<string, number>;
+}
+
+function checkCredit(term: RewardTerm, credit: Credit, judged: Judged | undefined): Judged {
+  const [least, greatest] = term.range;
+  const where = `decision ${credit.decision} of episode ${credit.episode}`;
+  const fail = (rule: string) => new UserError(`reward term ${term.name}: ${rule}`);
+  if (!(credit.value >= least && credit.value <= greatest)) {
+    throw fail(
+      `a credit must lie in [${least}, ${greatest}], got ${credit.value} for ${where}; mend the term, or its range`,
+    );
+  }
+  if (credit.term !== term.name) {
+    throw fail(`its credits must carry its name, got ${credit.term}; set \`term\` to its name`);
+  }
+  if (judged === undefined) {
+    throw fail(`credits must be for decisions of the group, got ${where}; there is none`);
+  }
+  if (term.name in judged.columns) {
+    throw fail(`must judge a decision once, got two credits for ${where}; add them up in the term`);
+  }
+  return judged;
+}

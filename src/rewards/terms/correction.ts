@@ -1,0 +1,38 @@
+import type { Credit } from '../../core/credit.ts';
+import { lastDecisionOf, readAdversarialOutcome } from '../adversarial-outcome.ts';
+import type { RewardTerm } from '../term.ts';
+
+/**
+ * Pays a critic for the whole of its work: +1 if its own recomputation, its marks and its verdict are
+ * all right, else -1.
+ *
+ * Departure from SPC, which rewards the verdict alone: the game knows the correct step that the sneaky
+ * generator started from, and this term uses it. With the verdict alone a tiny critic learns to say
+ * "wrong" more often, and to write a wrong recomputation that justifies it, instead of looking closer.
+ */
+export function correction(): RewardTerm {
+  return {
+    name: 'correction',
+    sources: [
+      {
+        title: 'SPC: Evolving Self-Play Critic via Adversarial Games for LLM Reasoning',
+        arxiv: '2504.19162',
+        where: 'departure: the critique is checked too, not only the verdict',
+      },
+    ],
+    range: [-1, 1],
+    judge: (group) => {
+      const credits: Credit[] = [];
+      for (const episode of group) {
+        for (const { agent, right, workRight } of readAdversarialOutcome(episode, 'correction')
+          ?.verdicts ?? []) {
+          const decision = lastDecisionOf(episode, agent);
+          if (decision === null) continue;
+          const value = right && workRight ? 1 : -1;
+          credits.push({ episode: episode.plan.id, decision, term: 'correction', value });
+        }
+      }
+      return credits;
+    },
+  };
+}

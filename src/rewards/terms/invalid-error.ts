@@ -1,0 +1,43 @@
+import type { Credit } from '../../core/credit.ts';
+import { lastDecisionOf, readAdversarialOutcome } from '../adversarial-outcome.ts';
+import type { RewardTerm } from '../term.ts';
+
+/**
+ * What a sneaky generator pays for a rewrite that isn't an error: malformed, unchanged, or a step
+ * whose result is still right. 0 for a valid rewrite.
+ *
+ * Departure: SPC's summaries speak of -1. At -1 an invalid rewrite costs as much as being caught, so
+ * a generator that is always caught has no reason to stay valid; -1.5 makes it the worst outcome.
+ *
+ * @param penalty - in reward units, finite and at most 0
+ */
+export function invalidError({ penalty = -1.5 }: { readonly penalty?: number } = {}): RewardTerm {
+  if (!(penalty <= 0 && penalty > -Infinity)) {
+    throw new RangeError(
+      `invalidError: penalty must be finite and at most 0, got ${penalty}; choose one like -1.5`,
+    );
+  }
+  return {
+    name: 'invalid-error',
+    sources: [
+      {
+        title: 'SPC: Evolving Self-Play Critic via Adversarial Games for LLM Reasoning',
+        arxiv: '2504.19162',
+        where: 'validity check of sneaky steps',
+      },
+    ],
+    range: [penalty, 0],
+    judge: (group) => {
+      const credits: Credit[] = [];
+      for (const episode of group) {
+        const outcome = readAdversarialOutcome(episode, 'invalid-error');
+        if (outcome === null || outcome.sneaky === null || outcome.valid === null) continue;
+        const decision = lastDecisionOf(episode, outcome.sneaky);
+        if (decision === null) continue;
+        const value = outcome.valid ? 0 : penalty;
+        credits.push({ episode: episode.plan.id, decision, term: 'invalid-error', value });
+      }
+      return credits;
+    },
+  };
+}

@@ -1,0 +1,59 @@
+import type { Credit } from '../../core/credit.ts';
+import { decisionsOf } from '../../core/episode.ts';
+import type { Episode } from '../../core/episode.ts';
+import type { RewardTerm } from '../term.ts';
+
+/**
+ * What a reply costs that nobody could understand; 0 for every other reply.
+ *
+ * A reply is malformed if the first thing its agent says after it is a message of kind `malformed`:
+ * roles turn replies that they can't parse into one. That holds in every protocol, so this term needs
+ * no outcome. Nobody is judged in a failed episode.
+ *
+ * @param penalty - in reward units, finite and at most 0
+ */
+export function malformed({ penalty = -1 }: { readonly penalty?: number } = {}): RewardTerm {
+  if (!(penalty <= 0 && penalty > -Infinity)) {
+    throw new RangeError(
+      `malformed: penalty must be finite and at most 0, got ${penalty}; choose one like -1`,
+    );
+  }
+  return {
+    name: 'malformed',
+    sources: [
+      {
+        title: 'CoMAS: Co-Evolving Multi-Agent Systems via Interaction Rewards',
+        arxiv: '2510.08529',
+        where: 'equation 8, the format penalty of the scorer, here for every role',
+      },
+    ],
+    range: [penalty, 0],
+    judge: (group) =>
+      group.flatMap((episode): Credit[] => {
+        if (episode.ending.kind === 'failed') return [];
+        const unclear = malformedDecisions(episode);
+        return decisionsOf(episode).map(({ index }) => ({
+          episode: episode.plan.id,
+          decision: index,
+          term: 'malformed',
+          value: unclear.has(index) ? penalty : 0,
+        }));
+      }),
+  };
+}
+
+/** Indices of the decisions that were followed by their agent's `malformed` message. */
+function malformedDecisions({ events }: Episode): ReadonlySet<number> {
+  const waiting = new Map<string, number>(); // decision not yet followed by a message, by agent
+  const found = new Set<number>();
+  for (const event of events) {
+    if (event.kind === 'decision') waiting.set(event.decision.agent, event.decision.index);
+    if (event.kind !== 'message' || event.injected) continue;
+    const { from, kind } = event.message;
+    const decision = waiting.get(from);
+    if (decision === undefined) continue;
+    if (kind === 'malformed') found.add(decision);
+    waiting.delete(from);
+  }
+  return found;
+}

@@ -1,0 +1,69 @@
+import { UserError } from '../core/errors.ts';
+import type { GradientResult } from '../learning/gradient-job.ts';
+import { decodeEpisode } from '../recording/decode-episode.ts';
+import { encodeEpisode } from '../recording/encode-episode.ts';
+import type { Answer, Done } from './work.ts';
+
+/**
+ * An answer as it crosses from a worker. Episodes go as their canonical bytes: that takes about half
+ * as long as cloning the objects, and most of it happens in the worker.
+ */
+export type Parcel =
+  | { readonly kind: 'played'; readonly done: readonly Done<readonly Uint8Array[]>[] }
+  | { readonly kind: 'computed'; readonly done: readonly Done<GradientResult>[] }
+  | { readonly kind: 'failed'; readonly piece: number; readonly error: WrittenError };
+
+/** A clone of an Error would lose its class. */
+interface WrittenError {
+  readonly user: boolean;
+  readonly message: string;
+  readonly stack: string | undefined;
+}
+
+export function pack(answer: Answer): Parcel {
+  switch (answer.kind) {
+    case 'played':
+      return {
+        kind: 'played',
+        done: answer.done.map((done) => mapDone(done, (episodes) => episodes.map(encodeEpisode))),
+      };
+    case 'computed':
+      return { kind: 'computed', done: answer.done.map((done) => mapDone(done, standAlone)) };
+    case 'failed': {
+      const { message, stack } = answer.error;
+      return { ...answer, error: { user: answer.error instanceof UserError, message, stack } };
+    }
+  }
+}
+
+export function unpack(parcel: Parcel): Answer {
+  switch (parcel.kind) {
+    case 'played':
+      return {
+        kind: 'played',
+        done: parcel.done.map((done) =>
+          mapDone(done, (episodes) => episodes.map((bytes) => decodeEpisode(bytes))),
+        ),
+      };
+    case 'computed':
+      return parcel;
+    case 'failed': {
+      const { user, message, stack } = parcel.error;
+      const error = user ? new UserError(message) : new Error(message);
+      if (stack !== undefined) error.stack = stack;
+      return { ...parcel, error };
+    }
+  }
+}
+
+function mapDone<From, To>({ piece, result }: Done<From>, map: (result: From) => To): Done<To> {
+  return { piece, result: map(result) };
+}
+
+/** A clone takes along all the memory that a view looks at: of a wasm memory that would be megabytes. */
+function standAlone(result: GradientResult): GradientResult {
+  const { gradient } = result;
+  const alone =
+    gradient.buffer instanceof ArrayBuffer && gradient.buffer.byteLength === gradient.byteLength;
+  return alone ? result : { ...result, gradient: gradient.slice() };
+}

@@ -1,0 +1,25 @@
+import { workerData } from 'node:worker_threads';
+import { pack, type Parcel } from './transfer.ts';
+import { WorkbenchRunner } from './workbench-runner.ts';
+import { openWorkbench, type WorkbenchSource } from './workbench.ts';
+import { asError, workOff, type Share } from './work.ts';
+
+/*
+ * What a worker thread runs. It opens its workbench as soon as it starts, so that the first call
+ * finds it open; what goes wrong with that is the answer to every call.
+ */
+const opening = openWorkbench(workerData as WorkbenchSource).then(
+  (workbench) => ({ kind: 'open', runner: new WorkbenchRunner(workbench) }) as const,
+  (error: unknown) => ({ kind: 'failed', piece: 0, error: asError(error) }) as const,
+);
+
+/** Called by the pool. Never rejects: whatever the pool rejects with tells of a thread that died. */
+export default async function answer(share: Share): Promise<Parcel> {
+  const opened = await opening;
+  if (opened.kind === 'failed') return pack(opened);
+  try {
+    return pack(await workOff(opened.runner, share));
+  } catch (error) {
+    return pack({ kind: 'failed', piece: 0, error: asError(error) });
+  }
+}

@@ -1,0 +1,94 @@
+import { readFileSync } from 'node:fs';
+import { UserError } from '../core/errors.ts';
+import { foldKey, keyFromSeed } from '../core/random.ts';
+import { scoreBench } from './bench-scores.ts';
+import type { BenchScores } from './bench-scores.ts';
+import type { Bench, Game } from './experiment.ts';
+import { readCheckpoint } from './folder/checkpoint.ts';
+import { readRun } from './folder/run-folder.ts';
+import { loadScenario } from './load-scenario.ts';
+import { makePlans } from './make-plans.ts';
+import { openRun } from './open-run.ts';
+import { unpackCheckpoint } from './run-checkpoint.ts';
+
+/** The object that `agon eval --json` prints. */
+export interface BenchResult extends BenchScores {
+  /** The update after which the critic was saved. */
+  readonly checkpoint: number;
+}
+
+/**
+ * Shows every line of a bench file to the policies of a run, as they were at a checkpoint.
+ *
+ * @param checkpoint - the update it was saved after; the newest one if absent
+ * @throws UserError for a scenario without a bench, a checkpoint that isn't there, and the first bad line
+ */
+export async function evaluateRun({
+  run,
+  bench: file,
+  checkpoint: wanted,
+}: {
+  readonly run: string;
+  readonly bench: string;
+  readonly checkpoint?: number;
+}): Promise<BenchResult> {
+  const { description, checkpoints } = readRun(run);
+  const stored = checkpoints();
+  const chosen =
+    wanted === undefined ? stored.at(-1) : stored.find(({ update }) => update === wanted);
+  if (chosen === undefined) {
+    const there = stored.map(({ update }) => update).join(', ') || 'none yet';
+    throw new UserError(
+      `--checkpoint: ${run} must have one of that update, got ${wanted ?? 'no checkpoint'}; it has: ${there}`,
+    );
+  }
+  const { scenario, path } = await loadScenario(description.scenarioFile ?? description.scenario);
+  const { settings, seed } = description;
+  const experiment = scenario.build(settings);
+  const { bench } = experiment;
+  if (bench === undefined) {
+    throw new UserError(`eval: the scenario ${scenario.name} has no bench; see docs/scenarios.md`);
+  }
+  const prepared = { experiment, scenarioPath: path, settings, seed };
+  const open = await openRun(prepared, { workers: 0 });
+  try {
+    unpackCheckpoint(readCheckpoint(chosen.file), open.selfPlay, open.policies);
+    const games = readBench(file, bench, open.selfPlay.versions);
+    const key = foldKey(keyFromSeed(seed), 'bench');
+    const plans = makePlans(games, experiment.environment.name, 'bench', key);
+    const episodes = await open.executor.play(plans);
+    const cases = episodes.map((episode) => bench.judge(episode));
+    return { ...scoreBench(cases), checkpoint: chosen.update };
+  } finally {
+    await open.close();
+  }
+}
+
+function readBench(
+  file: string,
+  bench: Bench,
+  versions: Parameters<Bench['game']>[1],
+): readonly Game[] {
+  let text: string;
+  try {
+    text = readFileSync(file, 'utf8');
+  } catch (error) {
+    throw new UserError(
+      `--bench: ${file} couldn't be read (${error instanceof Error ? error.message : String(error)})`,
+    );
+  }
+  const games: Game[] = [];
+  for (const [index, line] of text.split('\n').entries()) {
+    if (line.trim() === '') continue;
+    try {
+      games.push(bench.game(line, versions));
+    } catch (error) {
+      if (!(error instanceof UserError)) throw error;
+      throw new UserError(`${file}, line ${index + 1}: ${error.message}`);
+    }
+  }
+  if (games.length === 0) {
+    throw new UserError(`--bench: ${file} must have at least one line, got none`);
+  }
+  return games;
+}

@@ -1,0 +1,116 @@
+import { readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { hostname } from 'node:os';
+import { join } from 'node:path';
+import { UserError } from '../../core/errors.ts';
+
+/** Who holds a lock. */
+interface Holder {
+  readonly pid: number;
+  readonly host: string;
+  /** When the process started, in ticks since boot; null where the system doesn't say (not Linux). */
+  readonly start: string | null;
+}
+
+/**
+ * Keeps every other writer off a run's folder, until the returned function is called. The lock of a
+ * process that no longer runs is taken over; that of a living one, or of another machine, is a UserError.
+ */
+export function lockFolder(folder: string): () => void {
+  const file = join(folder, 'lock');
+  if (!create(file)) takeOver(folder, file);
+  let isHeld = true;
+  return () => {
+    if (isHeld) rmSync(file, { force: true });
+    isHeld = false;
+  };
+}
+
+/**
+ * Two processes may find the same stale lock at once; only the one that makes the guard may replace it,
+ * and it looks again first.
+ */
+function takeOver(folder: string, file: string): void {
+  refuseIfHeld(folder, file);
+  const guard = `${file}.takeover`;
+  if (!create(guard)) {
+    throw new UserError(
+      `${folder}: one process at a time may take over a run, another one is at it; ` +
+        `if none is, delete ${guard}`,
+    );
+  }
+  try {
+    refuseIfHeld(folder, file);
+    rmSync(file, { force: true });
+    if (!create(file)) throw new UserError(`${folder}: was taken by another process; try again`);
+  } finally {
+    rmSync(guard, { force: true });
+  }
+}
+
+/** False if the file is there already. */
+function create(file: string): boolean {
+  const holder: Holder = { pid: process.pid, host: hostname(), start: startOf(process.pid) };
+  try {
+    writeFileSync(file, JSON.stringify(holder), { flag: 'wx' });
+    return true;
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'EEXIST') return false;
+    throw error;
+  }
+}
+
+function refuseIfHeld(folder: string, file: string): void {
+  const holder = readHolder(file);
+  if (holder === 'none') return;
+  if (holder === 'unknown' || holder.host !== hostname()) {
+    const who = holder === 'unknown' ? 'somebody' : `process ${holder.pid} on ${holder.host}`;
+    throw new UserError(
+      `${folder}: one process at a time may write to a run, and ${who} has locked it; ` +
+        `if that no longer runs, delete ${file}`,
+    );
+  }
+  if (isRunning(holder)) {
+    throw new UserError(
+      `${folder}: one process at a time may write to a run, and process ${holder.pid} does; ` +
+        'wait for it, or stop it first',
+    );
+  }
+}
+
+function readHolder(file: string): Holder | 'none' | 'unknown' {
+  let text: string;
+  try {
+    text = readFileSync(file, 'utf8');
+  } catch {
+    return 'none';
+  }
+  try {
+    const value = JSON.parse(text) as Partial<Holder> | null;
+    if (typeof value?.pid !== 'number' || typeof value.host !== 'string') return 'unknown';
+    return { pid: value.pid, host: value.host, start: value.start ?? null };
+  } catch {
+    return 'unknown'; // being written at this instant, or damaged
+  }
+}
+
+function isRunning(holder: Holder): boolean {
+  try {
+    process.kill(holder.pid, 0);
+  } catch (error) {
+    const isForeign = error instanceof Error && 'code' in error && error.code === 'EPERM';
+    if (!isForeign) return false;
+  }
+  // The number of a dead process may have been given to another one.
+  const start = startOf(holder.pid);
+  return start === null || holder.start === null || start === holder.start;
+}
+
+function startOf(pid: number): string | null {
+  try {
+    const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
+    // The 22nd field; the second, in parentheses, may hold blanks.
+    return stat.slice(stat.lastIndexOf(')') + 2).split(' ')[19] ?? null;
+  } catch {
+    return null;
+  }
+}

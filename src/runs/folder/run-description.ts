@@ -1,0 +1,74 @@
+import { readFileSync } from 'node:fs';
+import { arch, cpus, platform, totalmem } from 'node:os';
+import { join } from 'node:path';
+import { z } from 'zod';
+import { UserError } from '../../core/errors.ts';
+
+const settings: z.ZodType<SettingsTree> = z.lazy(() =>
+  z.record(z.string(), z.union([z.number(), z.string(), z.boolean(), settings])),
+);
+interface SettingsTree {
+  readonly [key: string]: number | string | boolean | SettingsTree;
+}
+
+const schema = z.object({
+  format: z.literal(1),
+  scenario: z.string(),
+  /** The scenario's file, if it isn't one of those that ship. */
+  scenarioFile: z.string().nullable(),
+  settings,
+  seed: z.int().min(0),
+  /** Updates and minutes that were asked for, and the like: what `resume` starts from. */
+  options: z.record(z.string(), z.union([z.number(), z.string(), z.boolean(), z.null()])),
+  /** ISO 8601. */
+  started: z.string(),
+  versions: z.object({ agon: z.string(), node: z.string(), tfjs: z.string() }),
+  engine: z.object({ backend: z.string(), kernels: z.string() }),
+  machine: z.object({
+    platform: z.string(),
+    arch: z.string(),
+    cpu: z.string(),
+    cores: z.int(),
+    memoryBytes: z.number(),
+  }),
+});
+
+/** What `run.json` says: all that is needed to begin the same run again, and where it was made. */
+export type RunDescription = Readonly<z.infer<typeof schema>>;
+
+/** The file that makes a folder a run. */
+export const RUN_FILE = 'run.json';
+
+/** This machine, for `RunDescription.machine`. */
+export function describeMachine(): RunDescription['machine'] {
+  const processors = cpus();
+  return {
+    platform: platform(),
+    arch: arch(),
+    cpu: processors[0]?.model.trim() ?? 'unknown',
+    cores: processors.length,
+    memoryBytes: totalmem(),
+  };
+}
+
+/** Reads the `run.json` of a run's folder; a UserError says what is wrong with it. */
+export function readDescription(folder: string): RunDescription {
+  const file = join(folder, RUN_FILE);
+  let value: unknown;
+  try {
+    value = JSON.parse(readFileSync(file, 'utf8'));
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    throw new UserError(
+      `${folder}: must be the folder of a run, with a ${RUN_FILE} in it (${reason}); ` +
+        '`agon list` shows the runs there are',
+    );
+  }
+  const parsed = schema.safeParse(value);
+  if (parsed.success) return parsed.data;
+  const first = parsed.error.issues[0];
+  throw new UserError(
+    `${file}: ${first?.path.join('.') || 'it'} isn't as agon writes it (${first?.message}); ` +
+      'restore the file, or read the run with the version that wrote it',
+  );
+}

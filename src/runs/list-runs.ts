@@ -1,0 +1,74 @@
+import { UserError } from '../core/errors.ts';
+import { readCheckpoint } from './folder/checkpoint.ts';
+import { listRuns as listFolders, readRun } from './folder/run-folder.ts';
+import { loadScenario, shippedScenarios } from './load-scenario.ts';
+import { progressOf } from './run-checkpoint.ts';
+import type { Progress } from './run-checkpoint.ts';
+import type { RunResult } from './run-events.ts';
+import type { SettingsTree } from './scenario.ts';
+import { RUNS } from './start-run.ts';
+
+/** A run as its folder tells of it. */
+export interface RunEntry extends Omit<RunResult, 'ended'> {
+  /** `unfinished`: killed, or still going on. */
+  readonly ended: RunResult['ended'] | 'unfinished';
+}
+
+/** A scenario that ships. */
+export interface ScenarioEntry {
+  readonly name: string;
+  readonly title: string;
+  readonly settings: SettingsTree;
+}
+
+/** The scenarios that ship, by name. */
+export async function listScenarios(): Promise<readonly ScenarioEntry[]> {
+  return Promise.all(
+    shippedScenarios().map(async (name) => {
+      const { scenario } = await loadScenario(name);
+      return { name: scenario.name, title: scenario.title, settings: scenario.settings };
+    }),
+  );
+}
+
+/** The runs in a folder, by name; what can't be read is left out of their figures, not of the list. */
+export function listRuns(parent = RUNS): readonly RunEntry[] {
+  return listFolders(parent).map((run) => {
+    const { description, metrics, checkpoints } = readRun(run);
+    const newest = checkpoints().at(-1);
+    const { update, seconds, episodes, before, after } = progressAt(newest?.file);
+    const ended = metrics().findLast(({ kind }) => kind === 'ended')?.['ended'];
+    return {
+      run,
+      scenario: description.scenario,
+      seed: description.seed,
+      seconds,
+      updates: update,
+      episodes,
+      backend: description.engine.backend,
+      workers: Number(description.options['workers'] ?? 0),
+      before,
+      after,
+      ended: typeof ended === 'string' ? (ended as RunResult['ended']) : 'unfinished',
+    };
+  });
+}
+
+const NOTHING_YET: Progress = {
+  update: 0,
+  seconds: 0,
+  episodes: 0,
+  tokens: 0,
+  before: {},
+  after: {},
+};
+
+function progressAt(file: string | undefined): Progress {
+  if (file === undefined) return NOTHING_YET;
+  try {
+    return progressOf(readCheckpoint(file));
+  } catch (error) {
+    if (error instanceof UserError) return NOTHING_YET; // damaged: `resume` says so
+    throw error;
+  }
+}

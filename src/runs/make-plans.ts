@@ -1,0 +1,29 @@
+import type { EpisodePlan } from '../core/episode.ts';
+import { foldKey } from '../core/random.ts';
+import type { RandomKey } from '../core/random.ts';
+import type { Game } from './experiment.ts';
+
+/**
+ * Makes plans of games: each gets an id, a key of its own, and a group if it has none.
+ *
+ * @param phase - unique within the run: `train-12`, `held-out-40`
+ * @param key - of the phase; game n derives its key from it and n alone
+ */
+export function makePlans(
+  games: readonly Game[],
+  environment: string,
+  phase: string,
+  key: RandomKey,
+): readonly EpisodePlan[] {
+  return games.map(({ task, group, seats }, index) => {
+    const id = `${phase}-${index}`;
+    return {
+      id,
+      group: group === undefined ? id : `${phase}-${group}`,
+      key: foldKey(key, index),
+      environment,
+      task,
+      seats,
+    };
+  });
+}

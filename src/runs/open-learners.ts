@@ -1,0 +1,54 @@
+import type { PolicyName } from '../core/ids.ts';
+import { foldKey } from '../core/random.ts';
+import type { RandomKey } from '../core/random.ts';
+import type { Engine } from '../engine/index.ts';
+import { Learner } from '../learning/index.ts';
+import { initialParameters, openVocabulary, transformerConfig } from '../policy/index.ts';
+import type { TransformerConfig, Vocabulary } from '../policy/index.ts';
+import type { Executor } from '../rollout/executor.ts';
+import type { Experiment, PolicySpec } from './experiment.ts';
+
+/** A transformer policy as the run holds it: what it is, and what makes it learn. */
+export interface LearningPolicy {
+  readonly config: TransformerConfig;
+  readonly vocabulary: Vocabulary;
+  readonly learner: Learner;
+}
+
+export type LearningPolicies = Readonly<Record<PolicyName, LearningPolicy>>;
+
+/** Vocabulary and configuration of a transformer, as its scenario declares them. */
+export function describeTransformer(spec: Extract<PolicySpec, { kind: 'transformer' }>): {
+  readonly config: TransformerConfig;
+  readonly vocabulary: Vocabulary;
+} {
+  const vocabulary = openVocabulary(spec.characters);
+  return { vocabulary, config: transformerConfig({ ...spec.config, vocabulary: vocabulary.size }) };
+}
+
+/** A learner for every transformer of the experiment, with seeded initial weights. */
+export function openLearners(
+  experiment: Experiment,
+  engine: Engine,
+  executor: Executor,
+  key: RandomKey,
+): LearningPolicies {
+  const learners: Record<PolicyName, LearningPolicy> = {};
+  for (const [policy, spec] of Object.entries(experiment.policies)) {
+    if (spec.kind !== 'transformer') continue;
+    const { config, vocabulary } = describeTransformer(spec);
+    const training = experiment.training[policy];
+    const learner = new Learner({
+      policy,
+      engine,
+      config,
+      vocabulary,
+      parameters: initialParameters(config, foldKey(key, `weights ${policy}`)),
+      gradients: (jobs) => executor.gradients(jobs),
+      ...(training?.adam === undefined ? {} : { adam: training.adam }),
+      ...(training?.maxNorm === undefined ? {} : { maxNorm: training.maxNorm }),
+    });
+    learners[policy] = { config, vocabulary, learner };
+  }
+  return learners;
+}

@@ -1,0 +1,100 @@
+import type { Plain } from '../core/message.ts';
+import type { AdamState } from '../engine/index.ts';
+import type { Checkpoint } from './folder/checkpoint.ts';
+import type { LearningPolicies } from './open-learners.ts';
+import type { SelfPlay, SelfPlayState } from './self-play.ts';
+
+/** How far a run has come; plain data, in every checkpoint. */
+export interface Progress {
+  /** Updates done; 0 after the warm start. */
+  readonly update: number;
+  /** Since the start, warm start and evaluations included, pauses between sessions left out. */
+  readonly seconds: number;
+  readonly episodes: number;
+  readonly tokens: number;
+  /** Held-out figures after the warm start, and the newest ones. */
+  readonly before: Readonly<Record<string, number>>;
+  readonly after: Readonly<Record<string, number>>;
+}
+
+interface SavedState {
+  readonly progress: Progress;
+  readonly selfPlay: SelfPlayState;
+  readonly learners: Readonly<Record<string, { readonly version: number; readonly steps: number }>>;
+}
+
+/** Everything that the run goes on from, for `RunFolder.saveCheckpoint`. */
+export async function packCheckpoint(
+  progress: Progress,
+  selfPlay: SelfPlay,
+  policies: LearningPolicies,
+): Promise<Pick<Checkpoint, 'state' | 'tensors'>> {
+  const tensors: Record<string, Float32Array> = {};
+  const learners: Record<string, { version: number; steps: number }> = {};
+  for (const [policy, { learner }] of Object.entries(policies)) {
+    const { version, parameters, reference, adam } = await learner.exportState();
+    learners[policy] = { version, steps: adam.steps };
+    tensors[`${policy}/parameters`] = parameters;
+    tensors[`${policy}/means`] = adam.means;
+    tensors[`${policy}/squares`] = adam.squares;
+    if (reference !== null) tensors[`${policy}/reference`] = reference;
+  }
+  for (const { policy, version, weights } of selfPlay.shelf.list()) {
+    tensors[`${policy}/weights/${version}`] = weights;
+  }
+  const state: SavedState = { progress, selfPlay: selfPlay.exportState(), learners };
+  return { state: JSON.stringify(state), tensors };
+}
+
+/** Puts learners, published weights and the loop where the checkpoint left them. */
+export function unpackCheckpoint(
+  { state, tensors }: Checkpoint,
+  selfPlay: SelfPlay,
+  policies: LearningPolicies,
+): Progress {
+  const saved = readState(state);
+  for (const [policy, { learner }] of Object.entries(policies)) {
+    const { version = 0, steps = 0 } = saved.learners[policy] ?? {};
+    const adam: AdamState = {
+      steps,
+      means: tensorOf(tensors, `${policy}/means`),
+      squares: tensorOf(tensors, `${policy}/squares`),
+    };
+    learner.importState({
+      version,
+      parameters: tensorOf(tensors, `${policy}/parameters`),
+      reference: tensors[`${policy}/reference`] ?? null,
+      adam,
+    });
+  }
+  for (const [name, weights] of Object.entries(tensors)) {
+    const [policy, kind, version] = name.split('/');
+    if (kind === 'weights') selfPlay.shelf.put(policy as string, Number(version), weights);
+  }
+  selfPlay.importState(saved.selfPlay);
+  return saved.progress;
+}
+
+/** How far the run had come at a checkpoint, and the weights that a policy had there. */
+export function progressOf({ state }: Checkpoint): Progress {
+  return readState(state).progress;
+}
+
+/** The versions that the learners were at. */
+export function versionsAt({ state }: Checkpoint): Readonly<Record<string, number>> {
+  return Object.fromEntries(
+    Object.entries(readState(state).learners).map(([policy, { version }]) => [policy, version]),
+  );
+}
+
+/** A checkpoint's bytes are checksummed and its format versioned: what stands in it is what was saved. */
+function readState(state: Plain): SavedState {
+  if (typeof state !== 'string') throw new Error('internal: the checkpoint holds other state');
+  return JSON.parse(state) as SavedState;
+}
+
+function tensorOf(tensors: Checkpoint['tensors'], name: string): Float32Array {
+  const tensor = tensors[name];
+  if (tensor === undefined) throw new Error(`internal: the checkpoint has no ${name}`);
+  return tensor;
+}

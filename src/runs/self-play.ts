@@ -1,0 +1,265 @@
+import type { Credit } from '../core/credit.ts';
+import type { Episode, EpisodePlan } from '../core/episode.ts';
+import type { PolicyName, PolicyVersion } from '../core/ids.ts';
+import { foldKey } from '../core/random.ts';
+import type { RandomKey } from '../core/random.ts';
+import { QUIET, checkAlarms, collectExperiences, roleMetrics } from '../learning/index.ts';
+import type { Alarm, AlarmState, EstimatorState, Experience } from '../learning/index.ts';
+import type { Executor } from '../rollout/executor.ts';
+import { UserError } from '../core/errors.ts';
+import type { Experiment, Turn } from './experiment.ts';
+import {
+  admitVersion,
+  drawOpponents,
+  mayLearn,
+  noteResults,
+  openLeague,
+  versionsInPool,
+} from './league-table.ts';
+import type { LeagueTable } from './league-table.ts';
+import { makePlans } from './make-plans.ts';
+import type { LearningPolicies } from './open-learners.ts';
+import { WeightShelf } from './weight-shelf.ts';
+
+/** What one turn gave: games, what they were worth, and what was learned from them. */
+export interface TurnReport {
+  readonly episodes: readonly Episode[];
+  readonly credits: readonly Credit[];
+  readonly tokens: number; // sampled
+  readonly metrics: Readonly<Record<string, number>>;
+  readonly alarms: readonly Alarm[];
+}
+
+/** What `SelfPlay` carries from turn to turn besides the learners: plain data for the checkpoint. */
+export interface SelfPlayState {
+  readonly league: LeagueTable;
+  readonly estimators: Readonly<Record<PolicyName, EstimatorState>>;
+  readonly alarms: AlarmState;
+  /** Games that were begun ahead of their turn, where the schedule has staleness. */
+  readonly ahead: readonly EpisodePlan[] | null;
+}
+
+/**
+ * The loop of self-play, turn by turn: plan games, play them, judge them, learn from them. All chance
+ * comes from the key and the number of the turn, so a turn gives the same whenever it is made.
+ */
+export class SelfPlay {
+  readonly #experiment: Experiment;
+  readonly #executor: Executor;
+  readonly #policies: LearningPolicies;
+  readonly #key: RandomKey;
+  readonly shelf: WeightShelf;
+  #league: LeagueTable;
+  #estimators: Readonly<Record<PolicyName, EstimatorState>> = {};
+  #alarms: AlarmState = QUIET;
+  #ahead: Begun | null = null;
+
+  constructor(
+    experiment: Experiment,
+    executor: Executor,
+    policies: LearningPolicies,
+    key: RandomKey,
+  ) {
+    this.#experiment = experiment;
+    this.#executor = executor;
+    this.#policies = policies;
+    this.#key = key;
+    this.#league = openLeague(experiment.opponents ?? {});
+    this.shelf = new WeightShelf(executor);
+  }
+
+  /** The current version of each learning policy. */
+  get versions(): Readonly<Record<PolicyName, PolicyVersion>> {
+    return Object.fromEntries(
+      Object.entries(this.#policies).map(([name, { learner }]) => [name, learner.version]),
+    );
+  }
+
+  /** Makes the learners' weights playable. To be called once they are at their starting version. */
+  publishWeights(): void {
+    for (const [name, { learner }] of Object.entries(this.#policies)) {
+      this.shelf.put(name, learner.version, learner.parameters);
+    }
+  }
+
+  /** Plays one turn and learns from it. Turns come in order, from 1 or from where a checkpoint left off. */
+  async turn(update: number): Promise<TurnReport> {
+    const { episodes: played, versions } = this.#ahead ?? this.#begin(update, false);
+    this.#ahead = null;
+    const episodes = await played;
+    const { schedule } = this.#experiment;
+    if (schedule.staleness === 1 && update < schedule.updates) {
+      this.#ahead = this.#begin(update + 1, true);
+      this.#ahead.episodes.catch(() => undefined); // reported by the turn that waits for it
+    }
+    const experiences = collectExperiences(episodes, this.#experiment.rewards);
+    const own = experiences.filter(({ policy, version }) => versions[policy] === version);
+    this.#noteResults(episodes, versions);
+    const metrics: Record<string, number> = { ...roleMetrics(own), ...countFailures(episodes) };
+    for (const policy of Object.keys(this.#experiment.training)) {
+      Object.assign(metrics, await this.#learn(policy, own));
+    }
+    this.#tidyShelf();
+    const { alarms, state } = checkAlarms(this.#experiment.alarms, metrics, this.#alarms);
+    this.#alarms = state;
+    const tokens = experiences.reduce((sum, experience) => sum + experience.tokens.length, 0);
+    return { episodes, credits: creditsOf(experiences), tokens, metrics, alarms };
+  }
+
+  /** Plays held-out games and scores them; leaves no trace in what is learned. */
+  async evaluate(
+    update: number,
+    extent: 'brief' | 'full',
+  ): Promise<Readonly<Record<string, number>>> {
+    const metrics: Record<string, number> = {};
+    for (const { name, games, score } of this.#experiment.evaluations) {
+      const key = foldKey(this.#key, `evaluation ${name}`);
+      const plans = makePlans(
+        games(this.versions, extent),
+        this.#experiment.environment.name,
+        `${name}-${extent}-${update}`,
+        key,
+      );
+      const episodes = await this.#executor.play(plans);
+      Object.assign(metrics, score(episodes));
+    }
+    return metrics;
+  }
+
+  exportState(): SelfPlayState {
+    return {
+      league: this.#league,
+      estimators: this.#estimators,
+      alarms: this.#alarms,
+      ahead: this.#ahead?.plans ?? null,
+    };
+  }
+
+  /** Continues from a checkpoint, whose weights must be on the shelf already. */
+  importState({ league, estimators, alarms, ahead }: SelfPlayState): void {
+    this.#league = league;
+    this.#estimators = estimators;
+    this.#alarms = alarms;
+    if (ahead === null) return;
+    this.#ahead = this.#play(ahead, versionsOf(ahead, this.versions), true);
+    this.#ahead.episodes.catch(() => undefined);
+  }
+
+  #begin(update: number, beside: boolean): Begun {
+    const { environment, plan } = this.#experiment;
+    const key = foldKey(foldKey(this.#key, 'turn'), update);
+    const { versions } = this;
+    const turn: Turn = {
+      update,
+      key,
+      versions,
+      opponents: (policy, count) => {
+        const rules = this.#experiment.opponents?.[policy];
+        const entry = this.#league[policy];
+        if (rules === undefined || entry === undefined) {
+          throw new UserError(
+            `plan: ${policy} must be named in the experiment's opponents to be met in past versions`,
+          );
+        }
+        return drawOpponents(entry, rules, count, versions[policy] ?? 0, foldKey(key, policy));
+      },
+    };
+    const plans = makePlans(plan(turn), environment.name, `train-${update}`, foldKey(key, 'games'));
+    return this.#play(plans, versions, beside);
+  }
+
+  #play(plans: readonly EpisodePlan[], versions: Begun['versions'], beside: boolean): Begun {
+    return { plans, versions, episodes: this.#executor.play(plans, { beside }) };
+  }
+
+  #noteResults(episodes: readonly Episode[], versions: Begun['versions']): void {
+    const noted = Object.entries(this.#experiment.opponents ?? {}).map(([policy, rules]) => {
+      const entry = this.#league[policy];
+      if (entry === undefined) throw new Error(`internal: ${policy} has no entry in the league`);
+      return [policy, noteResults(entry, rules, episodes, versions[policy] ?? 0)] as const;
+    });
+    this.#league = Object.fromEntries(noted);
+  }
+
+  async #learn(
+    policy: PolicyName,
+    experiences: readonly Experience[],
+  ): Promise<Readonly<Record<string, number>>> {
+    const training = this.#experiment.training[policy];
+    const learner = this.#policies[policy]?.learner;
+    if (training === undefined || learner === undefined) {
+      throw new UserError(
+        `training: ${policy} must be a transformer among the experiment's policies`,
+      );
+    }
+    const rules = this.#experiment.opponents?.[policy];
+    const entry = this.#league[policy];
+    const batch = experiences.filter((experience) => experience.policy === policy);
+    if (batch.length === 0 || !mayLearn(entry, rules)) return { [`learn.${policy}.applied`]: 0 };
+    const { advantages, state } = training.estimator.estimate(
+      batch,
+      this.#estimators[policy] ?? {},
+    );
+    this.#estimators = { ...this.#estimators, [policy]: state };
+    const { learningRate, divisor, passes } = training;
+    const { applied, metrics } = await learner.update(batch, advantages, training.objective, {
+      learningRate,
+      ...(divisor === undefined ? {} : { divisor }),
+      ...(passes === undefined ? {} : { passes }),
+    });
+    if (applied) {
+      this.shelf.put(policy, learner.version, learner.parameters);
+      if (rules !== undefined && entry !== undefined) {
+        this.#league = { ...this.#league, [policy]: admitVersion(entry, rules, learner.version) };
+      }
+    }
+    return {
+      [`learn.${policy}.applied`]: applied ? 1 : 0,
+      ...Object.fromEntries(
+        Object.entries(metrics).map(([name, value]) => [`learn.${policy}.${name}`, value]),
+      ),
+    };
+  }
+
+  /** Keeps the weights that a plan may still name: the start, the latest, the pool, and games begun ahead. */
+  #tidyShelf(): void {
+    for (const [policy, version] of Object.entries(this.versions)) {
+      const ahead = (this.#ahead?.plans ?? []).flatMap(({ seats }) =>
+        Object.values(seats)
+          .filter((seat) => seat.policy === policy)
+          .map((seat) => seat.version as PolicyVersion),
+      );
+      this.shelf.keepOnly(policy, [0, version, ...versionsInPool(this.#league[policy]), ...ahead]);
+    }
+  }
+}
+
+/** Games under way, with the versions that count as the current ones in them. */
+interface Begun {
+  readonly plans: readonly EpisodePlan[];
+  readonly versions: Readonly<Record<PolicyName, PolicyVersion>>;
+  readonly episodes: Promise<readonly Episode[]>;
+}
+
+/** The newest version of each policy that the plans name: what was current when they were made. */
+function versionsOf(plans: readonly EpisodePlan[], current: Begun['versions']): Begun['versions'] {
+  const newest: Record<PolicyName, PolicyVersion> = {};
+  for (const { seats } of plans) {
+    for (const { policy, version } of Object.values(seats)) {
+      if (version === 'latest' || !(policy in current)) continue;
+      newest[policy] = Math.max(newest[policy] ?? 0, version);
+    }
+  }
+  return newest;
+}
+
+function countFailures(episodes: readonly Episode[]): Readonly<Record<string, number>> {
+  const failed = episodes.filter(({ ending }) => ending.kind === 'failed').length;
+  return { 'episodes.failed': failed };
+}
+
+function creditsOf(experiences: readonly Experience[]): readonly Credit[] {
+  return experiences.flatMap(({ episode, decision, columns }) =>
+    Object.entries(columns).map(([term, value]) => ({ episode, decision, term, value })),
+  );
+}

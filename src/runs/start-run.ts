@@ -1,0 +1,124 @@
+import { createRun, openForResume } from './folder/run-folder.ts';
+import { describeMachine } from './folder/run-description.ts';
+import { applySettings } from './apply-settings.ts';
+import { loadScenario } from './load-scenario.ts';
+import { openRun } from './open-run.ts';
+import type { PreparedExperiment } from './open-run.ts';
+import { readVersions } from './read-versions.ts';
+import type { RunResult } from './run-events.ts';
+import type { RunOptions } from './run-options.ts';
+import { trainRun } from './train-run.ts';
+import type { RunBounds } from './train-run.ts';
+
+/** Where runs are kept if nothing else is asked for, from the current folder. */
+export const RUNS = 'runs';
+
+const FIRST_SEED = 1;
+
+/** Runs a scenario from its start; ends when its updates are done, time is up, or the signal says so. */
+export async function startRun(options: RunOptions): Promise<RunResult> {
+  const { scenario, path } = await loadScenario(options.scenario);
+  const settings = applySettings(scenario.settings, options.set ?? []);
+  const seed = options.seed ?? FIRST_SEED;
+  const prepared: PreparedExperiment = {
+    experiment: scenario.build(settings),
+    scenarioPath: path,
+    settings,
+    seed,
+  };
+  const updates = options.updates ?? prepared.experiment.schedule.updates;
+  const open = await openRun(prepared, options);
+  try {
+    const folder = createRun(
+      {
+        format: 1,
+        scenario: scenario.name,
+        scenarioFile: options.scenario === scenario.name ? null : path,
+        settings,
+        seed,
+        options: { updates, minutes: options.minutes ?? null, workers: open.executor.workers },
+        started: new Date().toISOString(),
+        versions: readVersions(),
+        engine: { backend: open.engine.backend, kernels: open.engine.kernels },
+        machine: describeMachine(),
+      },
+      { parent: RUNS, ...(options.out === undefined ? {} : { path: options.out }) },
+    );
+    try {
+      return await trainRun(
+        prepared,
+        open,
+        folder,
+        undefined,
+        boundsOf(options, updates),
+        (event) => options.onEvent?.(event),
+      );
+    } finally {
+      folder.close();
+    }
+  } finally {
+    await open.close();
+  }
+}
+
+/** What `agon resume` may ask; what is left out is as the run was started. */
+export interface ResumeOptions extends Pick<
+  RunOptions,
+  'minutes' | 'updates' | 'workers' | 'backend' | 'signal' | 'onEvent'
+> {
+  readonly run: string;
+}
+
+/** Goes on with a run from its newest usable checkpoint, as if it had never stopped. */
+export async function resumeRun(options: ResumeOptions): Promise<RunResult> {
+  const { run: folder, checkpoint, warnings } = openForResume(options.run);
+  try {
+    const {
+      scenario: name,
+      scenarioFile,
+      settings,
+      seed,
+      engine,
+      options: asked,
+    } = folder.description;
+    const { scenario, path } = await loadScenario(scenarioFile ?? name);
+    const prepared = { experiment: scenario.build(settings), scenarioPath: path, settings, seed };
+    const backend = options.backend ?? (engine.backend as NonNullable<RunOptions['backend']>);
+    const open = await openRun(prepared, { ...options, backend });
+    try {
+      for (const text of warnings) {
+        options.onEvent?.({
+          kind: 'alarm',
+          update: checkpoint?.update ?? 0,
+          name: 'checkpoint',
+          text,
+        });
+      }
+      const updates = options.updates ?? Number(asked['updates']);
+      return await trainRun(
+        prepared,
+        open,
+        folder,
+        checkpoint,
+        boundsOf(options, updates),
+        (event) => options.onEvent?.(event),
+      );
+    } finally {
+      await open.close();
+    }
+  } finally {
+    folder.close();
+  }
+}
+
+function boundsOf(
+  { minutes, signal, initialWeights }: Pick<RunOptions, 'minutes' | 'signal' | 'initialWeights'>,
+  updates: number,
+): RunBounds {
+  return {
+    updates,
+    ...(minutes === undefined ? {} : { minutes }),
+    ...(signal === undefined ? {} : { signal }),
+    ...(initialWeights === undefined ? {} : { initialWeights }),
+  };
+}

@@ -1,0 +1,71 @@
+import type { PolicyName } from '../core/ids.ts';
+import { foldKey } from '../core/random.ts';
+import type { RandomKey } from '../core/random.ts';
+import { UserError } from '../core/errors.ts';
+import { runSupervisedPhase } from '../learning/index.ts';
+import type { SupervisedStep } from '../learning/index.ts';
+import type { WarmStartStep } from './experiment.ts';
+import type { LearningPolicies, LearningPolicy } from './open-learners.ts';
+
+/**
+ * Teaches the policies what they need to take part, in the order of the steps. Afterwards every
+ * policy is at version 0 with fresh optimisers, and what it is then is its reference.
+ *
+ * @param onStep - told of every supervised step; `false` ends the warm start early
+ * @returns whether it went to its end
+ */
+export async function runWarmStart(
+  steps: readonly WarmStartStep[],
+  policies: LearningPolicies,
+  key: RandomKey,
+  onStep: (phase: string, step: SupervisedStep) => boolean,
+): Promise<boolean> {
+  let goOn = true;
+  for (const [index, step] of steps.entries()) {
+    if (step.kind === 'copy') {
+      policyOf(policies, step.to).learner.startFrom(
+        policyOf(policies, step.from).learner.parameters,
+      );
+      continue;
+    }
+    const { learner, vocabulary } = policyOf(policies, step.policy);
+    await runSupervisedPhase(learner, vocabulary, step.phase, foldKey(key, index), {
+      onStep: (done) => (goOn = onStep(step.phase.name, done)),
+    });
+    if (!goOn) return false;
+  }
+  settle(policies);
+  return true;
+}
+
+/** Begins with given weights instead. Throws a UserError if those of a learning policy are missing. */
+export function startFromWeights(
+  policies: LearningPolicies,
+  weights: Readonly<Record<PolicyName, Float32Array>>,
+): void {
+  for (const [name, { learner }] of Object.entries(policies)) {
+    const own = weights[name];
+    if (own?.length !== learner.parameters.length) {
+      throw new UserError(
+        `initialWeights.${name}: must be ${learner.parameters.length} values, got ${own?.length ?? 'none'}`,
+      );
+    }
+    learner.startFrom(own);
+  }
+  settle(policies);
+}
+
+function settle(policies: LearningPolicies): void {
+  for (const { learner } of Object.values(policies)) {
+    learner.resetOptimiser();
+    learner.freezeReference();
+  }
+}
+
+function policyOf(policies: LearningPolicies, name: PolicyName): LearningPolicy {
+  const policy = policies[name];
+  if (policy !== undefined) return policy;
+  throw new UserError(
+    `warm start: ${name} must be a transformer of the experiment, which has ${Object.keys(policies).join(', ') || 'none'}`,
+  );
+}

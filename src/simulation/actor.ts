@@ -1,0 +1,82 @@
+import type { Prompt } from '../core/decision.ts';
+import type { Seat } from '../core/episode.ts';
+import type { AgentId } from '../core/ids.ts';
+import type { Message, Utterance } from '../core/message.ts';
+import type { ActorSnapshot, AnyEvent, MachineRunner, Step } from './machine-runner.ts';
+import { DECIDING, type Reply, type Role } from './role.ts';
+import { statePath } from './state-path.ts';
+
+/** What came of an event. */
+export interface Reaction {
+  /** Paths of the states entered, those passed through on the way included. */
+  readonly entered: readonly string[];
+  readonly said: readonly Utterance[];
+}
+
+/** One actor of one episode: where its machine stands, and how it is told of things. */
+export class Actor {
+  readonly id: AgentId;
+  /** Path of the state it rests in. */
+  state: string;
+  snapshot: ActorSnapshot;
+  private readonly runner: MachineRunner;
+
+  constructor(id: AgentId, runner: MachineRunner, { snapshot }: Step) {
+    this.id = id;
+    this.runner = runner;
+    this.snapshot = snapshot;
+    this.state = statePath(snapshot.value);
+  }
+
+  /** Hears a message; undefined if its state has no transition for it. Throws what the machine throws. */
+  hear(message: Message): Reaction | undefined {
+    return this.take({ type: message.kind, message });
+  }
+
+  protected take(event: AnyEvent): Reaction | undefined {
+    if (this.snapshot.status !== 'active') return undefined;
+    const { snapshot, passed, said } = this.runner.send(this.snapshot, event);
+    const unmoved = snapshot === this.snapshot && said.length === 0;
+    if (unmoved && !this.runner.understands(snapshot, event)) return undefined;
+    let entered: string[] | undefined;
+    for (const { value } of passed) {
+      const state = statePath(value);
+      if (state === this.state) continue;
+      this.state = state;
+      if (entered === undefined) entered = [state];
+      else entered.push(state);
+    }
+    this.snapshot = snapshot;
+    return { entered: entered ?? NONE, said };
+  }
+}
+
+const NONE: readonly string[] = [];
+
+/** An actor in a role, with a policy to decide for it if the role decides anything. */
+export class SeatedActor extends Actor {
+  readonly seat: Seat;
+  private readonly role: Role;
+
+  constructor(id: AgentId, seat: Seat, role: Role, runner: MachineRunner, first: Step) {
+    super(id, runner, first);
+    this.seat = seat;
+    this.role = role;
+  }
+
+  get deciding(): boolean {
+    return this.snapshot.status === 'active' && this.snapshot.tags.has(DECIDING);
+  }
+
+  /** Throws what the role throws. */
+  observe(): Prompt {
+    return this.role.observe(this.snapshot.context);
+  }
+
+  /** Takes its policy's words; undefined if its state has no transition for a reply. */
+  reply(text: string): Reaction | undefined {
+    const reply: Reply = this.role.parse(text, this.snapshot.context);
+    const event = { type: 'reply', reply } as const;
+    return this.take(event);
+  }
+}

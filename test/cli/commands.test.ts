@@ -1,0 +1,294 @@
+import { describe, expect, test, vi } from 'vitest';
+import type { Diagnosis, Ports } from '../../src/cli/ports.ts';
+import type { Credit } from '../../src/core/credit.ts';
+import type { BenchResult } from '../../src/runs/evaluate-run.ts';
+import type { RunOptions } from '../../src/runs/run-options.ts';
+import { EPISODE, eventsOf, RESULT } from './fake-run.ts';
+import { fakeWorld, typed } from './fake-world.ts';
+
+/** A run that tells its events and ends with its result. */
+const playRun = (options: Pick<RunOptions, 'onEvent'>) => {
+  for (const event of eventsOf(40)) options.onEvent?.(event);
+  return Promise.resolve(RESULT);
+};
+
+const BENCH: BenchResult = {
+  n: 2000,
+  aPlus: 0.91,
+  aMinus: 0.72,
+  balanced: 0.815,
+  harmonic: 0.804,
+  byFamily: {
+    none: { n: 1000, accuracy: 0.91, interval: [0.89, 0.93] },
+    'off-by-one': { n: 300, accuracy: 0.61, interval: [0.55, 0.66] },
+  },
+  checkpoint: 300,
+  intervals: {
+    aPlus: [0.89, 0.93],
+    aMinus: [0.69, 0.75],
+    balanced: [0.8, 0.83],
+    harmonic: [0.78, 0.82],
+  },
+};
+
+const DIAGNOSIS: Diagnosis = {
+  node: 'v22.0.0',
+  platform: 'linux x64',
+  cores: 2,
+  auto: 'wasm',
+  backends: [
+    { kind: 'working', backend: 'wasm', detail: 'tfjs 4.22.0', kernels: 'relaxed-simd' },
+    { kind: 'working', backend: 'cpu', detail: 'tfjs 4.22.0', kernels: 'none' },
+    {
+      kind: 'missing',
+      backend: 'webgpu',
+      reason: 'there is no adapter',
+      remedy: 'npm install webgpu',
+    },
+  ],
+};
+
+const CREDITS: readonly Credit[] = [
+  { episode: 'train-12-37', decision: 0, term: 'verdict', value: 1 },
+  { episode: 'train-12-37', decision: 0, term: 'length', value: -0.25 },
+];
+
+const ports = {
+  startRun: playRun,
+  resumeRun: playRun,
+  verifyRun: () => Promise.resolve({ episodes: 5, verified: 5, firstDifference: null }),
+  listEpisodes: () =>
+    Promise.resolve({
+      total: 1234,
+      episodes: [{ id: 'train-12-37', events: 4, ending: 'finished' }],
+    }),
+  readEpisode: () => Promise.resolve({ episode: EPISODE, credits: CREDITS }),
+  evaluateRun: () => Promise.resolve(BENCH),
+  listScenarios: () =>
+    Promise.resolve([
+      { name: 'spc', title: 'The game.', settings: { updates: 300, critic: { rate: 0.1 } } },
+    ]),
+  listRuns: () => Promise.resolve([RESULT]),
+  diagnose: () => Promise.resolve(DIAGNOSIS),
+} satisfies Partial<Ports>;
+
+describe('with --json, stdout is one object and nothing else', () => {
+  test.each([
+    ['run spc --json', RESULT],
+    ['resume runs/spc-1 --json', RESULT],
+    [
+      'replay runs/spc-1 --json',
+      { total: 1234, episodes: [{ id: 'train-12-37', events: 4, ending: 'finished' }] },
+    ],
+    ['replay runs/spc-1 --episode train-12-37 --json', { episode: EPISODE, credits: CREDITS }],
+    ['replay runs/spc-1 --verify --json', { episodes: 5, verified: 5, firstDifference: null }],
+    ['eval runs/spc-1 --bench steps.jsonl --json', BENCH],
+    ['doctor --json', DIAGNOSIS],
+    [
+      'list --json',
+      {
+        scenarios: [
+          { name: 'spc', title: 'The game.', settings: { updates: 300, critic: { rate: 0.1 } } },
+        ],
+        runs: [RESULT],
+      },
+    ],
+  ])('agon %s', async (line, object) => {
+    for (const interactive of [false, true]) {
+      const world = fakeWorld({ interactive, folders: ['runs/spc-1'], files: ['steps.jsonl'] });
+      const { code, out, err } = await typed(line, ports, world);
+      expect(JSON.parse(out)).toEqual(object);
+      expect(out).toMatch(/^[^\n]+\n$/);
+      expect(err).not.toContain('\x1b'); // plain lines, even if stderr is a terminal
+      expect(code).toBe(0);
+    }
+  });
+
+  test('the progress of a run goes to stderr', async () => {
+    const { err } = await typed('run spc --json', ports);
+    expect(err).toContain('evaluation after update 0: balanced 0.700\n');
+  });
+});
+
+describe('what people read is as in its golden text:', () => {
+  test.each([
+    ['run', 'run spc'],
+    ['replay-list', 'replay runs/spc-1'],
+    ['replay-episode', 'replay runs/spc-1 --episode train-12-37'],
+    ['replay-verify', 'replay runs/spc-1 --verify'],
+    ['eval', 'eval runs/spc-1 --bench steps.jsonl'],
+    ['list', 'list'],
+    ['doctor', 'doctor'],
+  ])('%s', async (name, line) => {
+    const { out, err } = await typed(line, ports);
+    await expect(out).toMatchFileSnapshot(`golden/${name}.txt`);
+    expect(err).toBe('');
+  });
+});
+
+describe('agon run', () => {
+  test('hands on exactly what was asked', async () => {
+    const startRun = vi.fn(playRun);
+    await typed(
+      'run spc --seed 7 --set a.b=c d=-1 --set e=f=g --updates 0 --minutes .5 --workers 0 --backend cpu --out runs/x',
+      { startRun },
+    );
+    const { signal, onEvent, ...asked } = startRun.mock.calls[0]?.[0] as RunOptions;
+    expect(asked).toEqual({
+      scenario: 'spc',
+      seed: 7,
+      set: ['a.b=c', 'd=-1', 'e=f=g'],
+      updates: 0,
+      minutes: 0.5,
+      workers: 0,
+      backend: 'cpu',
+      out: 'runs/x',
+    });
+    expect(signal).toBeInstanceOf(AbortSignal);
+    expect(onEvent).toBeTypeOf('function');
+  });
+
+  test('leaves out what was not asked, so that the scenario decides', async () => {
+    const startRun = vi.fn(playRun);
+    await typed('run ./mine.ts', { startRun });
+    expect(Object.keys(startRun.mock.calls[0]?.[0] ?? {}).sort()).toEqual([
+      'onEvent',
+      'scenario',
+      'signal',
+    ]);
+  });
+
+  test('finds the scenario behind the settings too', async () => {
+    const startRun = vi.fn(playRun);
+    await typed('run --set a=1 b=2 spc', { startRun });
+    expect(startRun.mock.calls[0]?.[0]).toMatchObject({ scenario: 'spc', set: ['a=1', 'b=2'] });
+  });
+
+  test('draws in place on a terminal, and says the summary below', async () => {
+    const world = fakeWorld({ interactive: true });
+    const { out } = await typed('run spc', ports, world);
+    expect(out).toContain('\x1b[?25l');
+    expect(out.lastIndexOf('Kept in runs/spc-1')).toBeGreaterThan(out.lastIndexOf('\x1b[?25h'));
+  });
+
+  test('gives the terminal back when the run fails', async () => {
+    const world = fakeWorld({ interactive: true });
+    const startRun = (options: RunOptions) => {
+      void playRun(options);
+      return Promise.reject(new Error('internal: broken'));
+    };
+    const { out, code } = await typed('run spc', { startRun }, world);
+    expect(out.lastIndexOf('\x1b[?25h')).toBeGreaterThan(out.lastIndexOf('\x1b[?2026l'));
+    expect(world.listeners()).toBe(0);
+    expect(code).toBe(1);
+  });
+
+  test('says how to go on with a run that was cut short', async () => {
+    const startRun = () => Promise.resolve({ ...RESULT, ended: 'minutes' as const });
+    const { out } = await typed('run spc', { startRun });
+    expect(out).toContain('its minutes are up');
+    expect(out).toMatch(/agon resume runs\/spc-1 +go on where it ended/);
+  });
+
+  test('says so if there are no held-out figures', async () => {
+    const startRun = () => Promise.resolve({ ...RESULT, before: {}, after: {} });
+    expect((await typed('run spc', { startRun })).out).toContain('no held-out figures');
+  });
+});
+
+describe('naming a run', () => {
+  test.each(['runs/spc-1', 'runs/spc-1/', './runs/spc-1', 'spc-1'])(
+    '%s means runs/spc-1',
+    async (named) => {
+      const resumeRun = vi.fn(playRun);
+      await typed(`resume ${named}`, { resumeRun, listRuns: () => Promise.resolve([RESULT]) });
+      expect(resumeRun.mock.calls[0]?.[0]).toMatchObject({ run: 'runs/spc-1' });
+    },
+  );
+});
+
+describe('agon replay', () => {
+  test('ends with code 3 at the first difference, and shows it', async () => {
+    const firstDifference = {
+      episode: 'train-1-2',
+      event: 5,
+      recorded: 'said \x1bno',
+      replayed: 'said yes',
+    };
+    const verifyRun = () => Promise.resolve({ episodes: 9, verified: 7, firstDifference });
+    const people = await typed('replay runs/spc-1 --verify', { verifyRun });
+    expect(people.code).toBe(3);
+    await expect(people.out).toMatchFileSnapshot('golden/replay-different.txt');
+    const script = await typed('replay runs/spc-1 --verify --json', { verifyRun });
+    expect(script.code).toBe(3);
+    expect(JSON.parse(script.out)).toEqual({ episodes: 9, verified: 7, firstDifference });
+  });
+
+  test('shows the place where long events part', async () => {
+    const long = 'x'.repeat(5000);
+    const firstDifference = {
+      episode: 'e',
+      event: 3,
+      recorded: `${long}yes`,
+      replayed: `${long}no`,
+    };
+    const verifyRun = () => Promise.resolve({ episodes: 2, verified: 1, firstDifference });
+    const { out } = await typed('replay runs/spc-1 --verify', { verifyRun });
+    expect(out).toMatch(/recorded  …x+yes\n +replayed  …x+no\n/);
+    expect(out.length).toBeLessThan(1000);
+  });
+
+  test('verifies one episode if one is named', async () => {
+    const verifyRun = vi.fn(ports.verifyRun);
+    await typed('replay runs/spc-1 --verify --episode train-1-2', { verifyRun });
+    expect(verifyRun).toHaveBeenCalledWith({ run: 'runs/spc-1', episode: 'train-1-2' });
+  });
+
+  test('lists a screenful for people, and everything for scripts', async () => {
+    const listEpisodes = vi.fn(ports.listEpisodes);
+    await typed('replay runs/spc-1', { listEpisodes });
+    await typed('replay runs/spc-1 --json', { listEpisodes });
+    expect(listEpisodes.mock.calls).toEqual([
+      [{ run: 'runs/spc-1', last: 20 }],
+      [{ run: 'runs/spc-1' }],
+    ]);
+  });
+
+  test('shows a bounded part of an endless episode, in lines of bounded length', async () => {
+    const long = { ...EPISODE, events: Array.from({ length: 250 }, () => EPISODE.events).flat() };
+    const loud = { ...long, plan: { ...EPISODE.plan, task: 'x'.repeat(10_000) } };
+    const { out } = await typed('replay runs/spc-1 --episode a', {
+      readEpisode: () => Promise.resolve({ episode: loud }),
+    });
+    const lines = out.split('\n');
+    expect(lines.length).toBeLessThan(600);
+    expect(Math.max(...lines.map((line) => line.length))).toBeLessThanOrEqual(160);
+    expect(out).toContain('… 800 more events; --json gives them all');
+  });
+
+  test('shows a failed episode as far as it came', async () => {
+    const failed = {
+      ...EPISODE,
+      ending: { kind: 'failed', where: 'critic', error: 'no reply\x1b[A' } as const,
+    };
+    const { out, code } = await typed('replay runs/spc-1 --episode a', {
+      readEpisode: () => Promise.resolve({ episode: failed }),
+    });
+    expect(out).toContain('failed in critic: no reply␛[A');
+    expect(code).toBe(0);
+  });
+});
+
+test('agon doctor ends with code 2 where nothing works', async () => {
+  const backends = DIAGNOSIS.backends.filter(({ kind }) => kind === 'missing');
+  const diagnose = () => Promise.resolve({ ...DIAGNOSIS, backends });
+  expect((await typed('doctor', { diagnose })).code).toBe(2);
+});
+
+test('agon list shows the newest runs and says how many older there are', async () => {
+  const runs = Array.from({ length: 25 }, (_, i) => ({ ...RESULT, run: `runs/spc-${i + 1}` }));
+  const { out } = await typed('list', { ...ports, listRuns: () => Promise.resolve(runs) });
+  expect(out).toContain('runs/spc-25');
+  expect(out).not.toContain('runs/spc-5 ');
+  expect(out).toContain('and 5 older');
+});

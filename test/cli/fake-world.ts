@@ -1,0 +1,117 @@
+import type { ExitCode } from '../../src/cli/exit-codes.ts';
+import type { Ports } from '../../src/cli/ports.ts';
+import { runProgram } from '../../src/cli/program.ts';
+import type { Output, World } from '../../src/cli/world.ts';
+
+/** An output that keeps what it is given. */
+export interface FakeOutput extends Output {
+  readonly text: () => string;
+  readonly resize: (columns: number, rows: number) => void;
+  /** The reader goes away, as `| head` does. */
+  readonly closeReader: () => void;
+}
+
+export function fakeOutput(interactive = false, columns = 80, rows = 24): FakeOutput {
+  let text = '';
+  let size = { columns, rows };
+  let closed = false;
+  const resized = new Set<() => void>();
+  const closing = new Set<() => void>();
+  return {
+    write: (part) => {
+      if (!closed) text += part;
+    },
+    interactive,
+    size: () => size,
+    onResize: (listener) => {
+      resized.add(listener);
+      return () => resized.delete(listener);
+    },
+    onClosed: (listener) => {
+      closing.add(listener);
+      return () => closing.delete(listener);
+    },
+    flush: () => Promise.resolve(),
+    text: () => text,
+    resize: (toColumns, toRows) => {
+      size = { columns: toColumns, rows: toRows };
+      for (const listener of resized) listener();
+    },
+    closeReader: () => {
+      closed = true;
+      for (const listener of closing) listener();
+    },
+  };
+}
+
+/** A world without a process: a clock that stands still, signals by hand, paths from a list. */
+export interface FakeWorld extends World {
+  readonly stdout: FakeOutput;
+  readonly stderr: FakeOutput;
+  readonly interrupt: () => void;
+  readonly listeners: () => number; // of interrupts
+  readonly exits: readonly ExitCode[];
+  readonly advance: (ms: number) => void;
+}
+
+export interface FakeWorldOptions {
+  readonly interactive?: boolean;
+  readonly columns?: number;
+  readonly rows?: number;
+  readonly env?: Readonly<Record<string, string>>;
+  readonly folders?: readonly string[];
+  readonly files?: readonly string[];
+}
+
+export function fakeWorld(options: FakeWorldOptions = {}): FakeWorld {
+  const { interactive, columns, rows, env = {}, folders = [], files = [] } = options;
+  const interrupted = new Set<() => void>();
+  const exits: ExitCode[] = [];
+  let nowMs = 0;
+  return {
+    stdout: fakeOutput(interactive, columns, rows),
+    stderr: fakeOutput(interactive, columns, rows),
+    env,
+    now: () => nowMs,
+    onInterrupt: (listener) => {
+      interrupted.add(listener);
+      return () => interrupted.delete(listener);
+    },
+    exit: (code) => void exits.push(code),
+    kindOfPath: (path) =>
+      folders.includes(path) ? 'folder' : files.includes(path) ? 'file' : 'nothing',
+    interrupt: () => interrupted.forEach((listener) => listener()),
+    listeners: () => interrupted.size,
+    exits,
+    advance: (ms) => (nowMs += ms),
+  };
+}
+
+/** Ports that fail when a test that doesn't name them calls them. */
+function fakePorts(ports: Partial<Ports> = {}): Ports {
+  const unexpected = (name: string) => () =>
+    Promise.reject(new Error(`internal: the test did not expect ${name}`));
+  return {
+    startRun: unexpected('startRun'),
+    resumeRun: unexpected('resumeRun'),
+    verifyRun: unexpected('verifyRun'),
+    listEpisodes: unexpected('listEpisodes'),
+    readEpisode: unexpected('readEpisode'),
+    evaluateRun: unexpected('evaluateRun'),
+    listScenarios: unexpected('listScenarios'),
+    listRuns: () => Promise.resolve([]),
+    diagnose: unexpected('diagnose'),
+    ...ports,
+  };
+}
+
+/** Runs the program as if this had been typed, in words apart by blanks. */
+export async function typed(
+  line: string,
+  ports: Partial<Ports> = {},
+  world: FakeWorld = fakeWorld({ folders: ['runs/spc-1'], files: ['steps.jsonl'] }),
+) {
+  const words = line.split(' ').filter((word) => word !== '');
+  const code = await runProgram(words, world, fakePorts(ports), '0.1.0');
+  return { code, out: world.stdout.text(), err: world.stderr.text(), world };
+}

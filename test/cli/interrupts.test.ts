@@ -1,0 +1,87 @@
+import { describe, expect, test } from 'vitest';
+import type { RunOptions } from '../../src/runs/run-options.ts';
+import { RESULT } from './fake-run.ts';
+import { fakeWorld, typed } from './fake-world.ts';
+
+/** A run that goes on until it is asked to end, and then takes as long as `saving` does. */
+function startUntilAsked(saving: Promise<void> = Promise.resolve()) {
+  let begun: (() => void) | undefined;
+  const running = new Promise<void>((resolve) => (begun = resolve));
+  const startRun = async ({ signal }: RunOptions) => {
+    begun?.();
+    await new Promise((resolve) => signal?.addEventListener('abort', resolve));
+    await saving;
+    return { ...RESULT, ended: 'interrupted' as const };
+  };
+  return { running, startRun };
+}
+
+describe('Ctrl-C', () => {
+  test.each([
+    ['as a line where there is no terminal', 'run spc', false],
+    ['in the picture on a terminal', 'run spc', true],
+  ])('once ends the run after its update, and says so %s', async (_, line, interactive) => {
+    const world = fakeWorld({ interactive });
+    const { running, startRun } = startUntilAsked();
+    const ended = typed(line, { startRun }, world);
+    await running;
+    world.interrupt();
+    const { code, out } = await ended;
+    expect(out).toContain('ends after this update, with everything saved; Ctrl-C again');
+    expect(out).toContain('interrupted, everything saved');
+    expect(world.exits).toEqual([]);
+    expect(code).toBe(0);
+  });
+
+  test('once with --json says so on stderr and leaves stdout to the object', async () => {
+    const world = fakeWorld();
+    const { running, startRun } = startUntilAsked();
+    const ended = typed('run spc --json', { startRun }, world);
+    await running;
+    world.interrupt();
+    const { out, err } = await ended;
+    expect(JSON.parse(out)).toMatchObject({ ended: 'interrupted' });
+    expect(err).toContain('ends after this update');
+  });
+
+  test('twice ends at once with code 130 and gives the cursor back', async () => {
+    const world = fakeWorld({ interactive: true });
+    const never = new Promise<void>(() => undefined);
+    const { running, startRun } = startUntilAsked(never);
+    void typed('run spc', { startRun }, world);
+    await running;
+    world.interrupt();
+    expect(world.exits).toEqual([]);
+    expect(world.stdout.text()).not.toContain('\x1b[?25h');
+    world.interrupt();
+    expect(world.exits).toEqual([130]);
+    expect(world.stdout.text()).toContain('\x1b[?25h');
+  });
+
+  test('is nobody’s business once the run has ended', async () => {
+    const world = fakeWorld();
+    await typed('run spc', { startRun: () => Promise.resolve(RESULT) }, world);
+    expect(world.listeners()).toBe(0);
+  });
+
+  test('is left to the system by commands that have nothing to save', async () => {
+    const world = fakeWorld({ folders: ['runs/spc-1'] });
+    let listenersDuring = -1;
+    const verifyRun = () => {
+      listenersDuring = world.listeners();
+      return Promise.resolve({ episodes: 1, verified: 1, firstDifference: null });
+    };
+    await typed('replay runs/spc-1 --verify', { verifyRun }, world);
+    expect(listenersDuring).toBe(0);
+  });
+});
+
+test('a reader that goes away ends the run after its update, without a word', async () => {
+  const world = fakeWorld();
+  const { running, startRun } = startUntilAsked();
+  const ended = typed('run spc', { startRun }, world);
+  await running;
+  world.stdout.closeReader();
+  const { code, err } = await ended;
+  expect({ code, err }).toEqual({ code: 0, err: '' });
+});

@@ -1,0 +1,156 @@
+import { describe, expect, test } from 'vitest';
+import { UserError } from '../../src/core/errors.ts';
+import { typed } from './fake-world.ts';
+import { RESULT } from './fake-run.ts';
+
+/** What is typed, and what the answer must contain: the rule, the value, the remedy. */
+const WRONG = rows([
+  ['rum spc', 'there is no command "rum"', 'did you mean run?'],
+  ['quantize', 'there is no command "quantize"', 'run, resume, replay, eval, list, doctor'],
+  ['help rum', 'there is no command "rum"', 'did you mean run?'],
+  ['--sed 7', 'agon: has no option "--sed"'],
+  ['run', 'agon run: needs <scenario>, got none', 'agon list'],
+  ['run spc countdown', 'takes one <scenario>, got "spc countdown"', '--set'],
+  ['run spc a=1', 'takes one <scenario>, got "spc a=1"', '--set a.b=c'],
+  ['run --set a=1', 'agon run: needs <scenario>'],
+  ['run --set a=1 b=2', 'needs <scenario>, got none'],
+  ['run spc --sed 7', 'agon run: has no option "--sed"', 'did you mean --seed?'],
+  ['run spc -x', 'agon run: has no option "-x"', 'agon run --help'],
+  ['run spc --seed', '--seed <n> needs a value'],
+  ['run spc --seed seven', '--seed: must be a whole number of at least 0', '"seven"', '--seed 7'],
+  ['run spc --seed -1', '--seed: must be a whole number of at least 0', '"-1"'],
+  ['run spc --seed 1.5', '--seed: must be a whole number', '"1.5"'],
+  ['run spc --seed 1e3', '--seed: must be a whole number', '"1e3"'],
+  ['run spc --seed 9007199254740992', '--seed: must be a whole number', '"9007199254740992"'],
+  ['run spc --seed=', '--seed: must be a whole number', 'got ""'],
+  ['run spc --seed --json', '--seed: must be a whole number', '"--json"'],
+  ['run spc --updates -3', '--updates: must be a whole number of at least 0', '"-3"'],
+  ['run spc --minutes 0', '--minutes: must be a number above 0', '"0"', '--minutes 2.5'],
+  ['run spc --minutes NaN', '--minutes: must be a number above 0', '"NaN"'],
+  ['run spc --minutes Infinity', '--minutes: must be a number above 0', '"Infinity"'],
+  ['run spc --minutes 3m', '--minutes: must be a number above 0', '"3m"'],
+  ['run spc --workers two', '--workers: must be a whole number of at least 0', '"two"'],
+  [
+    'run spc --backend wsam',
+    'one of auto, wasm, cpu, webgpu, tensorflow',
+    '"wsam"',
+    'did you mean wasm?',
+  ],
+  ['run spc --backend quantum', '--backend: must be one of', 'for instance --backend auto'],
+  ['run spc --set learningRate', '--set: must read path=value', '"learningRate"'],
+  ['run --set learningRate', '--set: must read path=value', '"learningRate"'],
+  ['run --set a=1 b c', '--set: must read path=value', '"b"'],
+  ['run spc --set =3', '--set: must read path=value', '"=3"'],
+  ['run spc --set a..b=3', '--set: must read path=value', '"a..b=3"'],
+  ['run spc --set a=1 .=2', '--set: must read path=value', '".=2"'],
+  ['run spc --out --json', '--out: must be a folder', '"--json"'],
+  ['run spc --json=yes', 'agon run'],
+  ['resume', 'agon resume: needs <run>'],
+  ['resume runs/spc-1 runs/spc-2', 'agon resume: takes <run> only'],
+  ['resume runs/spc-1 --seed 7', 'agon resume: has no option "--seed"'],
+  ['resume runs/spc-1 --workers 1.5', '--workers: must be a whole number'],
+  ['resume steps.jsonl', 'steps.jsonl: a run is a folder, and this is a file'],
+  ['resume nowhere', 'nowhere: there is no such run', 'agon list'],
+  ['replay', 'agon replay: needs <run>'],
+  ['replay runs/spc-1 --episode', '--episode <id> needs a value'],
+  ['replay runs/spc-1 --episode --verify', "--episode: must be an episode's id", '"--verify"'],
+  ['replay runs/spc-1 --verfy', 'did you mean --verify?'],
+  ['eval runs/spc-1', 'agon eval: needs --bench <file>'],
+  ['eval runs/spc-1 --bench', '--bench <file> needs a value'],
+  ['eval runs/spc-1 --bench nothing.jsonl', '--bench: must be a file', '"nothing.jsonl"'],
+  ['eval runs/spc-1 --bench runs/spc-1', '--bench: must be a file', '"runs/spc-1"'],
+  [
+    'eval runs/spc-1 --bench steps.jsonl --checkpoint last',
+    '--checkpoint: must be a whole number',
+    '"last"',
+  ],
+  ['list runs', 'agon list: takes no arguments, got "runs"'],
+  ['list --jsn', 'did you mean --json?'],
+  ['doctor wasm', 'agon doctor: takes no arguments'],
+]);
+
+function rows(table: readonly (readonly [line: string, ...answer: string[]])[]) {
+  return table.map(([line, ...answer]) => ({ line, answer }));
+}
+
+describe('wrong input', () => {
+  test.each(WRONG)(
+    'agon $line: is answered with the rule, the value and the remedy',
+    async ({ line, answer }) => {
+      const { code, out, err } = await typed(line);
+      for (const part of answer) expect(err).toContain(part);
+      expect(err).toMatch(/^error .+\n$/); // one line, nothing of how we found out
+      expect(out).toBe('');
+      expect(code).toBe(2);
+    },
+  );
+
+  test('of a scenario is explained by whoever loads it, and ends with code 2', async () => {
+    const startRun = () =>
+      Promise.reject(new UserError('spx: no scenario of this name; did you mean spc?'));
+    const { code, out, err } = await typed('run spx --json', { startRun });
+    expect({ code, out, err }).toEqual({
+      code: 2,
+      out: '',
+      err: 'error spx: no scenario of this name; did you mean spc?\n',
+    });
+  });
+
+  test('names the run that was meant', async () => {
+    const listRuns = () => Promise.resolve([{ ...RESULT, run: 'runs/spc-1' }]);
+    const { err } = await typed('resume runs/spc-11', { listRuns });
+    expect(err).toContain('did you mean runs/spc-1?');
+  });
+
+  test('cannot colour or move the terminal through our message', async () => {
+    const { err } = await typed('run spc --seed \x1b[31m7');
+    expect(err).toContain('␛[31m7');
+    expect(err).not.toContain('\x1b');
+  });
+});
+
+describe('what is thrown', () => {
+  test('by a bug of ours asks for a report and shows no stack', async () => {
+    const startRun = () => Promise.reject(new TypeError('x is not a function'));
+    const { code, err } = await typed('run spc', { startRun });
+    expect(code).toBe(1);
+    expect(err).toContain('internal error x is not a function');
+    expect(err).toContain('AGON_DEBUG=1');
+    expect(err).not.toMatch(/^\s+at /m);
+  });
+
+  test('shows its stack and its cause under AGON_DEBUG', async () => {
+    const { fakeWorld } = await import('./fake-world.ts');
+    const world = fakeWorld({ env: { AGON_DEBUG: '1' } });
+    const startRun = () =>
+      Promise.reject(new TypeError('outer', { cause: new RangeError('inner') }));
+    const { err } = await typed('run spc', { startRun }, world);
+    expect(err).toMatch(/TypeError: outer\n\s+at /);
+    expect(err).toMatch(/caused by RangeError: inner\n\s+at /);
+  });
+
+  test('by the system about a full disk is no bug of ours', async () => {
+    const full = Object.assign(new Error('ENOSPC: no space left on device, write'), {
+      code: 'ENOSPC',
+      syscall: 'write',
+    });
+    const { code, err } = await typed('run spc', { startRun: () => Promise.reject(full) });
+    expect(code).toBe(2);
+    expect(err).toContain('the system refused: ENOSPC: no space left on device');
+  });
+
+  test('as the UserError of another copy of the package is one all the same', async () => {
+    const foreign = Object.assign(new Error('my-game: must have two players'), {
+      name: 'UserError',
+    });
+    const { code } = await typed('run spc', { startRun: () => Promise.reject(foreign) });
+    expect(code).toBe(2);
+  });
+
+  test('that is no error at all still ends with code 1', async () => {
+    // eslint-disable-next-line @typescript-eslint/prefer-promise-reject-errors
+    const { code, err } = await typed('run spc', { startRun: () => Promise.reject('oops') });
+    expect(code).toBe(1);
+    expect(err).toContain('oops');
+  });
+});

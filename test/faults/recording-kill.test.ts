@@ -1,0 +1,64 @@
+import { fork } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { keyFromSeed, openStream } from '../../src/core/random.ts';
+import { hashEpisode, hashLog } from '../../src/recording/hash-episode.ts';
+import { verifyLog } from '../../src/recording/verify-log-file.ts';
+import { readCheckpoint } from '../../src/runs/folder/checkpoint.ts';
+import { readRun } from '../../src/runs/folder/run-folder.ts';
+import { sampleEpisode } from '../recording/sample-episode.ts';
+import { temporaryFolder } from '../recording/temporary-folder.ts';
+
+const KILLS = 20;
+
+/** Lets the child work on a run, and kills it `afterMs` after it began to write; never, if undefined. */
+function work(path: string, updates: number, afterMs?: number): Promise<number | null> {
+  const script = join(import.meta.dirname, 'recording-kill-child.ts');
+  const child = fork(script, [path, String(updates)], { execArgv: ['--import', 'tsx'] });
+  if (afterMs !== undefined) {
+    child.on('message', () => setTimeout(() => child.kill('SIGKILL'), afterMs));
+  }
+  return new Promise((resolve, reject) => {
+    child.on('error', reject);
+    child.on('exit', (code) => resolve(code));
+  });
+}
+
+test('a run killed 20 times at random instants has every episode once in the end', async () => {
+  const path = join(temporaryFolder(), 'run');
+  const stream = openStream(keyFromSeed(20));
+  let killedPastCheckpoint = 0;
+  let farthest = 0;
+  for (let kill = 0; kill < KILLS; kill++) {
+    const code = await work(path, Number.MAX_SAFE_INTEGER, 60 * stream.uniform());
+    expect(code, 'the child must be killed, not fail').toBeNull();
+    if (!existsSync(join(path, 'run.json'))) continue; // killed before it was a run
+
+    const run = readRun(path);
+    const read = [...run.episodes.read()].map((entry) => entry.id);
+    expect(read).toEqual(read.map((_, n) => sampleEpisode(n).plan.id));
+    for (const { kind } of verifyLog(run.episodes.path).problems) expect(kind).toBe('truncated');
+    const newest = run.checkpoints().at(-1);
+    if (newest === undefined) continue;
+    const { episodes, update } = readCheckpoint(newest.file);
+    expect(episodes.episodes).toBe(12 * (update + 1));
+    expect(read.length).toBeGreaterThanOrEqual(episodes.episodes);
+    expect(update).toBeGreaterThanOrEqual(farthest);
+    farthest = update;
+    if (read.length > episodes.episodes) killedPastCheckpoint++;
+  }
+  expect(killedPastCheckpoint).toBeGreaterThan(KILLS / 4);
+
+  const updates = farthest + 5;
+  expect(await work(path, updates)).toBe(0);
+  const played = Array.from({ length: 12 * updates }, (_, n) => sampleEpisode(n));
+  expect(verifyLog(join(path, 'episodes'))).toMatchObject({
+    episodes: played.length,
+    hash: hashLog(played.map((episode) => [episode.plan.id, hashEpisode(episode)])),
+    problems: [],
+  });
+  expect(readRun(path).metrics()).toEqual(
+    Array.from({ length: updates }, (_, update) => ({ update })),
+  );
+});

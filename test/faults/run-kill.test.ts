@@ -1,0 +1,79 @@
+import { spawn } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { afterAll, expect, test } from 'vitest';
+import { keyFromSeed, openStream } from '../../src/core/random.ts';
+import { verifyLog } from '../../src/recording/verify-log-file.ts';
+import { readRun } from '../../src/runs/folder/run-folder.ts';
+
+/** The built command, as users have it. */
+const agon = resolve(import.meta.dirname, '../../dist/src/cli/main.js');
+const folder = mkdtempSync(join(tmpdir(), 'agon-kill-'));
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+/** Everything as in the real run, but small: a turn takes some 30 ms. */
+const SMALL = [
+  'warmStart.first=3',
+  'warmStart.full=3',
+  'warmStart.sneaky=2',
+  'games.sneaky=8',
+  'games.correct=4',
+  'games.critics=2',
+  'evaluation.brief=2',
+  'evaluation.full=2',
+  'evaluateEvery=3',
+].flatMap((setting) => ['--set', setting]);
+const UPDATES = 60;
+const KILLS = 20;
+
+/** Starts the command and waits for its end, or kills it first. */
+async function agonProcess(args: readonly string[], killAfterMs?: number): Promise<number | null> {
+  const child = spawn(process.execPath, [agon, ...args, '--json'], { stdio: 'ignore' });
+  const ended = new Promise<number | null>((done) => child.on('exit', (code) => done(code)));
+  if (killAfterMs !== undefined) {
+    await Promise.race([sleep(killAfterMs), ended]);
+    child.kill('SIGKILL');
+  }
+  return ended;
+}
+
+const start = (out: string) =>
+  ['run', 'spc', '--seed', '3', '--updates', String(UPDATES), '--workers', '0', '--out', out, ...SMALL];
+
+test('a run that is killed at 20 instants and resumed records what an undisturbed one does', async () => {
+  const whole = join(folder, 'whole');
+  expect(await agonProcess(start(whole))).toBe(0);
+  const expected = verifyLog(join(whole, 'episodes'));
+  expect(expected).toMatchObject({ episodes: UPDATES * 12, problems: [] });
+
+  const broken = join(folder, 'broken');
+  const stream = openStream(keyFromSeed(20));
+  let kills = 0;
+  let code = await agonProcess(start(broken), 1500);
+  for (; kills < KILLS && code !== 0; kills++) {
+    code = await agonProcess(['resume', broken, '--workers', '0'], stream.integer(200, 2200));
+  }
+  if (code !== 0) code = await agonProcess(['resume', broken, '--workers', '0']);
+  expect(code).toBe(0);
+  expect(kills).toBeGreaterThan(5);
+  expect(verifyLog(join(broken, 'episodes'))).toMatchObject({ hash: expected.hash, problems: [] });
+
+  const figures = (run: string) =>
+    readRun(run)
+      .metrics()
+      .map(({ seconds: _, ...rest }) => rest);
+  expect(figures(broken)).toEqual(figures(whole));
+});
+
+test('the log is the same with and without worker threads', async () => {
+  const hashes: string[] = [];
+  for (const workers of ['0', '1', '2']) {
+    const out = join(folder, `workers-${workers}`);
+    const args = start(out).map((arg, i, all) => (all[i - 1] === '--workers' ? workers : arg));
+    expect(await agonProcess(args.map((arg) => (arg === String(UPDATES) ? '5' : arg)))).toBe(0);
+    hashes.push(verifyLog(join(out, 'episodes')).hash);
+  }
+  expect(new Set(hashes).size).toBe(1);
+});

@@ -1,0 +1,126 @@
+import { readdirSync } from 'node:fs';
+import { describe, expect, test } from 'vitest';
+import { WorkerExecutor } from '../../src/rollout/worker-executor.ts';
+import { fuseOf, jobsOf, openToys, plansOf, SOURCE } from '../rollout/toy-calls.ts';
+import { ToyWorkbench, type Fault } from '../rollout/toy-workbench.ts';
+
+const alone = openToys(0);
+
+describe.each([
+  [1, 7],
+  [1, 1000],
+  [2, undefined],
+  [3, 1],
+] as const)('%i workers with shards of %s', (workers, shardSize) => {
+  test('give the same episodes and gradients as this thread', async () => {
+    const executor = openToys(workers, shardSize === undefined ? {} : { shardSize });
+    const here = await alone.play(plansOf(41));
+    expect(await executor.play(plansOf(41), { beside: true })).toEqual(here);
+    expect(await executor.play(plansOf(41))).toEqual(here);
+    expect(await executor.gradients(jobsOf(6))).toEqual(await alone.gradients(jobsOf(6)));
+    await executor.close();
+  });
+});
+
+const deaths: readonly Fault[] = ['exit', 'throw-outside', 'exhaust-memory'];
+
+test.each(deaths)('a worker that dies (%s) while it plays loses no episode', async (fault) => {
+  const executor = openToys(2, { shardSize: 2, heapMegabytes: 64 });
+  const fuse = fuseOf(2);
+  executor.publish('fuse', 0, fuse);
+  const plans = plansOf(20, { faults: { 5: fault } });
+  expect(await executor.play(plans, { beside: true })).toEqual(await alone.play(plans));
+  expect(fuse[0]).toBe(0); // it did die, twice
+  expect(await executor.play(plansOf(4))).toEqual(await alone.play(plansOf(4)));
+  await executor.close();
+});
+
+test('a worker that dies while it computes loses no gradient', async () => {
+  const executor = openToys(1);
+  await executor.play(plansOf(2), { beside: true }); // the worker is ready to take its part
+  const fuse = fuseOf(1);
+  // Whether this thread or the worker takes the deadly job is chance; the gradients aren't.
+  expect(await executor.gradients(jobsOf(9, 'exit', fuse))).toEqual(
+    await alone.gradients(jobsOf(9)),
+  );
+  await executor.close();
+});
+
+test('work that kills its worker time and again ends in an error that says so', async () => {
+  const executor = openToys(1);
+  executor.publish('fuse', 0, fuseOf(100));
+  const plans = plansOf(4, { faults: { 2: 'exit' } });
+  await expect(executor.play(plans, { beside: true })).rejects.toThrow(
+    'workers: a worker thread died 3 times on the same work, the last time of "worker exited with code: 3"',
+  );
+  expect(await executor.play(plansOf(4), { beside: true })).toHaveLength(4);
+  await executor.close();
+});
+
+test('a worker that hangs is ended, and the call rejected', async () => {
+  const executor = openToys(1, { limitMs: 2000 });
+  executor.publish('fuse', 0, fuseOf(1));
+  const plans = plansOf(4, { faults: { 2: 'hang' } });
+  await expect(executor.play(plans, { beside: true })).rejects.toThrow(
+    'workers: a worker must answer within 2 s, but finished no shard of episodes in that time and was ended',
+  );
+  expect(await executor.play(plansOf(4), { beside: true })).toHaveLength(4);
+  await executor.close();
+});
+
+test('a workbench that can not be opened is the error of every call', async () => {
+  const executor = new WorkerExecutor({
+    workers: 2,
+    workbench: new ToyWorkbench(false),
+    source: { ...SOURCE, input: { broken: true } },
+  });
+  executor.publish('critic', 0, Float32Array.of(1));
+  const call = () => executor.play(plansOf(4, { version: 0 }), { beside: true });
+  await expect(call()).rejects.toThrow('scenario: must have a solver; add one');
+  await expect(call()).rejects.toThrow('scenario: must have a solver; add one');
+  await executor.close();
+});
+
+test.runIf(process.platform === 'linux')(
+  'no thread is left after closing, not even one that hangs',
+  async () => {
+    const threads = () => readdirSync('/proc/self/task').length;
+    const before = threads();
+    const executor = openToys(2);
+    const fuse = fuseOf(1);
+    executor.publish('fuse', 0, fuse);
+    await executor.play(plansOf(20), { beside: true });
+    expect(threads()).toBeGreaterThanOrEqual(before + 2);
+    const hanging = executor.play(plansOf(4, { faults: { 2: 'hang' } }), { beside: true });
+    const rejected = expect(hanging).rejects.toThrow('it was closed');
+    while (fuse[0] === 1) await new Promise(setImmediate); // until it hangs
+    await executor.close();
+    await rejected;
+    expect(threads()).toBe(before);
+  },
+);
+
+test('workers that can not start are an error, not a call that never ends', async () => {
+  const executor = openToys(2, { heapMegabytes: 1 });
+  await expect(executor.play(plansOf(4), { beside: true })).rejects.toThrow(
+    'died 3 times on the same work, the last time of "Worker terminated due to reaching memory limit',
+  );
+  await expect(executor.play(plansOf(4), { beside: true })).rejects.toThrow('memory limit');
+  await executor.close();
+});
+
+test('what can not cross a thread is an error that says so', async () => {
+  const executor = openToys(1);
+  const [plan] = plansOf(1);
+  const call = executor.play([{ ...plan, task: { rule: () => true } } as never], { beside: true });
+  await expect(call).rejects.toThrow('workers: plans and gradient jobs must be plain data');
+  expect(await executor.play(plansOf(2), { beside: true })).toHaveLength(2);
+  await executor.close();
+});
+
+test('a number of workers that makes no sense is refused', () => {
+  const options = { workbench: new ToyWorkbench(false), source: SOURCE };
+  expect(() => new WorkerExecutor({ ...options, workers: 0 })).toThrow('LocalExecutor');
+  expect(() => new WorkerExecutor({ ...options, workers: NaN })).toThrow('got NaN');
+  expect(() => new WorkerExecutor({ ...options, workers: 1, limitMs: 0 })).toThrow('limitMs');
+});

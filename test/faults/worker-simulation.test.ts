@@ -1,0 +1,62 @@
+import { afterAll, expect, test } from 'vitest';
+import { decisionsOf, type Episode } from '../../src/core/episode.ts';
+import { keyFromSeed } from '../../src/core/random.ts';
+import type { GradientJob, GradientResult } from '../../src/learning/gradient-job.ts';
+import { reinforcePlusPlus } from '../../src/learning/objectives/reinforce-plus-plus.ts';
+import { packTraining } from '../../src/learning/training-batch.ts';
+import { initialParameters } from '../../src/policy/transformer/initial-parameters.ts';
+import type { Executor } from '../../src/rollout/executor.ts';
+import { LocalExecutor } from '../../src/rollout/local-executor.ts';
+import { WorkerExecutor } from '../../src/rollout/worker-executor.ts';
+import { config, openWorkbench, vocabulary } from '../rollout/ping-pong-workbench.ts';
+import { pingPongPlan } from '../simulation/toys/ping-pong.ts';
+
+const parameters = initialParameters(config, keyFromSeed(1));
+const workbench = await openWorkbench();
+const source = {
+  module: new URL('../rollout/ping-pong-workbench.ts', import.meta.url).href,
+  input: null,
+};
+const executors: readonly Executor[] = [
+  new LocalExecutor(workbench),
+  new WorkerExecutor({ workers: 1, workbench: await openWorkbench(), source }),
+  new WorkerExecutor({ workers: 2, workbench: await openWorkbench(), source, shardSize: 3 }),
+];
+for (const executor of executors) executor.publish('player', 0, parameters);
+afterAll(() => Promise.all(executors.map((executor) => executor.close())));
+
+const plans = Array.from({ length: 20 }, (_, i) => pingPongPlan(i));
+
+/** Gradients of what was played, in micro-batches of a few rows. */
+function jobsOf(episodes: readonly Episode[]): readonly GradientJob[] {
+  const rows = episodes.flatMap(decisionsOf).map((decision, i) => ({
+    ...decision,
+    weights: 1,
+    advantage: (i % 3) - 1,
+    return: 0,
+  }));
+  const limits = { tokens: 64, padding: 8 };
+  return packTraining(rows, reinforcePlusPlus(), { vocabulary, config, limits }).map((batch) => ({
+    policy: 'player',
+    parameters,
+    batch,
+  }));
+}
+
+test('transformers play the same episodes in workers as in this thread, to the last bit', async () => {
+  const [here, ...elsewhere] = await Promise.all(executors.map((executor) => executor.play(plans)));
+  expect(here?.flatMap(decisionsOf)).toHaveLength(60);
+  for (const episodes of elsewhere) expect(episodes).toEqual(here);
+  const beside = await executors[2]?.play(plans, { beside: true });
+  expect(beside).toEqual(here);
+});
+
+test('gradients in workers are the same as in this thread, to the last bit', async () => {
+  const jobs = jobsOf((await executors[0]?.play(plans)) as readonly Episode[]);
+  expect(jobs.length).toBeGreaterThan(3);
+  const results: (readonly GradientResult[])[] = [];
+  for (const executor of executors) results.push(await executor.gradients(jobs));
+  const [here, ...elsewhere] = results;
+  expect(here?.[0]?.gradient.some((slope) => slope !== 0)).toBe(true);
+  for (const others of elsewhere) expect(others).toEqual(here);
+});

@@ -1,0 +1,86 @@
+import { describe, expect, test } from 'vitest';
+import { DEFAULT_ALARMS, QUIET, checkAlarms } from '../../src/learning/alarms.ts';
+import type { AlarmRule, AlarmState } from '../../src/learning/alarms.ts';
+
+const rule: AlarmRule = {
+  name: 'win-rate',
+  metric: '*.spc-game',
+  band: [-0.4, 0.4],
+  of: 'value',
+  patience: 2,
+  advice: 'do something',
+};
+
+/** The names that sound at each step of a series of values. */
+function listen(rules: readonly AlarmRule[], metric: string, values: readonly number[]): string[] {
+  let state: AlarmState = QUIET;
+  return values.map((value) => {
+    const checked = checkAlarms(rules, { [metric]: value }, state);
+    state = checked.state;
+    return checked.alarms.map(({ name }) => name).join();
+  });
+}
+
+describe('checkAlarms', () => {
+  test('sounds once when patience is used up, and again only after health', () => {
+    const values = [0.5, 0.5, 0.5, 0.4, 0.5, -0.5];
+    expect(listen([rule], 'critic.spc-game', values)).toEqual([
+      '',
+      'win-rate',
+      '',
+      '',
+      '',
+      'win-rate',
+    ]);
+  });
+
+  test('takes NaN for unhealthy', () => {
+    expect(listen([rule], 'critic.spc-game', [NaN, NaN])).toEqual(['', 'win-rate']);
+  });
+
+  test('counts each metric that a rule stands for by itself, and no other', () => {
+    const metrics = { 'a.spc-game': 1, 'b.spc-game': 0, 'a.reward': 9 };
+    const first = checkAlarms([rule], metrics, QUIET);
+    const { alarms } = checkAlarms([rule], metrics, first.state);
+    expect(alarms.map(({ metric }) => metric)).toEqual(['a.spc-game']);
+    expect(alarms[0]?.text).toBe(
+      'a.spc-game has been outside [-0.4, 0.4] for 2 updates, now 1: do something',
+    );
+  });
+
+  test('compares a ratio with the first value seen', () => {
+    const length: AlarmRule = {
+      ...rule,
+      metric: 'a.length',
+      band: [0.5, 2],
+      of: 'ratio',
+      patience: 1,
+    };
+    expect(listen([length], 'a.length', [8, 5, 4, 3.9, 17])).toEqual(['', '', '', 'win-rate', '']);
+    expect(listen([length], 'a.length', [8, 17])).toEqual(['', 'win-rate']);
+  });
+
+  test('keeps its memory in plain data', () => {
+    const { state } = checkAlarms(DEFAULT_ALARMS, { 'a.length': 3, 'a.spc-game': 1 }, QUIET);
+    expect(JSON.parse(JSON.stringify(state))).toEqual(state);
+    expect(JSON.parse(JSON.stringify(DEFAULT_ALARMS))).toEqual(DEFAULT_ALARMS);
+  });
+});
+
+test.each([
+  ['critic.spc-game', 0, 0.9],
+  ['sneaky.invalid-error.share', 0.05, 0.5],
+  ['critic.malformed.share', 0, 0.3],
+  ['sneaky.entropy', 0.4, 0.001],
+  ['solver.length', 8, 1],
+])('the default alarms watch %s', (metric, healthy, sick) => {
+  const values = [healthy, ...Array.from({ length: 12 }, () => sick)];
+  expect(listen(DEFAULT_ALARMS, metric, values).filter(Boolean)).toHaveLength(1);
+  expect(
+    listen(
+      DEFAULT_ALARMS,
+      metric,
+      Array.from({ length: 20 }, () => healthy),
+    ).join(''),
+  ).toBe('');
+});

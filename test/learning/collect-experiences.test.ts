@@ -1,0 +1,82 @@
+import { describe, expect, test } from 'vitest';
+import { collectExperiences } from '../../src/learning/collect-experiences.ts';
+import { roleMetrics } from '../../src/learning/role-metrics.ts';
+import { invalidError } from '../../src/rewards/terms/invalid-error.ts';
+import { spcGame } from '../../src/rewards/terms/spc-game.ts';
+import type { Episode } from '../../src/core/episode.ts';
+import type { RewardTerm } from '../../src/rewards/term.ts';
+import { playSteps } from '../rewards/play-steps.ts';
+
+const terms = [
+  { term: spcGame(), weight: 2 },
+  { term: invalidError(), weight: 1 },
+];
+const games = [
+  playSteps({ id: 'a', group: 'g1', game: 'sneaky', critics: [{ verdict: true }] }),
+  playSteps({ id: 'b', group: 'g2', game: 'sneaky', valid: false }),
+  playSteps({ id: 'c', group: 'g1', game: 'correct', critics: [{ verdict: true }] }),
+];
+
+describe('collectExperiences', () => {
+  test('makes one experience of every judged decision, in the order of the episodes', () => {
+    const experiences = collectExperiences(games, terms);
+    expect(experiences.map(({ episode, agent, reward }) => [episode, agent, reward])).toEqual([
+      ['a', 'sneaky', 2],
+      ['a', 'critic-1', -2],
+      ['b', 'sneaky', -1.5],
+      ['c', 'critic-1', 2],
+    ]);
+    expect(experiences[0]).toMatchObject({
+      policy: 'sneaky',
+      version: 3,
+      group: 'g1',
+      role: 'sneaky',
+    });
+  });
+
+  test('shows each term the episodes of one group together', () => {
+    const seen: string[][] = [];
+    const spy: RewardTerm = {
+      name: 'spy',
+      sources: [],
+      range: [0, 0],
+      judge: (group) => {
+        seen.push(group.map(({ plan }) => plan.id));
+        return [];
+      },
+    };
+    collectExperiences(games, [{ term: spy, weight: 1 }]);
+    expect(seen).toEqual([['a', 'c'], ['b']]);
+  });
+
+  test('leaves out decisions without tokens', () => {
+    const scripted: Episode[] = games.map((game) => ({
+      ...game,
+      events: game.events.map((event) =>
+        event.kind === 'decision' && event.decision.agent === 'sneaky'
+          ? { ...event, decision: { ...event.decision, tokens: [], logProbs: [] } }
+          : event,
+      ),
+    }));
+    const roles = collectExperiences(scripted, terms).map(({ role }) => role);
+    expect(roles).toEqual(['critic', 'critic']);
+  });
+});
+
+test('roleMetrics gives means by role and term, and how often a term bit', () => {
+  const metrics = roleMetrics(collectExperiences(games, terms));
+  expect(metrics).toEqual({
+    'sneaky.reward': 0.25,
+    'sneaky.length': 1,
+    'sneaky.entropy': 0.5,
+    'sneaky.spc-game': 1,
+    'sneaky.spc-game.share': 1,
+    'sneaky.invalid-error': -0.75,
+    'sneaky.invalid-error.share': 0.5,
+    'critic.reward': 0,
+    'critic.length': 1,
+    'critic.entropy': 0.5,
+    'critic.spc-game': 0,
+    'critic.spc-game.share': 1,
+  });
+});

@@ -1,0 +1,97 @@
+import { spawnSync } from 'node:child_process';
+import { existsSync, mkdtempSync, readFileSync, readdirSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+
+const root = resolve(import.meta.dirname, '../..');
+/** The example in the docs, as a user would copy it. */
+const SCENARIO = readFileSync(join(root, 'docs/examples/verdict-only.ts'), 'utf8');
+/** Everything as in the real run, but small. */
+const SMALL = [
+  'warmStart.first=3',
+  'warmStart.full=3',
+  'warmStart.sneaky=2',
+  'games.sneaky=8',
+  'games.correct=4',
+  'games.critics=2',
+  'evaluation.brief=2',
+  'evaluation.full=2',
+  'evaluateEvery=3',
+].flatMap((setting) => ['--set', setting]);
+
+/** A project of somebody else's, with nothing but the packed package in it. */
+const project = realpathSync(mkdtempSync(join(tmpdir(), 'agon-package-')));
+afterAll(() => rmSync(project, { recursive: true, force: true }));
+
+function call(command: string, args: readonly string[], cwd: string): string {
+  const { status, stdout, stderr } = spawnSync(command, args, { cwd, encoding: 'utf8' });
+  expect(status, `${command} ${args.join(' ')}\n${stdout}\n${stderr}`).toBe(0);
+  return stdout;
+}
+
+const agon = (...args: readonly string[]) =>
+  JSON.parse(call(join(project, 'node_modules/.bin/agon'), [...args, '--json'], project)) as unknown;
+
+beforeAll(() => {
+  if (!existsSync(join(root, 'dist/src/cli/main.js'))) call('npm', ['run', 'build'], root);
+  call('npm', ['pack', '--ignore-scripts', '--silent', '--pack-destination', project], root);
+  const tarball = readdirSync(project).find((name) => name.endsWith('.tgz')) ?? 'no tarball';
+  writeFileSync(join(project, 'package.json'), '{ "private": true, "type": "module" }');
+  const quiet = ['--prefer-offline', '--no-audit', '--no-fund', '--ignore-scripts'];
+  call('npm', ['install', ...quiet, `./${tarball}`], project);
+  for (const ending of ['ts', 'mjs']) writeFileSync(join(project, `mine.${ending}`), SCENARIO);
+}, 120_000);
+
+test.each(['mine.ts', 'mine.mjs'])('runs a scenario of the user: %s', (file) => {
+  const run = `run-of-${file}`;
+  const options = ['--updates', '3', '--workers', '1', '--seed', '3', '--out', run, ...SMALL];
+  expect(agon('run', file, ...options)).toMatchObject({
+    scenario: 'verdict-only',
+    seed: 3,
+    updates: 3,
+    episodes: 36,
+    ended: 'complete',
+    after: { balanced: expect.any(Number) as number },
+  });
+  expect(agon('replay', run, '--verify')).toEqual({
+    episodes: 36,
+    verified: 36,
+    firstDifference: null,
+  });
+});
+
+test('gives the types that a scenario needs', () => {
+  const compilerOptions = {
+    ...{ module: 'nodenext', moduleResolution: 'nodenext', target: 'es2022', strict: true },
+    ...{ noEmit: true, skipLibCheck: true, exactOptionalPropertyTypes: true, types: [] },
+  };
+  const config = { compilerOptions, files: ['mine.ts', 'uses.ts'] };
+  writeFileSync(join(project, 'tsconfig.json'), JSON.stringify(config));
+  writeFileSync(
+    join(project, 'uses.ts'),
+    `import type { Episode, RewardTerm } from 'agon';
+     import { critic } from 'agon/agents';
+     import { adversarialSteps, arithmetic } from 'agon/environments';
+     const domain = arithmetic({ digits: 2, operations: 2, operators: '+-', modulus: 100 });
+     export const name: string = critic({ domain }).name + adversarialSteps({ domain, critics: 1 }).name;
+     export const plays: RewardTerm['judge'] = (group: readonly Episode[]) => (group.length, []);
+     // @ts-expect-error: types are there, and not \`any\`
+     export const wrong: number = critic({ domain }).name;`,
+  );
+  call(process.execPath, [join(root, 'node_modules/typescript/bin/tsc'), '-p', project], project);
+});
+
+test('takes nothing from the repository', () => {
+  const names = ['agon', 'agon/agents', 'agon/environments', 'agon/scenarios/spc'];
+  const script = `console.log(JSON.stringify(${JSON.stringify(names)}.map((name) => import.meta.resolve(name))))`;
+  const found = JSON.parse(
+    call(process.execPath, ['--input-type=module', '-e', script], project),
+  ) as string[];
+  for (const url of found) expect(url).toContain(join(project, 'node_modules/agon/dist'));
+  const installed = readdirSync(join(project, 'node_modules/agon'));
+  expect(installed).not.toContain('node_modules');
+  expect(installed).not.toContain('test');
+  const run = readFileSync(join(project, 'run-of-mine.ts/run.json'), 'utf8');
+  expect(run).not.toContain(root + '/');
+});

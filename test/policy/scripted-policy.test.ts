@@ -1,0 +1,91 @@
+import { describe, expect, test } from 'vitest';
+import { UserError } from '../../src/core/errors.ts';
+import { replayPolicy } from '../../src/policy/replay-policy.ts';
+import { scriptedPolicy } from '../../src/policy/scripted-policy.ts';
+import { uniformPolicy } from '../../src/policy/uniform-policy.ts';
+import { request } from './requests.ts';
+
+describe('a scripted policy', () => {
+  test('answers each request with its script, in order', async () => {
+    const doubler = scriptedPolicy('solver', ({ prompt }) => String(2 * Number(prompt.compact)));
+    const decisions = await doubler.decide([
+      request({ compact: '21' }),
+      request({ compact: '4' }, { index: 1 }),
+    ]);
+    expect(decisions.map(({ text, index, prompt }) => [text, index, prompt])).toEqual([
+      ['42', 0, '21'],
+      ['8', 1, '4'],
+    ]);
+    expect(decisions[0]).toMatchObject({ policy: 'solver', version: 0, tokens: [], logProbs: [] });
+  });
+
+  test('draws from the request alone, whatever the batch', async () => {
+    const random = scriptedPolicy('random', (_, stream) => String(stream.integer(0, 1000)));
+    const requests = [0, 1, 2].map((index) => request({ compact: 'x' }, { index }));
+    const together = await random.decide(requests);
+    const alone = await Promise.all([...requests].reverse().map((each) => random.decide([each])));
+    expect(alone.reverse().flat()).toEqual(together);
+    expect(new Set(together.map(({ text }) => text)).size).toBe(3);
+  });
+
+  test.each([
+    [{ maxLength: 2 }, /at most 2 characters/],
+    [{ choices: ['a', 'b'] }, /one of \["a","b"\]/],
+    [{ stop: 'z' }, /end before "z"/],
+  ])('refuses a reply that breaks %j', async (prompt, rule) => {
+    const policy = scriptedPolicy('broken', () => 'xyz');
+    await expect(policy.decide([request({ compact: 'p', ...prompt })])).rejects.toThrow(rule);
+    await expect(policy.decide([request({ compact: 'p', ...prompt })])).rejects.toThrow(UserError);
+  });
+});
+
+describe('a uniform policy', () => {
+  const policy = uniformPolicy('uniform', '01');
+
+  test('plays every legal choice and nothing else', async () => {
+    const requests = Array.from({ length: 100 }, (_, index) =>
+      request({ compact: 'p', choices: ['fold', 'call', 'raise'] }, { index }),
+    );
+    const texts = (await policy.decide(requests)).map(({ text }) => text);
+    expect([...new Set(texts)].sort()).toEqual(['call', 'fold', 'raise']);
+  });
+
+  test('writes characters up to the stop or the longest reply', async () => {
+    const requests = Array.from({ length: 200 }, (_, index) =>
+      request({ compact: 'p', maxLength: 3, stop: ';' }, { index }),
+    );
+    const texts = (await policy.decide(requests)).map(({ text }) => text);
+    expect(texts.every((text) => /^[01]{0,3}$/.test(text))).toBe(true);
+    expect(new Set(texts.map((text) => text.length))).toEqual(new Set([0, 1, 2, 3]));
+  });
+});
+
+describe('a replaying policy', () => {
+  const played = request({ compact: 'p', choices: ['a', 'b'] }, { index: 4 });
+
+  async function replay() {
+    return replayPolicy('critic', await uniformPolicy('critic', 'ab').decide([played]));
+  }
+
+  test('gives back what was recorded', async () => {
+    const recorded = await uniformPolicy('critic', 'ab').decide([played]);
+    expect(await (await replay()).decide([played])).toEqual(recorded);
+  });
+
+  test.each([
+    ['that was not recorded', { ...played, index: 5 }, /decision 5 of critic-1: was not recorded/],
+    [
+      'with another prompt',
+      { ...played, prompt: { ...played.prompt, compact: 'q' } },
+      /the recorded "p", got "q"/,
+    ],
+    [
+      'with other choices',
+      { ...played, prompt: { ...played.prompt, choices: ['a'] } },
+      /choices.*\["a","b"\]/,
+    ],
+  ])('refuses a request %s', async (_, asked, rule) => {
+    await expect((await replay()).decide([asked])).rejects.toThrow(rule);
+    await expect((await replay()).decide([asked])).rejects.toThrow(UserError);
+  });
+});

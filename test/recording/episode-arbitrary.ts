@@ -1,0 +1,144 @@
+import fc from 'fast-check';
+import type { Credit } from '../../src/core/credit.ts';
+import type { Decision } from '../../src/core/decision.ts';
+import type { Ending, Episode, EpisodeEvent } from '../../src/core/episode.ts';
+import type { Plain } from '../../src/core/message.ts';
+import { recordableText } from '../../src/core/recordable-text.ts';
+
+/** Object literals: fast-check makes objects without a prototype as well, and decoding doesn't. */
+function record<T>(model: { [K in keyof T]: fc.Arbitrary<T[K]> }): fc.Arbitrary<T> {
+  return fc.record(model, { noNullPrototype: true });
+}
+
+/** Any string that JavaScript can hold, lone surrogates included; often one that came before. */
+const text = fc.oneof(
+  fc.constantFrom('environment', 'critic-1', 'a text of more than sixteen units', '74+68-85'),
+  fc.string({ unit: 'binary', maxLength: 40 }),
+);
+
+const number = fc.oneof(
+  fc.integer({ min: -70_000, max: 70_000 }),
+  fc.double(), // −0, NaN and the infinities included
+  fc.constantFrom(2 ** 31, -(2 ** 31), 2 ** 32 - 1, 2 ** 32, Number.MAX_SAFE_INTEGER, -0),
+);
+
+const plain = fc.letrec<{ plain: Plain; list: Plain[]; record: Record<string, Plain> }>((tie) => ({
+  plain: fc.oneof(
+    { depthSize: 'small', withCrossShrink: true },
+    fc.constantFrom(null, true, false),
+    number,
+    text,
+    tie('list'),
+    tie('record'),
+  ),
+  list: fc.array(tie('plain'), { maxLength: 20 }),
+  record: fc.dictionary(
+    text.filter((key) => key !== '__proto__'), // has a test of its own: `toEqual` can't see it
+    tie('plain'),
+    { maxKeys: 20, noNullPrototype: true },
+  ),
+})).plain;
+
+const key = fc.tuple(
+  fc.integer({ min: 0, max: 2 ** 32 - 1 }),
+  fc.integer({ min: 0, max: 2 ** 32 - 1 }),
+);
+
+const spoken = {
+  episode: text,
+  agent: text,
+  index: fc.nat(),
+  policy: text,
+  version: fc.nat(),
+  prompt: text,
+  text,
+  temperature: fc.double({ min: 0, max: 2 }),
+};
+const choices = fc.array(text, { maxLength: 5 });
+const drawn = fc.oneof(
+  ...[255, 100_000].map((max) => fc.array(fc.tuple(fc.nat({ max }), fc.double({ max: 0 })))),
+);
+const decision: fc.Arbitrary<Decision> = fc
+  .tuple(fc.oneof(record(spoken), record({ ...spoken, choices })), drawn)
+  .map(([said, pairs]) => ({
+    ...said,
+    tokens: pairs.map(([token]) => token),
+    logProbs: pairs.map(([, logProb]) => logProb),
+  }));
+
+const said = {
+  kind: fc.constant('message' as const),
+  message: record({ seq: fc.nat(), from: text, to: text, kind: text, body: plain }),
+};
+const event: fc.Arbitrary<EpisodeEvent> = fc.oneof(
+  record(said),
+  record({ ...said, injected: fc.constant(true as const) }),
+  record({ kind: fc.constant('state' as const), actor: text, state: text }),
+  record({ kind: fc.constant('decision' as const), decision }),
+  record({ kind: fc.constant('failure' as const), actor: text, error: text }),
+);
+
+const ending: fc.Arbitrary<Ending> = fc.oneof(
+  record({ kind: fc.constant('finished' as const), outcome: plain }),
+  record({ kind: fc.constant('failed' as const), where: text, error: text }),
+);
+
+const seat = {
+  role: text,
+  policy: text,
+  version: fc.oneof(fc.nat(), fc.constant('latest' as const)),
+};
+const sampling = record({
+  temperature: fc.constantFrom(0, 0.7, 1),
+  topP: fc.constantFrom(0.9, 1),
+});
+
+/** Any episode that the types allow, sensible or not. */
+export const anyEpisode: fc.Arbitrary<Episode> = record({
+  plan: record({
+    id: text,
+    group: text,
+    key,
+    environment: text,
+    task: plain,
+    seats: fc.dictionary(
+      text.filter((agent) => agent !== '__proto__'),
+      fc.oneof(record(seat), record({ ...seat, sampling })),
+      { maxKeys: 5, noNullPrototype: true },
+    ),
+  }),
+  events: fc.array(event, { maxLength: 12 }),
+  ending,
+});
+
+/** Credits of an episode, in any order. */
+export const anyCredits = (episode: Episode): fc.Arbitrary<Credit[]> =>
+  fc.array(
+    record({
+      episode: fc.constant(episode.plan.id),
+      decision: fc.nat(),
+      term: fc.constantFrom('fooled', 'malformed', 'shaped'),
+      value: fc.oneof(
+        fc.constantFrom(-1, 0, 1),
+        fc.double({ noNaN: true, noDefaultInfinity: true }),
+      ),
+    }),
+    { maxLength: 12 },
+  );
+
+/**
+ * What recording makes of an episode or of credits: 0 of every −0 but in log-probabilities, recordable
+ * texts of all texts.
+ */
+export function asRecorded(value: unknown): unknown {
+  if (typeof value === 'string') return recordableText(value);
+  if (value === 0) return 0;
+  if (Array.isArray(value)) return value.map(asRecorded);
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.fromEntries(
+    Object.entries(value).map(([key, part]: [string, unknown]) => [
+      recordableText(key),
+      key === 'logProbs' ? part : asRecorded(part),
+    ]),
+  );
+}

@@ -1,0 +1,92 @@
+import { describe, expect, test } from 'vitest';
+import type { Credit } from '../../src/core/credit.ts';
+import { composeRewards, rewardGroup } from '../../src/rewards/compose-rewards.ts';
+import type { RewardTerm } from '../../src/rewards/term.ts';
+import { invalidError } from '../../src/rewards/terms/invalid-error.ts';
+import { spcGame } from '../../src/rewards/terms/spc-game.ts';
+import { episode, playSteps } from './play-steps.ts';
+
+function term(name: string, ...credits: Partial<Credit>[]): RewardTerm {
+  return {
+    name,
+    sources: [],
+    range: [-1, 1],
+    judge: () =>
+      credits.map((credit) => ({ episode: 'a', decision: 0, term: name, value: 1, ...credit })),
+  };
+}
+const group = [episode('a', 'g', ['solver', 'critic'])];
+
+describe('rewardGroup', () => {
+  test('adds up weight times credit, and keeps each credit by name before weighing', () => {
+    const terms = composeRewards([
+      { term: term('one', { value: 0.5 }), weight: 2 },
+      { term: term('two', { value: -1 }), weight: 0.25 },
+      { term: term('label', { value: 1 }), weight: 0 },
+    ]);
+    expect(rewardGroup(terms, group)).toMatchObject([
+      { role: 'solver', reward: 0.75, columns: { one: 0.5, two: -1, label: 1 } },
+    ]);
+  });
+
+  test('counts a term only for the roles it is for', () => {
+    const everybody = term('pay', { decision: 0 }, { decision: 1 });
+    const rewarded = rewardGroup([{ term: everybody, weight: 1, roles: ['critic'] }], group);
+    expect(rewarded.map(({ role, reward }) => [role, reward])).toEqual([['critic', 1]]);
+  });
+
+  test('leaves out decisions that nobody judged', () => {
+    expect(rewardGroup([], group)).toEqual([]);
+  });
+
+  test('gives the sneaky generator its game or its penalty, one of the two', () => {
+    const terms = composeRewards([
+      { term: spcGame(), weight: 1 },
+      { term: invalidError(), weight: 1 },
+    ]);
+    const games = [
+      playSteps({ id: 'a', game: 'sneaky', critics: [{ verdict: true }] }),
+      playSteps({ id: 'b', game: 'sneaky', valid: false }),
+    ];
+    const sneaky = rewardGroup(terms, games).filter(({ role }) => role === 'sneaky');
+    expect(sneaky.map(({ reward }) => reward)).toEqual([1, -1.5]);
+    expect(sneaky.map(({ columns }) => columns)).toEqual([
+      { 'spc-game': 1, 'invalid-error': 0 },
+      { 'invalid-error': -1.5 },
+    ]);
+  });
+
+  test.each([NaN, Infinity, 1.5, -1.01])('names the term whose credit is %d', (value) => {
+    expect(() => rewardGroup([{ term: term('odd', { value }), weight: 1 }], group)).toThrow(
+      /^reward term odd: a credit must lie in \[-1, 1\], got .* decision 0 of episode a/,
+    );
+  });
+
+  test('refuses a bad credit even under weight 0', () => {
+    expect(() => rewardGroup([{ term: term('odd', { value: NaN }), weight: 0 }], group)).toThrow(
+      /term odd/,
+    );
+  });
+
+  test.each([
+    ['a decision that is not there', { decision: 2 }, /there is none/],
+    ['an episode that is not there', { episode: 'b' }, /there is none/],
+    ['somebody else’s name', { term: 'other' }, /must carry its name/],
+  ])('refuses a credit for %s', (_, credit, message) => {
+    expect(() => rewardGroup([{ term: term('odd', credit), weight: 1 }], group)).toThrow(message);
+  });
+
+  test('refuses two credits of one term for one decision', () => {
+    expect(() => rewardGroup([{ term: term('odd', {}, {}), weight: 1 }], group)).toThrow(
+      /must judge a decision once/,
+    );
+  });
+});
+
+describe('composeRewards', () => {
+  test('refuses a weight that is not finite and two terms of one name', () => {
+    expect(() => composeRewards([{ term: term('a'), weight: NaN }])).toThrow(/weight of a/);
+    const twice = [term('a'), term('a')].map((one) => ({ term: one, weight: 1 }));
+    expect(() => composeRewards(twice)).toThrow(/got a twice/);
+  });
+});

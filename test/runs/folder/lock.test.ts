@@ -1,0 +1,57 @@
+import { spawnSync } from 'node:child_process';
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { hostname } from 'node:os';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { lockFolder } from '../../../src/runs/folder/lock.ts';
+import { temporaryFolder } from '../../recording/temporary-folder.ts';
+
+const lockedBy = (holder: object | string) => {
+  const folder = temporaryFolder();
+  const text = typeof holder === 'string' ? holder : JSON.stringify(holder);
+  writeFileSync(join(folder, 'lock'), text);
+  return folder;
+};
+const deadProcess = () => spawnSync(process.execPath, ['--version']).pid;
+
+test('a folder has one writer at a time', () => {
+  const folder = temporaryFolder();
+  const unlock = lockFolder(folder);
+  expect(() => lockFolder(folder)).toThrow(`process ${process.pid} does; wait for it`);
+  unlock();
+  const unlockSecond = lockFolder(folder);
+  unlock(); // the first holder's, again: must not free the second's lock
+  expect(existsSync(join(folder, 'lock'))).toBe(true);
+  unlockSecond();
+  expect(readdirSync(folder)).toEqual([]);
+});
+
+test('the lock of a dead process is taken over', () => {
+  const folder = lockedBy({ pid: deadProcess(), host: hostname(), start: null });
+  lockFolder(folder);
+  expect(readFileSync(join(folder, 'lock'), 'utf8')).toContain(`"pid":${process.pid},`);
+  expect(readdirSync(folder)).toEqual(['lock']);
+});
+
+test.runIf(process.platform === 'linux')(
+  'a dead process is not mistaken for a living one that was given its number',
+  () => {
+    const folder = lockedBy({ pid: process.ppid, host: hostname(), start: '1' });
+    expect(() => lockFolder(folder)).not.toThrow();
+  },
+);
+
+test('the lock of a process on another machine is left alone', () => {
+  const folder = lockedBy({ pid: deadProcess(), host: 'elsewhere', start: null });
+  expect(() => lockFolder(folder)).toThrow(/on elsewhere has locked it; .* delete .*lock/);
+});
+
+test.each(['', 'null', '{"pid":"x"}'])('a lock that says %j is left alone', (text) => {
+  expect(() => lockFolder(lockedBy(text))).toThrow(/somebody has locked it/);
+});
+
+test('only one process takes a stale lock over', () => {
+  const folder = lockedBy({ pid: deadProcess(), host: hostname(), start: null });
+  writeFileSync(join(folder, 'lock.takeover'), '');
+  expect(() => lockFolder(folder)).toThrow(/another one is at it/);
+});
