@@ -2,7 +2,13 @@ import tseslint from 'typescript-eslint';
 
 export default tseslint.config(
   {
-    ignores: ['dist', 'node_modules', 'runs/**', 'src/engine/kernels/assembly', '**/*.generated.ts'],
+    ignores: [
+      'dist',
+      'node_modules',
+      'runs/**',
+      'src/engine/kernels/assembly',
+      '**/*.generated.ts',
+    ],
   },
   ...tseslint.configs.recommendedTypeChecked,
   {
@@ -11,7 +17,10 @@ export default tseslint.config(
       '@typescript-eslint/no-floating-promises': 'error',
       '@typescript-eslint/no-misused-promises': 'error',
       '@typescript-eslint/switch-exhaustiveness-check': 'error',
-      '@typescript-eslint/no-unused-vars': ['error', { argsIgnorePattern: '^_', varsIgnorePattern: '^_' }],
+      '@typescript-eslint/no-unused-vars': [
+        'error',
+        { argsIgnorePattern: '^_', varsIgnorePattern: '^_' },
+      ],
       '@typescript-eslint/consistent-type-imports': 'error',
       // XState declares a machine's types as `types: {} as { … }`, which the rule takes for needless.
       '@typescript-eslint/no-unnecessary-type-assertion': 'off',

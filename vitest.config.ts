@@ -1,7 +1,13 @@
 import { defineConfig } from 'vitest/config';
 
 /** Suites by folder: `unit` is everything that runs in seconds; the others are run one by one. */
-const slow = ['test/scenarios/**', 'test/browser/**', 'test/faults/**', 'test/gpu/**', 'test/package/**'];
+const slow = [
+  'test/scenarios/**',
+  'test/browser/**',
+  'test/faults/**',
+  'test/gpu/**',
+  'test/package/**',
+];
 const resolve = { conditions: ['agon-source', 'node', 'import', 'default'] };
 const suite = (name: string, folder: string, testTimeout: number) => ({
   resolve,

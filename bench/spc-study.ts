@@ -35,6 +35,8 @@ interface Arm {
 type Weights = Readonly<Record<'critic' | 'sneaky', Float32Array>>;
 
 mkdirSync(join(folder, 'runs'), { recursive: true });
+/** Of the second supervised phase, as the run before measured it. */
+let secondsPerStep = Number.NaN;
 const pathOf = (arm: string) => join(folder, 'runs', `${arm}-${seed}`);
 
 async function run(
@@ -44,7 +46,13 @@ async function run(
 ): Promise<Arm> {
   const out = pathOf(arm);
   rmSync(out, { recursive: true, force: true });
+  let began = 0;
   const result: RunResult = await startRun({
+    onEvent: (event) => {
+      if (event.kind !== 'warm-start' || event.phase !== 'whole form') return;
+      if (event.step === 1) began = performance.now();
+      else secondsPerStep = (performance.now() - began) / 1000 / (event.step - 1);
+    },
     scenario: 'spc',
     seed: options.seed ?? seed,
     set,
@@ -66,7 +74,9 @@ async function run(
 /** The newest weights of a run, and those after its warm start. */
 function weightsOf(arm: string, which: 'first' | 'last'): Weights {
   const checkpoints = readRun(pathOf(arm)).checkpoints();
-  const { tensors } = readCheckpoint((which === 'first' ? checkpoints[0] : checkpoints.at(-1))!.file);
+  const { tensors } = readCheckpoint(
+    (which === 'first' ? checkpoints[0] : checkpoints.at(-1))!.file,
+  );
   return { critic: tensors['critic/parameters']!, sneaky: tensors['sneaky/parameters']! };
 }
 
@@ -86,9 +96,7 @@ arms.push(
     from: start,
   }),
 );
-const more = await run('supervised', [`warmStart.full=${FULL_STEPS + updates}`], { updates: 0 });
-arms.push(more);
-const secondsPerStep = (more.seconds - secondsOfWarmStart) / updates;
+arms.push(await run('supervised', [`warmStart.full=${FULL_STEPS + updates}`], { updates: 0 }));
 arms.push(
   await run(
     'supervised-seconds',
@@ -96,7 +104,8 @@ arms.push(
     { updates: 0 },
   ),
 );
-if (longer > 0) arms.push(await run('longer', ['evaluation.brief=200'], { updates: longer, from: start }));
+if (longer > 0)
+  arms.push(await run('longer', ['evaluation.brief=200'], { updates: longer, from: start }));
 
 const critics: Record<string, Weights> = { start };
 for (const { arm } of arms) critics[arm] = weightsOf(arm, 'last');
@@ -107,7 +116,10 @@ for (const sneaky of ['start', 'coevolution', 'longer'].filter((arm) => arm in c
   crossPlay[sneaky] = {};
   for (const critic of Object.keys(critics)) {
     const from = { critic: critics[critic]!.critic, sneaky: critics[sneaky]!.sneaky };
-    const { after } = await run('cross-play', ['arm=attack', 'evaluation.full=300'], { updates: 0, from });
+    const { after } = await run('cross-play', ['arm=attack', 'evaluation.full=300'], {
+      updates: 0,
+      from,
+    });
     crossPlay[sneaky][critic] = after['foolsCritic'] ?? Number.NaN;
   }
 }
@@ -120,10 +132,20 @@ for (const critic of ['start', 'coevolution', 'frozen', 'supervised-seconds', 'l
     const from = { critic: critics[critic]!.critic, sneaky: start.sneaky };
     const { after } = await run(
       'attack',
-      ['arm=attack', 'games.sneaky=96', 'evaluateEvery=1000', 'evaluation.full=150', 'sneaky.klWeight=0.01', 'sneaky.entropyWeight=0.02'],
+      [
+        'arm=attack',
+        'games.sneaky=96',
+        'evaluateEvery=1000',
+        'evaluation.full=150',
+        'sneaky.klWeight=0.01',
+        'sneaky.entropyWeight=0.02',
+      ],
       { updates: ATTACK_UPDATES, from, seed: 1000 * attacker + seed },
     );
     attacks[critic].push(after['foolsCritic'] ?? Number.NaN);
   }
 }
-writeFileSync(join(folder, `${seed}.json`), JSON.stringify({ seed, secondsOfWarmStart, arms, crossPlay, attacks }, null, 1));
+writeFileSync(
+  join(folder, `${seed}.json`),
+  JSON.stringify({ seed, secondsOfWarmStart, arms, crossPlay, attacks }, null, 1),
+);

@@ -40,7 +40,14 @@ export type {
 export { forkEpisode, stepThrough, verifyEpisode, verifyEpisodes } from './replay/index.ts';
 export type { Difference, ForkOptions, Frame, Verification } from './replay/index.ts';
 export type { RewardTerm, Source } from './rewards/term.ts';
-export { composeRewards, correction, invalidError, malformed, spcGame, stepWrong } from './rewards/index.ts';
+export {
+  composeRewards,
+  correction,
+  invalidError,
+  malformed,
+  spcGame,
+  stepWrong,
+} from './rewards/index.ts';
 export type { WeightedTerm } from './rewards/index.ts';
 export { scriptedPolicy, uniformPolicy } from './policy/index.ts';
 export {
@@ -52,6 +59,8 @@ export {
   ppoClip,
   reinforcePlusPlus,
   roleConditioned,
+  siblingsInEpisode,
+  siblingsInGroup,
   solvableGroups,
 } from './learning/index.ts';
 export type {
@@ -84,3 +93,11 @@ export { loadScenario } from './runs/load-scenario.ts';
 export { readRun } from './runs/folder/run-folder.ts';
 export type { RunReader } from './runs/folder/run-folder.ts';
 export { verifyRun } from './runs/replay-run.ts';
+export {
+  FIRST_RATING,
+  expectedScore,
+  payoffTable,
+  rateGame,
+  solveZeroSum,
+} from './league/index.ts';
+export { decodeEpisode, encodeEpisode, hashEpisode, hashLog } from './recording/index.ts';

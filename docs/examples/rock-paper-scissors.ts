@@ -10,10 +10,26 @@ import type { Episode, Game } from 'agon';
 import { MOVES } from './rock-paper-scissors/thrower.ts';
 import { payoff, payoffOf, rockPaperScissors, winnings } from './rock-paper-scissors/game.ts';
 
-/** DOC */
+/**
+ * A game whose solution is known: a third of each move, which nobody can exploit. One policy plays both
+ * seats and begins as a player that nearly always throws rock.
+ *
+ * What to expect of 150 updates, as the exploitability at their end with seeds 1, 2 and 3 (it begins
+ * at 0.94, 0.93 and 0.85; 0 is the solution, 1 a player who always throws the same):
+ *
+ *   as it stands here                           0.26  0.16  0.11
+ *   `--set entropyWeight=0`                     0.96  0.96  0.85
+ *   `--set entropyWeight=0 opponents.past=1`    0.42  0.34  0.49
+ *   `--set opponents.past=1`                    0.12  0.16  0.10
+ *
+ * Plain self-play goes in circles: from rock to paper to scissors and back to rock, as far out at the end
+ * as at the beginning. The entropy bonus draws the circles in, though not down to the solution. Past
+ * opponents without the bonus still swing far out on the way (0.97, 0.95 and 0.68 at update 100);
+ * what they add to the bonus can't be told from three seeds.
+ */
 export default defineScenario({
   name: 'rock-paper-scissors',
-  title: 'One tiny transformer learns rock, paper, scissors against itself and its past',
+  title: 'One tiny transformer learns rock, paper, scissors against itself',
   sources: [],
   settings: {
     updates: 150,

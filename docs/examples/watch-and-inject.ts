@@ -18,10 +18,10 @@ const simulation = openSimulation({
   policies: { anyone: uniformPolicy('anyone', 'rps') },
   sampling: { temperature: 1, topP: 1 },
 });
-simulation.messages$.subscribe(({ episode, message: { seq, from, to, kind, body }, injected }) => {
-  console.log(
-    `${episode} ${seq}: ${from} -> ${to}: ${kind} ${body ?? ''}${injected ? ' (injected)' : ''}`,
-  );
+simulation.messages$.subscribe(({ episode, message, injected }) => {
+  const { seq, from, to, kind, body } = message;
+  const who = injected ? `somebody as ${from}` : from;
+  console.log(`${episode} ${seq}: ${who} -> ${to}: ${kind} ${JSON.stringify(body)}`);
 });
 
 // In the second game, paper is thrown in the name of the right seat before it can decide.

@@ -4,7 +4,6 @@ export {
   admissionDue,
   admit,
   recordResult,
-  newestOf,
 } from './opponent-pool.ts';
 export type { OpponentPool, PoolMember, PoolRules } from './opponent-pool.ts';
 export { assignOpponents } from './assign-opponents.ts';

@@ -5,7 +5,6 @@ export type {
   Experience,
 } from './experience.ts';
 export { collectExperiences } from './collect-experiences.ts';
-export { freshExperiences } from './training-rows.ts';
 export { siblingsInEpisode, siblingsInGroup } from './siblings.ts';
 export type { SiblingKey } from './siblings.ts';
 export { batchNormalised } from './estimators/batch-normalised.ts';
@@ -19,11 +18,9 @@ export { ppoClip } from './objectives/ppo-clip.ts';
 export type { PpoClip } from './objectives/ppo-clip.ts';
 export { reinforcePlusPlus } from './objectives/reinforce-plus-plus.ts';
 export type { ReinforcePlusPlus } from './objectives/reinforce-plus-plus.ts';
-export { supervised } from './objectives/supervised.ts';
 export type { Supervised } from './objectives/supervised.ts';
 export type { LossTable } from './losses.ts';
 export type { GradientBatch, GradientJob, GradientResult } from './gradient-job.ts';
-export { computeGradient } from './compute-gradient.ts';
 export type { GradientTools } from './compute-gradient.ts';
 export type { Divisor } from './divisor.ts';
 export type { MicroBatchLimits } from './plan-micro-batches.ts';

@@ -43,21 +43,6 @@ export function trainingRows(
   return rows;
 }
 
-/** Experiences of one policy at most `staleness` updates old: past opponents' games teach nobody. */
-export function freshExperiences(
-  batch: readonly Experience[],
-  policy: string,
-  version: number,
-  staleness: number,
-): readonly Experience[] {
-  return batch.filter(
-    (experience) =>
-      experience.policy === policy &&
-      experience.version <= version &&
-      experience.version >= version - staleness,
-  );
-}
-
 function check({ episode, agent, tokens, logProbs }: Experience, advantage: number): void {
   if (!Number.isFinite(advantage)) {
     throw new UserError(

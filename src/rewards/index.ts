@@ -1,5 +1,5 @@
 export type { RewardTerm, Source } from './term.ts';
-export { composeRewards, rewardGroup } from './compose-rewards.ts';
+export { composeRewards } from './compose-rewards.ts';
 export type { RewardedDecision, WeightedTerm } from './compose-rewards.ts';
 export type { AdversarialOutcome, CriticVerdict } from './adversarial-outcome.ts';
 export { correction } from './terms/correction.ts';

@@ -5,8 +5,8 @@ import { encodeEpisode } from '../recording/encode-episode.ts';
 import type { Answer, Done } from './work.ts';
 
 /**
- * An answer as it crosses from a worker. Episodes go as their canonical bytes: that takes about half
- * as long as cloning the objects, and most of it happens in the worker.
+ * An answer as it crosses from a worker. Episodes go as their canonical bytes: about a third of what
+ * a clone of the objects takes, exact to the last bit, and less work for the thread that reads them.
  */
 export type Parcel =
   | { readonly kind: 'played'; readonly done: readonly Done<readonly Uint8Array[]>[] }

@@ -1,6 +1,7 @@
 import { UserError } from '../core/errors.ts';
 import { readCheckpoint } from './folder/checkpoint.ts';
 import { listRuns as listFolders, readRun } from './folder/run-folder.ts';
+import type { RunReader } from './folder/run-folder.ts';
 import { loadScenario, shippedScenarios } from './load-scenario.ts';
 import { progressOf } from './run-checkpoint.ts';
 import type { Progress } from './run-checkpoint.ts';
@@ -31,10 +32,12 @@ export async function listScenarios(): Promise<readonly ScenarioEntry[]> {
   );
 }
 
-/** The runs in a folder, by name; what can't be read is left out of their figures, not of the list. */
+/** The runs in a folder, by name. A run whose `run.json` is damaged is left out; naming it says why. */
 export function listRuns(parent = RUNS): readonly RunEntry[] {
-  return listFolders(parent).map((run) => {
-    const { description, metrics, checkpoints } = readRun(run);
+  return listFolders(parent).flatMap((run) => {
+    const reader = openReadable(run);
+    if (reader === undefined) return [];
+    const { description, metrics, checkpoints } = reader;
     const newest = checkpoints().at(-1);
     const { update, seconds, episodes, before, after } = progressAt(newest?.file);
     const ended = metrics().findLast(({ kind }) => kind === 'ended')?.['ended'];
@@ -52,6 +55,15 @@ export function listRuns(parent = RUNS): readonly RunEntry[] {
       ended: typeof ended === 'string' ? (ended as RunResult['ended']) : 'unfinished',
     };
   });
+}
+
+function openReadable(run: string): RunReader | undefined {
+  try {
+    return readRun(run);
+  } catch (error) {
+    if (error instanceof UserError) return undefined;
+    throw error;
+  }
 }
 
 const NOTHING_YET: Progress = {

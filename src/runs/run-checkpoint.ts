@@ -80,13 +80,6 @@ export function progressOf({ state }: Checkpoint): Progress {
   return readState(state).progress;
 }
 
-/** The versions that the learners were at. */
-export function versionsAt({ state }: Checkpoint): Readonly<Record<string, number>> {
-  return Object.fromEntries(
-    Object.entries(readState(state).learners).map(([policy, { version }]) => [policy, version]),
-  );
-}
-
 /** A checkpoint's bytes are checksummed and its format versioned: what stands in it is what was saved. */
 function readState(state: Plain): SavedState {
   if (typeof state !== 'string') throw new Error('internal: the checkpoint holds other state');

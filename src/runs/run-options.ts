@@ -12,7 +12,7 @@ export interface RunOptions {
   readonly minutes?: number;
   readonly workers?: number;
   readonly backend?: 'auto' | 'wasm' | 'cpu' | 'webgpu' | 'tensorflow';
-  /** The run's folder; `runs/<scenario>-<n>` if absent. */
+  /** The run's folder; `runs/<scenario>-<seed>-<n>` if absent. */
   readonly out?: string;
   /**
    * Weights to begin with in place of the warm start, by policy, each of them as long as the policy's

@@ -39,8 +39,19 @@ async function agonProcess(args: readonly string[], killAfterMs?: number): Promi
   return ended;
 }
 
-const start = (out: string) =>
-  ['run', 'spc', '--seed', '3', '--updates', String(UPDATES), '--workers', '0', '--out', out, ...SMALL];
+const start = (out: string) => [
+  'run',
+  'spc',
+  '--seed',
+  '3',
+  '--updates',
+  String(UPDATES),
+  '--workers',
+  '0',
+  '--out',
+  out,
+  ...SMALL,
+];
 
 test('a run that is killed at 20 instants and resumed records what an undisturbed one does', async () => {
   const whole = join(folder, 'whole');

@@ -57,10 +57,7 @@ const LOGITS = [
 const LABELS = [0, 2, 1, 3, 2];
 
 /** The loss as a function of logits, all other terms fixed; `value` is made of the logits too. */
-export function lossOfLogits(
-  { tf, ops }: Engine,
-  objective: Objective,
-): (logits: Tensor2D) => Scalar {
+function lossOfLogits({ tf, ops }: Engine, objective: Objective): (logits: Tensor2D) => Scalar {
   return (logits) => {
     const reference = tf.tensor2d(LOGITS.map((row) => row.map((x, j) => 0.5 * x + 0.1 * j)));
     const labels = tf.tensor1d(LABELS, 'int32');

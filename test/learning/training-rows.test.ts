@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import type { Divisor } from '../../src/learning/divisor.ts';
 import { ppoClip } from '../../src/learning/objectives/ppo-clip.ts';
-import { freshExperiences, trainingRows } from '../../src/learning/training-rows.ts';
-import { experience, withRewards } from './experiences.ts';
+import { trainingRows } from '../../src/learning/training-rows.ts';
+import { experience } from './experiences.ts';
 
 const batch = [
   experience({ tokens: [1, 2, 3], logProbs: [-1, -1, -1] }),
@@ -44,17 +44,5 @@ describe('trainingRows', () => {
         trainingRows([experience({ logProbs })], Float64Array.of(1), ppoClip(), { kind: 'rows' });
       expect(check).toThrow(/one finite log-probability per token/);
     }
-  });
-});
-
-describe('freshExperiences', () => {
-  test('does not train on an episode played by an older policy', () => {
-    const played = [0, 5, 6, 7, 8].flatMap((version) => withRewards([version], { version }));
-    const fresh = freshExperiences(played, 'critic', 7, 1);
-    expect(fresh.map(({ version }) => version)).toEqual([6, 7]);
-  });
-
-  test('does not train on what another policy did', () => {
-    expect(freshExperiences(batch, 'sneaky', 0, 1)).toEqual([]);
   });
 });

@@ -1,5 +1,14 @@
 import { spawnSync } from 'node:child_process';
-import { existsSync, mkdtempSync, readFileSync, readdirSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  cpSync,
+  existsSync,
+  mkdtempSync,
+  readFileSync,
+  readdirSync,
+  realpathSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
@@ -31,7 +40,9 @@ function call(command: string, args: readonly string[], cwd: string): string {
 }
 
 const agon = (...args: readonly string[]) =>
-  JSON.parse(call(join(project, 'node_modules/.bin/agon'), [...args, '--json'], project)) as unknown;
+  JSON.parse(
+    call(join(project, 'node_modules/.bin/agon'), [...args, '--json'], project),
+  ) as unknown;
 
 beforeAll(() => {
   if (!existsSync(join(root, 'dist/src/cli/main.js'))) call('npm', ['run', 'build'], root);
@@ -63,10 +74,18 @@ test.each(['mine.ts', 'mine.mjs'])('runs a scenario of the user: %s', (file) => 
 
 test('gives the types that a scenario needs', () => {
   const compilerOptions = {
+    ...{ types: ['node'], typeRoots: [join(root, 'node_modules/@types')] },
     ...{ module: 'nodenext', moduleResolution: 'nodenext', target: 'es2022', strict: true },
-    ...{ noEmit: true, skipLibCheck: true, exactOptionalPropertyTypes: true, types: [] },
+    ...{ noEmit: true, skipLibCheck: true, allowImportingTsExtensions: true },
   };
-  const config = { compilerOptions, files: ['mine.ts', 'uses.ts'] };
+  const files = [
+    'mine.ts',
+    'uses.ts',
+    'examples/rock-paper-scissors.ts',
+    'examples/replay-a-run.ts',
+  ];
+  const config = { compilerOptions, files };
+  cpSync(join(root, 'docs/examples'), join(project, 'examples'), { recursive: true });
   writeFileSync(join(project, 'tsconfig.json'), JSON.stringify(config));
   writeFileSync(
     join(project, 'uses.ts'),

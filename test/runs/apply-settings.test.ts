@@ -9,7 +9,9 @@ describe('settings', () => {
   });
 
   test('change only the leaf that is named, and keep its type', () => {
-    expect(applySettings(defaults, ['critic.learningRate=2e-4', 'guard=false', 'name=x=y'])).toEqual({
+    expect(
+      applySettings(defaults, ['critic.learningRate=2e-4', 'guard=false', 'name=x=y']),
+    ).toEqual({
       updates: 400,
       name: 'x=y',
       guard: false,

@@ -26,6 +26,7 @@ const machine = setup({
   id: 'rock-paper-scissors',
   context: { throws: {} },
   initial: 'asking',
+  on: { thrown: {} }, // what nobody asked for changes nothing
   states: {
     asking: {
       entry: enqueueActions(({ enqueue }) => {

@@ -143,7 +143,10 @@ function parseLine(raw: string, domain: ArithmeticDomain): BenchLine | string {
     return 'it is no JSON';
   }
   const checked = lineSchema.safeParse(json);
-  if (!checked.success) return z.prettifyError(checked.error).replaceAll('\n', ' ');
+  if (!checked.success) {
+    const [issue] = checked.error.issues;
+    return `${issue?.path.join('.') || 'the line'}: ${issue?.message}; see docs/cli.md for the form`;
+  }
   const line = checked.data;
   const { modulus } = domain.difficulty;
   if (line.modulus !== modulus) {
