@@ -32,6 +32,8 @@ import { sampleCredits, sampleEpisode } from '../test/recording/sample-episode.t
 
 const WAVE = 512; // episodes that are recorded with one write
 const ROUNDS = 30; // of one wave each, after a third as many to warm up
+const LOOP_WAVE = 128; // short rounds: more of them are undisturbed
+const LOOP_ROUNDS = 200;
 
 /** The fastest round, in microseconds per episode: the one that was disturbed least. */
 function measure(round: () => void): number {
@@ -80,7 +82,7 @@ async function measureLoop(): Promise<void> {
     ...['solver', 'sneaky', 'verifier'].map((agent) => seat(agent)(agent)),
     ...['critic-1', 'critic-2', 'critic-3', 'critic-4'].map(seat('critic')),
   ]);
-  const plans = Array.from({ length: WAVE }, (_, i): EpisodePlan => ({
+  const plans = Array.from({ length: LOOP_WAVE }, (_, i): EpisodePlan => ({
     id: `train-0-${i}`,
     group: `train-0-${i}`,
     key: foldKey(keyFromSeed(1), i),
@@ -93,26 +95,28 @@ async function measureLoop(): Promise<void> {
     sneaky: speaking('sneaky', () => '33-85=58'),
     critic: speaking('critic', () => '5=7>n'),
   };
+  const play = () =>
+    simulateEpisodes(plans, {
+      environments: [environment],
+      policies,
+      sampling: { temperature: 1, topP: 1 },
+    });
+  const credits = (await play()).map(sampleCredits);
   const folder = emptyFolder();
   const log = new EpisodeWriter(folder, START_OF_LOG);
   let bytesEach = 0;
   const fastest = { off: Infinity, on: Infinity };
-  for (let i = 0; i < 2 * ROUNDS; i++) {
+  for (let i = 0; i < LOOP_ROUNDS; i++) {
     for (const mode of ['off', 'on'] as const) {
       const start = process.hrtime.bigint();
-      const sampling = { temperature: 1, topP: 1 };
-      const played = await simulateEpisodes(plans, {
-        environments: [environment],
-        policies,
-        sampling,
-      });
+      const played = await play();
       if (mode === 'on') {
-        log.append(played.map((episode) => ({ episode, credits: sampleCredits(episode) })));
-        if (i === 0) bytesEach = log.position.bytes / WAVE;
+        log.append(played.map((episode, of) => ({ episode, credits: credits[of] ?? [] })));
       }
       const microseconds = Number(process.hrtime.bigint() - start) / 1000 / plans.length;
       fastest[mode] = Math.min(fastest[mode], microseconds);
     }
+    if (i === 0) bytesEach = log.position.bytes / plans.length;
   }
   log.close();
   rmSync(folder, { recursive: true });

@@ -205,6 +205,16 @@ describe('an encoded episode', () => {
     expect(size(long, long, long)).toBe(size(long, '?', '?') - 2);
   });
 
+  test('has the same bytes however many texts were written before', () => {
+    const before = encodeEpisode(tiny);
+    for (let i = 0; i < 5000; i++) {
+      const plan = { ...tiny.plan, group: `${i}${i < 20 ? 'x'.repeat(100_000) : ''}` };
+      const bytes = encodeEpisode({ ...tiny, plan });
+      if (i % 500 === 0) expect(decodeEpisode(bytes).plan.group).toBe(plan.group);
+    }
+    expect(encodeEpisode(tiny)).toEqual(before);
+  });
+
   test('gives its id without being decoded', () => {
     expect(decodeEpisodeId(encodeEpisode(sampleEpisode(600)))).toBe('train-1-88');
   });
