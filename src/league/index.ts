@@ -1,10 +1,4 @@
-export {
-  openPool,
-  poolRules,
-  admissionDue,
-  admit,
-  recordResult,
-} from './opponent-pool.ts';
+export { openPool, poolRules, admissionDue, admit, recordResult } from './opponent-pool.ts';
 export type { OpponentPool, PoolMember, PoolRules } from './opponent-pool.ts';
 export { assignOpponents } from './assign-opponents.ts';
 export type { OpponentShares } from './assign-opponents.ts';
