@@ -5,6 +5,7 @@
  * Reference: 64 sequences (B) of 32 tokens (T), width 64 (D), 4 heads, 2 layers (L), vocabulary 32,
  * inner width 256 (F). The lettered ones can be set as environment variables.
  */
+import { fileURLToPath } from 'node:url';
 import {
   createInferenceKernels,
   disposeGradients,
@@ -45,7 +46,8 @@ interface Layer {
   readonly down: Variable;
 }
 
-function makeStep(engine: Engine): () => Promise<number> {
+/** One training step of the reference model, with weights of its own; gives the loss. */
+export function makeStep(engine: Engine): () => Promise<number> {
   const { tf, ops } = engine;
   const matrix = (rows: number, columns: number, scale: number): Variable =>
     tf.variable(tf.tensor2d(draw(rows * columns, scale), [rows, columns]));
@@ -99,8 +101,8 @@ function makeStep(engine: Engine): () => Promise<number> {
   };
 }
 
-/** One layer's weights stand in for all: sampling speed does not depend on them. */
-async function makeSampler(batch: number): Promise<{ build: string; run: () => void }> {
+/** Samples `batch` sequences of the reference's length, from an empty cache; values mean nothing. */
+export async function makeSampler(batch: number): Promise<{ build: string; run: () => void }> {
   const kernels = await createInferenceKernels();
   const place = (count: number, scale: number): number => {
     const at = kernels.reserve(count);
@@ -183,31 +185,35 @@ async function makeSampler(batch: number): Promise<{ build: string; run: () => v
 const median = (values: number[]): number =>
   values.sort((a, b) => a - b)[Math.floor(values.length / 2)] ?? NaN;
 
-const engine = await openEngine({ backend: 'wasm' });
-const step = makeStep(engine);
-const samplers = await Promise.all(
-  [64, 256].map(async (batch) => ({ batch, ...(await makeSampler(batch)) })),
-);
-const stepTimes: number[] = [];
-const sampleTimes = samplers.map((): number[] => []);
-for (let round = -1; round < ROUNDS; round++) {
-  for (let i = 0; i < STEPS_PER_ROUND; i++) {
-    const start = performance.now();
-    await step();
-    if (round >= 0) stepTimes.push(performance.now() - start);
+async function main(): Promise<void> {
+  const engine = await openEngine({ backend: 'wasm' });
+  const step = makeStep(engine);
+  const samplers = await Promise.all(
+    [64, 256].map(async (batch) => ({ batch, ...(await makeSampler(batch)) })),
+  );
+  const stepTimes: number[] = [];
+  const sampleTimes = samplers.map((): number[] => []);
+  for (let round = -1; round < ROUNDS; round++) {
+    for (let i = 0; i < STEPS_PER_ROUND; i++) {
+      const start = performance.now();
+      await step();
+      if (round >= 0) stepTimes.push(performance.now() - start);
+    }
+    samplers.forEach(({ run }, i) => {
+      const start = performance.now();
+      run();
+      if (round >= 0) sampleTimes[i]?.push(performance.now() - start);
+    });
   }
-  samplers.forEach(({ run }, i) => {
-    const start = performance.now();
-    run();
-    if (round >= 0) sampleTimes[i]?.push(performance.now() - start);
+  console.log(
+    `training step, ${engine.kernels}: ${median(stepTimes).toFixed(1)} ms (best ${Math.min(...stepTimes).toFixed(1)})`,
+  );
+  samplers.forEach(({ batch, build }, i) => {
+    const ms = median(sampleTimes[i] ?? []);
+    console.log(
+      `sampling ${batch} rows, ${build}: ${Math.round((batch * TIME * 1000) / ms)} tokens/s`,
+    );
   });
 }
-console.log(
-  `training step, ${engine.kernels}: ${median(stepTimes).toFixed(1)} ms (best ${Math.min(...stepTimes).toFixed(1)})`,
-);
-samplers.forEach(({ batch, build }, i) => {
-  const ms = median(sampleTimes[i] ?? []);
-  console.log(
-    `sampling ${batch} rows, ${build}: ${Math.round((batch * TIME * 1000) / ms)} tokens/s`,
-  );
-});
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) await main();

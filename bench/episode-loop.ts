@@ -9,6 +9,7 @@
  * per reply, nobody listening. `bareWithoutStarting` leaves out what creating and starting costs.
  * Rounds are interleaved and medians are given, because other work comes and goes on a machine.
  */
+import { fileURLToPath } from 'node:url';
 import { createActor, type AnyStateMachine } from 'xstate';
 import type { Episode, EpisodePlan } from '../src/core/episode.ts';
 import { ENVIRONMENT } from '../src/core/ids.ts';
@@ -20,10 +21,10 @@ import { examination, examinationPlan } from '../test/simulation/toys/examinatio
 import { pingPong, pingPongPlan } from '../test/simulation/toys/ping-pong.ts';
 
 const ROUNDS = 9;
+const SECONDS_EACH = 0.4;
 const SIDE_BY_SIDE = 1024;
-const secondsEach = Number(process.argv[2] ?? 0.4);
 
-interface Shape {
+export interface Shape {
   readonly name: string;
   readonly environment: Environment;
   readonly plan: (number: number) => EpisodePlan;
@@ -41,7 +42,7 @@ interface Course {
   readonly events: readonly Told[];
 }
 
-const shapes: readonly Shape[] = [
+export const shapes: readonly Shape[] = [
   { name: 'examination: 6 actors, 10 messages', environment: examination, plan: examinationPlan },
   {
     name: 'ping-pong: 2 actors, 200 messages',
@@ -93,7 +94,11 @@ function sendAll(courses: readonly Course[], actors: ReturnType<typeof startAll>
 }
 
 /** Messages per second of `work`, which passes `messages` of them each time it is called. */
-async function rate(messages: number, work: () => number | Promise<number>): Promise<number> {
+async function rate(
+  messages: number,
+  secondsEach: number,
+  work: () => number | Promise<number>,
+): Promise<number> {
   let spent = 0;
   let passed = 0;
   while (spent < secondsEach * 1000) {
@@ -112,7 +117,19 @@ const timed = async (work: () => unknown): Promise<number> => {
 const median = (values: readonly number[]): number =>
   values.toSorted((a, b) => a - b)[values.length >> 1] ?? NaN;
 
-for (const shape of shapes) {
+/** Medians over interleaved rounds, and every round's ratio of the loop to bare XState. */
+export interface EpisodeLoopFigures {
+  readonly shape: string;
+  readonly messagesPerSecond: Readonly<Record<'bare' | 'bareWithoutStarting' | 'loop', number>>;
+  readonly loopToBare: readonly number[];
+  readonly loopToBareWithoutStarting: readonly number[];
+}
+
+export async function measureEpisodeLoop(
+  shape: Shape,
+  rounds = ROUNDS,
+  secondsEach = SECONDS_EACH,
+): Promise<EpisodeLoopFigures> {
   const count = shape.environment === pingPong ? SIDE_BY_SIDE / 8 : SIDE_BY_SIDE;
   const plans = Array.from({ length: count }, (_, i) => shape.plan(i));
   const episodes = await playLoop(shape, plans);
@@ -124,31 +141,49 @@ for (const shape of shapes) {
     .filter(({ kind }) => kind === 'message').length;
 
   const rates = { bare: [] as number[], bareWithoutStarting: [] as number[], loop: [] as number[] };
-  for (let round = 0; round <= ROUNDS; round++) {
-    const bare = await rate(messages, () =>
+  for (let round = 0; round <= rounds; round++) {
+    const bare = await rate(messages, secondsEach, () =>
       timed(() => courses.forEach((each) => sendAll(each, startAll(each)))),
     );
-    const bareWithoutStarting = await rate(messages, () => {
+    const bareWithoutStarting = await rate(messages, secondsEach, () => {
       const actors = courses.map(startAll);
       return timed(() => courses.forEach((each, i) => sendAll(each, actors[i] ?? [])));
     });
-    const loop = await rate(messages, () => timed(() => playLoop(shape, plans)));
+    const loop = await rate(messages, secondsEach, () => timed(() => playLoop(shape, plans)));
     if (round === 0) continue; // warming up
     rates.bare.push(bare);
     rates.bareWithoutStarting.push(bareWithoutStarting);
     rates.loop.push(loop);
   }
-  const ratio = (base: readonly number[]) =>
-    Number(median(rates.loop.map((value, i) => value / (base[i] ?? NaN))).toFixed(3));
-  console.log(
-    JSON.stringify({
-      shape: shape.name,
-      node: process.version,
-      messagesPerSecond: Object.fromEntries(
-        Object.entries(rates).map(([name, values]) => [name, Math.round(median(values))]),
-      ),
-      loopToBare: ratio(rates.bare),
-      loopToBareWithoutStarting: ratio(rates.bareWithoutStarting),
-    }),
-  );
+  const ratios = (base: readonly number[]) =>
+    rates.loop.map((value, i) => value / (base[i] ?? Number.NaN));
+  return {
+    shape: shape.name,
+    messagesPerSecond: {
+      bare: median(rates.bare),
+      bareWithoutStarting: median(rates.bareWithoutStarting),
+      loop: median(rates.loop),
+    },
+    loopToBare: ratios(rates.bare),
+    loopToBareWithoutStarting: ratios(rates.bareWithoutStarting),
+  };
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) {
+  for (const shape of shapes) {
+    const seconds = Number(process.argv[2] ?? SECONDS_EACH);
+    const figures = await measureEpisodeLoop(shape, ROUNDS, seconds);
+    const { messagesPerSecond } = figures;
+    console.log(
+      JSON.stringify({
+        shape: shape.name,
+        node: process.version,
+        messagesPerSecond: Object.fromEntries(
+          Object.entries(messagesPerSecond).map(([name, value]) => [name, Math.round(value)]),
+        ),
+        loopToBare: Number(median(figures.loopToBare).toFixed(3)),
+        loopToBareWithoutStarting: Number(median(figures.loopToBareWithoutStarting).toFixed(3)),
+      }),
+    );
+  }
 }

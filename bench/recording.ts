@@ -11,6 +11,7 @@ import { createHash } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { crc32 as zlibCrc32 } from 'node:zlib';
 import { perfectSolver } from '../agents/solver.ts';
 import { adversarialSteps } from '../environments/adversarial-steps.ts';
@@ -70,7 +71,14 @@ function speaking(name: string, script: Script): Policy {
   };
 }
 
-async function measureLoop(): Promise<void> {
+/** The episode loop of SPC with recording off and on: microseconds per episode of every round. */
+export interface RecordingFigures {
+  readonly off: readonly number[];
+  readonly on: readonly number[];
+  readonly bytesEach: number;
+}
+
+export async function measureRecording(rounds = LOOP_ROUNDS): Promise<RecordingFigures> {
   const domain = arithmetic({ digits: 2, operations: 2, operators: '+-', modulus: 100 });
   const environment = adversarialSteps({ domain, critics: 4 });
   const seat = (policy: string) => (agent: string) =>
@@ -105,21 +113,26 @@ async function measureLoop(): Promise<void> {
   const folder = emptyFolder();
   const log = new EpisodeWriter(folder, START_OF_LOG);
   let bytesEach = 0;
-  const fastest = { off: Infinity, on: Infinity };
-  for (let i = 0; i < LOOP_ROUNDS; i++) {
+  const times: Record<'off' | 'on', number[]> = { off: [], on: [] };
+  for (let i = 0; i < rounds; i++) {
     for (const mode of ['off', 'on'] as const) {
       const start = process.hrtime.bigint();
       const played = await play();
       if (mode === 'on') {
         log.append(played.map((episode, of) => ({ episode, credits: credits[of] ?? [] })));
       }
-      const microseconds = Number(process.hrtime.bigint() - start) / 1000 / plans.length;
-      fastest[mode] = Math.min(fastest[mode], microseconds);
+      times[mode].push(Number(process.hrtime.bigint() - start) / 1000 / plans.length);
     }
     if (i === 0) bytesEach = log.position.bytes / plans.length;
   }
   log.close();
   rmSync(folder, { recursive: true });
+  return { ...times, bytesEach };
+}
+
+async function showLoop(): Promise<void> {
+  const { off, on, bytesEach } = await measureRecording();
+  const fastest = { off: Math.min(...off), on: Math.min(...on) };
   console.log('per episode, the loop of SPC:');
   show('recording off', fastest.off);
   show('recording on', fastest.on, bytesEach);
@@ -173,5 +186,7 @@ function measureParts(): void {
   rmSync(once, { recursive: true });
 }
 
-await measureLoop();
-measureParts();
+if (process.argv[1] === fileURLToPath(import.meta.url)) {
+  await showLoop();
+  measureParts();
+}
