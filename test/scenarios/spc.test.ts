@@ -20,7 +20,7 @@ test.each([21, 22])(
       workers: 1,
       out,
     });
-    // Measured over ten seeds: gains of 3 to 10 points, fool rates of 60 % and more.
+    // Seen after 100 updates on eight other seeds: gains of 2.4 to 10.6 points, fool rates of 58 to 93 %.
     expect(Number(after['balanced']) - Number(before['balanced'])).toBeGreaterThan(1.5);
     expect(after['aPlus']).toBeGreaterThan(95);
     expect(before['foolsFirstCritic']).toBeLessThan(30);
