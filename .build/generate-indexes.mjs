@@ -1,11 +1,18 @@
-/** Agents and environments are found by being in their folder: this writes the folders' indexes. */
+/** Agents, environments, terms, estimators and objectives are found by being in their folder: this writes the folders' indexes. */
 import { existsSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-const FOLDERS = ['agents', 'environments'];
+const FOLDERS = [
+  'agents',
+  'environments',
+  'src/rewards/terms',
+  'src/rewards/shaping',
+  'src/learning/estimators',
+  'src/learning/objectives',
+];
 
 export function generateIndexes(root) {
-  for (const folder of FOLDERS) {
+  for (const folder of FOLDERS.filter((name) => existsSync(join(root, name)))) {
     const files = readdirSync(join(root, folder))
       .filter((name) => name.endsWith('.ts') && !/(^index|\.generated|\.test|\.d)\.ts$/.test(name))
       .concat(taskDomains(join(root, folder, 'tasks')))

@@ -39,16 +39,7 @@ export type {
 } from './simulation/index.ts';
 export { forkEpisode, stepThrough, verifyEpisode, verifyEpisodes } from './replay/index.ts';
 export type { Difference, ForkOptions, Frame, Verification } from './replay/index.ts';
-export type { RewardTerm, Source } from './rewards/term.ts';
-export {
-  composeRewards,
-  correction,
-  invalidError,
-  malformed,
-  spcGame,
-  stepWrong,
-} from './rewards/index.ts';
-export type { WeightedTerm } from './rewards/index.ts';
+export * from './rewards/index.ts';
 export { scriptedPolicy, uniformPolicy } from './policy/index.ts';
 export {
   DEFAULT_ALARMS,

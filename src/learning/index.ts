@@ -7,18 +7,8 @@ export type {
 export { collectExperiences } from './collect-experiences.ts';
 export { siblingsInEpisode, siblingsInGroup } from './siblings.ts';
 export type { SiblingKey } from './siblings.ts';
-export { batchNormalised } from './estimators/batch-normalised.ts';
-export { classBalanced } from './estimators/class-balanced.ts';
-export { groupNormalised } from './estimators/group-normalised.ts';
-export { roleConditioned } from './estimators/role-conditioned.ts';
-export { solvableGroups } from './estimators/solvable-groups.ts';
 export type { LossFunction, Objective, ObjectiveSums, TokenTerms } from './objective.ts';
 export type { Regularisers } from './regularisers.ts';
-export { ppoClip } from './objectives/ppo-clip.ts';
-export type { PpoClip } from './objectives/ppo-clip.ts';
-export { reinforcePlusPlus } from './objectives/reinforce-plus-plus.ts';
-export type { ReinforcePlusPlus } from './objectives/reinforce-plus-plus.ts';
-export type { Supervised } from './objectives/supervised.ts';
 export type { LossTable } from './losses.ts';
 export type { GradientBatch, GradientJob, GradientResult } from './gradient-job.ts';
 export type { GradientTools } from './compute-gradient.ts';
@@ -33,3 +23,5 @@ export type { SupervisedExample, SupervisedPhase, SupervisedStep } from './super
 export { roleMetrics } from './role-metrics.ts';
 export { DEFAULT_ALARMS, QUIET, checkAlarms } from './alarms.ts';
 export type { Alarm, AlarmRule, AlarmState } from './alarms.ts';
+export * from './estimators/index.generated.ts';
+export * from './objectives/index.generated.ts';

@@ -6,7 +6,9 @@ import { episode, playSteps } from './play-steps.ts';
 
 // Every file of src/rewards/terms exports a factory named after it, all of whose options may be left out.
 const folder = new URL('../../src/rewards/terms/', import.meta.url);
-const files = readdirSync(folder).filter((file) => file.endsWith('.ts'));
+const files = readdirSync(folder).filter(
+  (file) => file.endsWith('.ts') && !file.includes('.generated.'),
+);
 
 const games = [
   playSteps({ id: 'a', game: 'sneaky', critics: [{ verdict: false }, { verdict: true }] }),

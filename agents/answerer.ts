@@ -1,0 +1,193 @@
+import { DECIDING } from 'agon';
+import type { AgentEvent, AgentInput, ChatMessage, Message, Reply, Role } from 'agon';
+import { assign, emit, setup } from 'xstate';
+import type { AnswerDomain } from '../environments/tasks/answer-domain.ts';
+import { answer } from './reply/answer.ts';
+import type { Answer } from './reply/answer.ts';
+import { malformedReply } from './reply/malformed-reply.ts';
+import { tagged } from './reply/tagged.ts';
+
+/** Heard: answer this. `history` holds earlier answers with what was said of them, oldest first. */
+export type QuestionBody = {
+  readonly problem: string;
+  readonly history: readonly DiscussedAnswer[];
+};
+
+export type DiscussedAnswer = { readonly answer: string; readonly evaluation: string | null };
+
+/** Heard: here is your answer, and perhaps what somebody said of it; give another, or the same again. */
+export type ReviseBody = DiscussedAnswer & { readonly problem: string };
+
+/** Said: an answer that keeps to the rules of the task. */
+export type AnswerBody = { readonly answer: string };
+
+export interface AnswererContext {
+  readonly asked: (QuestionBody & { readonly revised: DiscussedAnswer | null }) | null;
+}
+
+/**
+ * Answers questions in the role of the solver, and revises its answers when it is asked to.
+ *
+ *   compact  `<problem>S`                                    ->  `<answer>`
+ *            `<problem>H<answer>E<evaluation>S`              with one entry of history
+ *            `<problem>S<answer>R`, `<problem>S<answer>E<evaluation>R`  to revise
+ *   chat     `<answer>` … `</answer>`
+ *
+ * An answer that breaks the rules of the task (which anybody can check) is malformed.
+ */
+export function answerer({ domain }: { readonly domain: AnswerDomain }): Role<AnswererContext> {
+  return {
+    name: 'solver',
+    machine: answererMachine,
+    observe: ({ asked }) => {
+      if (asked === null) throw new Error('internal: answerer observes before it was asked');
+      return {
+        compact:
+          asked.revised === null
+            ? questionPrompt(domain, asked)
+            : revisePrompt(domain, asked.problem, asked.revised),
+        chat: chat(domain, asked),
+        maxLength: domain.compact.answerLength,
+      };
+    },
+    parse: (text, { asked }) => parseAnswer(text, asked?.problem ?? null, domain),
+  };
+}
+
+/** The compact prompt of a question, for those who make training data. */
+export function questionPrompt(
+  { compact }: AnswerDomain,
+  { problem, history }: QuestionBody,
+): string {
+  const past = history.map((entry) => `H${discussed(compact, entry)}`).join('');
+  return `${compact.problem(problem)}${past}S`;
+}
+
+/** The compact prompt of a revision. */
+export function revisePrompt(
+  { compact }: AnswerDomain,
+  problem: string,
+  revised: DiscussedAnswer,
+): string {
+  return `${compact.problem(problem)}S${discussed(compact, revised)}R`;
+}
+
+function discussed(
+  compact: AnswerDomain['compact'],
+  { answer: text, evaluation }: DiscussedAnswer,
+): string {
+  return `${compact.answer(text)}${evaluation === null ? '' : `E${evaluation}`}`;
+}
+
+const answererMachine = setup({
+  types: {} as {
+    context: AnswererContext;
+    input: AgentInput;
+    events: AgentEvent<
+      Message<'question', QuestionBody> | Message<'revise', ReviseBody>,
+      AnswerBody
+    >;
+    emitted: Answer<'answer', AnswerBody>;
+  },
+  guards: { understood: ({ event }) => event.type === 'reply' && event.reply.ok },
+}).createMachine({
+  id: 'answerer',
+  context: { asked: null },
+  initial: 'idle',
+  on: {
+    question: {
+      target: '.answering',
+      actions: assign(({ event }) => ({ asked: { ...event.message.body, revised: null } })),
+    },
+    revise: {
+      target: '.revising',
+      actions: assign(({ event: { message } }) => {
+        const { problem, answer: text, evaluation } = message.body;
+        return { asked: { problem, history: [], revised: { answer: text, evaluation } } };
+      }),
+    },
+  },
+  states: {
+    idle: {},
+    answering: {
+      tags: DECIDING,
+      on: {
+        question: {}, // one question at a time
+        revise: {},
+        reply: [
+          {
+            guard: 'understood',
+            target: 'answered',
+            actions: emit(({ event }) => answer('answer', event.reply)),
+          },
+          { target: 'garbled', actions: emit(({ event }) => answer('answer', event.reply)) },
+        ],
+      },
+    },
+    revising: {
+      tags: DECIDING,
+      on: {
+        question: {},
+        revise: {},
+        reply: [
+          {
+            guard: 'understood',
+            target: 'answered',
+            actions: emit(({ event }) => answer('answer', event.reply)),
+          },
+          { target: 'garbled', actions: emit(({ event }) => answer('answer', event.reply)) },
+        ],
+      },
+    },
+    answered: {},
+    /** The policy said something that is no answer, or breaks the rules of the task. */
+    garbled: {},
+  },
+});
+
+function parseAnswer(
+  text: string,
+  problem: string | null,
+  domain: AnswerDomain,
+): Reply<AnswerBody> {
+  if (problem === null) return malformedReply(text, 'nothing was asked');
+  const said = domain.compact.readAnswer(text) ?? readTagged(text);
+  if (typeof said !== 'string') return malformedReply(text, said.reason);
+  const broken = domain.checkAnswer(problem, said);
+  return broken === undefined
+    ? { ok: true, body: { answer: said }, text }
+    : malformedReply(text, broken);
+}
+
+function readTagged(text: string): string | { readonly reason: string } {
+  const found = tagged(text, 'answer');
+  if (found.kind === 'found') return found.content;
+  if (found.kind === 'unclear') return found;
+  return { reason: 'neither the compact form nor an <answer>' };
+}
+
+function chat(
+  { wording }: AnswerDomain,
+  { problem, history, revised }: NonNullable<AnswererContext['asked']>,
+): readonly ChatMessage[] {
+  const said = (entry: DiscussedAnswer) =>
+    `Answer: ${entry.answer}${entry.evaluation === null ? '' : `\nSaid of it: ${entry.evaluation}`}`;
+  const parts = [
+    wording.task(problem),
+    ...(history.length > 0 ? ['Earlier in this discussion:', ...history.map(said)] : []),
+    ...(revised === null
+      ? []
+      : [
+          'You answered this before:',
+          said(revised),
+          'Look again. Give a better answer, or the same if it is right.',
+        ]),
+  ];
+  return [
+    {
+      role: 'system',
+      content: `You answer questions. ${wording.answerForm} Think as you like, then end with your answer between <answer> and </answer>.`,
+    },
+    { role: 'user', content: parts.join('\n\n') },
+  ];
+}
