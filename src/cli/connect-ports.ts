@@ -14,6 +14,7 @@ export function connectPorts(): Ports {
     resumeRun: async (options) => (await runs()).resumeRun(options),
     verifyRun: async (query) => (await import('../runs/replay-run.ts')).verifyRun(query),
     evaluateRun: async (query) => (await import('../runs/evaluate-run.ts')).evaluateRun(query),
+    runStudy: async (options) => (await import('../runs/study/run-study.ts')).runStudy(options),
     listScenarios: async () => (await lists()).listScenarios(),
     listRuns: async () => (await lists()).listRuns(),
     listEpisodes: async (query) => (await episodes()).listEpisodes(query),

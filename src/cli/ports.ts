@@ -7,6 +7,7 @@ import type { RunVerification } from '../runs/replay-run.ts';
 import type { RunResult } from '../runs/run-events.ts';
 import type { RunOptions } from '../runs/run-options.ts';
 import type { ResumeOptions } from '../runs/start-run.ts';
+import type { StudyOptions, StudyReport } from '../runs/study/run-study.ts';
 
 /** What the commands need of the rest of Agon. `connect-ports.ts` says who does it. */
 export interface Ports {
@@ -17,6 +18,7 @@ export interface Ports {
   readonly listEpisodes: (query: RunQuery & { readonly last?: number }) => Promise<EpisodeList>;
   readonly readEpisode: (query: RunQuery & { readonly episode: string }) => Promise<EpisodeRecord>;
   readonly evaluateRun: (query: BenchQuery) => Promise<BenchResult>;
+  readonly runStudy: (options: StudyOptions) => Promise<StudyReport>;
   readonly listScenarios: () => Promise<readonly ScenarioEntry[]>;
   /** The runs in the folder `runs`. */
   readonly listRuns: () => Promise<readonly RunEntry[]>;

@@ -5,6 +5,7 @@ import { listCommand } from './commands/list.ts';
 import { replayCommand } from './commands/replay.ts';
 import { resumeCommand } from './commands/resume.ts';
 import { runCommand } from './commands/run.ts';
+import { studyCommand } from './commands/study.ts';
 import { EXIT, type ExitCode } from './exit-codes.ts';
 import { newCommand } from './new-command.ts';
 import { unknownCommand } from './explain-usage.ts';
@@ -60,6 +61,7 @@ function newProgram(
     resumeCommand,
     replayCommand,
     evalCommand,
+    studyCommand,
     listCommand,
     doctorCommand,
   ]) {

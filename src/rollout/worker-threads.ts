@@ -6,6 +6,7 @@ import { finishedBy } from './claims.ts';
 import { unpack, type Parcel } from './transfer.ts';
 import type { Outcome } from './share-out.ts';
 import { asError, type Share } from './work.ts';
+import { flagsFor } from './source-flags.ts';
 import { siblingModule, type WorkbenchSource } from './workbench.ts';
 
 export interface ThreadOptions {
@@ -38,7 +39,7 @@ export class WorkerThreads {
       atomics: 'disabled',
       recordTiming: false,
       workerData: source,
-      ...(entry.href.endsWith('.ts') ? { execArgv: fromSources() } : {}),
+      execArgv: flagsFor(entry),
       ...(heapMegabytes === undefined
         ? {}
         : { resourceLimits: { maxOldGenerationSizeMb: heapMegabytes } }),
@@ -92,19 +93,6 @@ export class WorkerThreads {
     const after = new Set(this.pool.threads);
     for (const thread of before) if (!after.has(thread)) this.ending.add(once(thread, 'exit'));
   }
-}
-
-/**
- * From the TypeScript sources (in tests) workers run under tsx, with the package's own sources as
- * `agon`; the built package needs none of it. `--import tsx` would do nothing in a worker thread.
- */
-function fromSources(): string[] {
-  const tsx = import.meta.resolve('tsx/esm/api');
-  const register = `import { register } from ${JSON.stringify(tsx)}; register();`;
-  return [
-    `--import=data:text/javascript,${encodeURIComponent(register)}`,
-    '--conditions=agon-source',
-  ];
 }
 
 function readAnswer(parcel: Parcel): Outcome {

@@ -37,24 +37,28 @@ export function listRuns(parent = RUNS): readonly RunEntry[] {
   return listFolders(parent).flatMap((run) => {
     const reader = openReadable(run);
     if (reader === undefined) return [];
-    const { description, metrics, checkpoints } = reader;
-    const newest = checkpoints().at(-1);
-    const { update, seconds, episodes, before, after } = progressAt(newest?.file);
-    const ended = metrics().findLast(({ kind }) => kind === 'ended')?.['ended'];
-    return {
-      run,
-      scenario: description.scenario,
-      seed: description.seed,
-      seconds,
-      updates: update,
-      episodes,
-      backend: description.engine.backend,
-      workers: Number(description.options['workers'] ?? 0),
-      before,
-      after,
-      ended: typeof ended === 'string' ? (ended as RunResult['ended']) : 'unfinished',
-    };
+    return [describeRun(reader)];
   });
+}
+
+/** How far a run has come, and what it gave. */
+export function describeRun({ path, description, metrics, checkpoints }: RunReader): RunEntry {
+  const newest = checkpoints().at(-1);
+  const { update, seconds, episodes, before, after } = progressAt(newest?.file);
+  const ended = metrics().findLast(({ kind }) => kind === 'ended')?.['ended'];
+  return {
+    run: path,
+    scenario: description.scenario,
+    seed: description.seed,
+    seconds,
+    updates: update,
+    episodes,
+    backend: description.engine.backend,
+    workers: Number(description.options['workers'] ?? 0),
+    before,
+    after,
+    ended: typeof ended === 'string' ? (ended as RunResult['ended']) : 'unfinished',
+  };
 }
 
 function openReadable(run: string): RunReader | undefined {

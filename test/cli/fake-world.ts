@@ -98,6 +98,7 @@ function fakePorts(ports: Partial<Ports> = {}): Ports {
     listEpisodes: unexpected('listEpisodes'),
     readEpisode: unexpected('readEpisode'),
     evaluateRun: unexpected('evaluateRun'),
+    runStudy: unexpected('runStudy'),
     listScenarios: unexpected('listScenarios'),
     listRuns: () => Promise.resolve([]),
     diagnose: unexpected('diagnose'),

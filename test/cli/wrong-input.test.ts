@@ -6,7 +6,7 @@ import { RESULT } from './fake-run.ts';
 /** What is typed, and what the answer must contain: the rule, the value, the remedy. */
 const WRONG = rows([
   ['rum spc', 'there is no command "rum"', 'did you mean run?'],
-  ['quantize', 'there is no command "quantize"', 'run, resume, replay, eval, list, doctor'],
+  ['quantize', 'there is no command "quantize"', 'run, resume, replay, eval, study, list, doctor'],
   ['help rum', 'there is no command "rum"', 'did you mean run?'],
   ['--sed 7', 'agon: has no option "--sed"'],
   ['run', 'agon run: needs <scenario>, got none', 'agon list'],
@@ -64,6 +64,13 @@ const WRONG = rows([
     '--checkpoint: must be a whole number',
     '"last"',
   ],
+  ['study', 'agon study: takes one <scenario>, got none'],
+  ['study spc comas', 'agon study: takes one <scenario>, got spc comas'],
+  ['study spc --vary arm', '--vary: must read path=value,value', '"arm"'],
+  ['study spc --seeds 5-1', '--seeds: must be seeds such as 1-5', '"5-1"'],
+  ['study spc --seeds one', '--seeds: must be seeds such as 1-5', '"one"'],
+  ['study spc --starts 1,,2', '--starts: must be seeds', '"1,,2"'],
+  ['study spc --jobs 0', '--jobs: must be a whole number of at least 1', '"0"'],
   ['list runs', 'agon list: takes no arguments, got "runs"'],
   ['list --jsn', 'did you mean --json?'],
   ['doctor wasm', 'agon doctor: takes no arguments'],

@@ -1,0 +1,76 @@
+import { fork } from 'node:child_process';
+import { existsSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { UserError } from '../../core/errors.ts';
+import { flagsFor } from '../../rollout/source-flags.ts';
+import { siblingModule } from '../../rollout/workbench.ts';
+import { RUN_FILE } from '../folder/run-description.ts';
+import { readRun } from '../folder/run-folder.ts';
+import { describeRun } from '../list-runs.ts';
+import type { CellOptions, CellOrder, CellReply } from './cell-process.ts';
+
+/** What a finished run gave. */
+export interface FinishedRun {
+  readonly seconds: number;
+  readonly updates: number;
+  readonly before: Readonly<Record<string, number>>;
+  readonly after: Readonly<Record<string, number>>;
+}
+
+/** What the run in this folder gave; null if there is none that came to its end. */
+export function readFinished(path: string): FinishedRun | null {
+  if (!existsSync(join(path, RUN_FILE))) return null;
+  const { seconds, updates, before, after, ended } = describeRun(readRun(path));
+  if (ended === 'unfinished' || ended === 'interrupted') return null;
+  return { seconds, updates, before, after };
+}
+
+/**
+ * Makes a run in a process of its own, or goes on with what an ended study left in its folder.
+ *
+ * @returns null if the signal ended it
+ * @throws UserError with what the process said of its failure
+ */
+export async function runCell(
+  options: CellOptions & { readonly out: string },
+  signal: AbortSignal | undefined,
+): Promise<FinishedRun | null> {
+  const reply = await ask(orderFor(options), signal);
+  if (signal?.aborted === true) return null;
+  if (reply.kind === 'failed') throw new UserError(reply.error);
+  const finished = readFinished(options.out);
+  if (finished === null) throw new Error(`internal: ${options.out}: its process ended before it`);
+  return finished;
+}
+
+function orderFor(options: CellOptions & { readonly out: string }): CellOrder {
+  const { out, updates, minutes } = options;
+  if (!existsSync(join(out, RUN_FILE))) return { kind: 'start', options };
+  if (readRun(out).checkpoints().length > 0) {
+    const bounds = {
+      ...(updates === undefined ? {} : { updates }),
+      ...(minutes === undefined ? {} : { minutes }),
+    };
+    return { kind: 'resume', options: { run: out, workers: 0, ...bounds } };
+  }
+  rmSync(out, { recursive: true, force: true }); // it holds nothing to go on from
+  return { kind: 'start', options };
+}
+
+function ask(order: CellOrder, signal: AbortSignal | undefined): Promise<CellReply> {
+  const entry = siblingModule(import.meta.url, './cell-process');
+  const child = fork(fileURLToPath(entry), {
+    execArgv: flagsFor(entry),
+    stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
+  });
+  const stop = () => child.kill('SIGKILL');
+  signal?.addEventListener('abort', stop);
+  return new Promise<CellReply>((resolve) => {
+    let reply: CellReply = { kind: 'failed', error: 'its process ended without a word' };
+    child.once('message', (said: CellReply) => (reply = said));
+    child.once('error', ({ message }) => resolve({ kind: 'failed', error: message }));
+    child.once('exit', () => resolve(reply));
+    child.send(order);
+  }).finally(() => signal?.removeEventListener('abort', stop));
+}

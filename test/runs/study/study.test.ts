@@ -1,0 +1,137 @@
+import { describe, expect, test } from 'vitest';
+import type { Experiment } from '../../../src/runs/experiment.ts';
+import { cellsOf, varySettings } from '../../../src/runs/study/plan-study.ts';
+import type { Cell, Variant } from '../../../src/runs/study/plan-study.ts';
+import { sharedStarts } from '../../../src/runs/study/shared-starts.ts';
+import { studentInterval } from '../../../src/runs/study/student-interval.ts';
+import { summariseStudy } from '../../../src/runs/study/summarise-study.ts';
+
+type Made = Pick<Experiment, 'policies'>;
+
+describe('variants', () => {
+  test('are all combinations of the values, the last setting turning fastest', () => {
+    expect(varySettings(['arm=a,b', 'agents=1,2']).map(({ set }) => set)).toEqual([
+      ['arm=a', 'agents=1'],
+      ['arm=a', 'agents=2'],
+      ['arm=b', 'agents=1'],
+      ['arm=b', 'agents=2'],
+    ]);
+  });
+
+  test('without any setting are one, the default', () => {
+    expect(varySettings([])).toEqual([{ name: 'default', set: [] }]);
+  });
+
+  test.each(['arm', 'arm=', '=a', 'arm=,'])('are not read from "%s"', (word) => {
+    expect(() => varySettings([word])).toThrow(/--vary: must read path=value,value/);
+  });
+});
+
+test('the cells of a study are every variant with every seed from every start, named apart', () => {
+  const cells = cellsOf({ variants: varySettings(['arm=a,b']), seeds: [1, 2], starts: [5, 6] });
+  expect(cells.map(({ name }) => name)).toEqual([
+    'arm=a-start-5-seed-1',
+    'arm=b-start-5-seed-1',
+    'arm=a-start-5-seed-2',
+    'arm=b-start-5-seed-2',
+    'arm=a-start-6-seed-1',
+    'arm=b-start-6-seed-1',
+    'arm=a-start-6-seed-2',
+    'arm=b-start-6-seed-2',
+  ]);
+});
+
+test('variants share a start where their policies have the same names and sizes, and only there', () => {
+  const experiment = (names: readonly string[], width: number): Made => ({
+    policies: Object.fromEntries(
+      names.map((name) => [name, { kind: 'transformer', characters: 'ab', config: { width } }]),
+    ),
+  });
+  const made: Record<string, Made> = {
+    'arm=one': experiment(['agent'], 16),
+    'arm=same': experiment(['agent'], 16),
+    'arm=wide': experiment(['agent'], 32),
+    'arm=two': experiment(['agent', 'other'], 16),
+  };
+  const cells = cellsOf({
+    variants: varySettings(['arm=one,same,wide,two']),
+    seeds: [1],
+    starts: [3],
+  });
+  const starts = sharedStarts(cells, ({ name }: Variant) => made[name] as Made);
+  expect(cells.map((cell) => starts.get(cell)?.name)).toEqual([
+    'start-3',
+    'start-3',
+    'start-3-make-2',
+    'start-3-make-3',
+  ]);
+});
+
+describe("Student's interval", () => {
+  // By hand: mean 2, s = 1, t(2) = 4.303, half = 4.303/√3.
+  test('of 1, 2, 3 is 2 ± 2.4843', () => {
+    const { mean, interval } = studentInterval([1, 2, 3]);
+    expect(mean).toBe(2);
+    expect(interval?.[0]).toBeCloseTo(2 - 2.48434, 4);
+    expect(interval?.[1]).toBeCloseTo(2 + 2.48434, 4);
+  });
+
+  test('of one value is none', () => {
+    expect(studentInterval([5])).toEqual({ mean: 5, interval: null, count: 1 });
+  });
+
+  // t(40) = 2.0211, t(120) = 1.9799 (tables of the distribution).
+  test.each([
+    [41, 2.0211],
+    [121, 1.9799],
+  ])('of %i values uses the quantile %d', (count, quantile) => {
+    const values = Array.from({ length: count }, (_, i) => i % 2);
+    const { mean, interval } = studentInterval(values);
+    const squares = values.reduce((sum, value) => sum + (value - mean) ** 2, 0);
+    const error = Math.sqrt(squares / (count - 1) / count);
+    expect(((interval?.[1] ?? 0) - mean) / error).toBeCloseTo(quantile, 2);
+  });
+});
+
+describe('a summary', () => {
+  const [one, two] = varySettings(['arm=one,two']) as [Variant, Variant];
+  const result = (variant: Variant, start: number | null, seed: number, after: number) => ({
+    cell: { variant, start, seed, name: '' } satisfies Cell,
+    seconds: 10,
+    updates: 5,
+    before: { score: 0.5 },
+    after: { score: after },
+  });
+
+  test('pairs runs of the same start and seed, whatever their order', () => {
+    const [, second] = summariseStudy([
+      result(one, 1, 1, 0.6),
+      result(one, 1, 2, 0.9),
+      result(two, 1, 2, 1),
+      result(two, 1, 1, 0.7),
+      result(two, 1, 3, 0.1), // has no twin
+    ]);
+    const paired = second?.figures['score']?.againstFirst;
+    expect(paired?.count).toBe(2);
+    expect(paired?.mean).toBeCloseTo(0.1, 12);
+    expect(paired?.interval?.[1]).toBeCloseTo(0.1, 12);
+  });
+
+  test('counts a shared warm start once, however many runs begin with it', () => {
+    const [first] = summariseStudy([
+      result(one, 1, 1, 0.6),
+      result(one, 1, 2, 0.8),
+      result(one, 2, 1, 0.6),
+    ]);
+    const { gain, gainOverStarts } = first?.figures['score'] ?? {};
+    expect(gain?.count).toBe(3);
+    expect(gainOverStarts?.count).toBe(2);
+    expect(gainOverStarts?.mean).toBeCloseTo(0.15, 12);
+  });
+
+  test('has nothing over starts where every run had its own', () => {
+    const [first] = summariseStudy([result(one, null, 1, 0.6), result(one, null, 2, 0.8)]);
+    expect(first?.figures['score']?.gainOverStarts).toBeNull();
+    expect(first?.figures['score']?.againstFirst).toBeNull();
+  });
+});
