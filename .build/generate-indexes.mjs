@@ -1,4 +1,4 @@
-/** Agents, environments, terms, estimators and objectives are found by being in their folder: this writes the folders' indexes. */
+/** Agents, environments, terms, estimators, objectives and pairings are found by being in their folder: this writes the folders' indexes. */
 import { existsSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
@@ -9,6 +9,7 @@ const FOLDERS = [
   'src/rewards/shaping',
   'src/learning/estimators',
   'src/learning/objectives',
+  'src/learning/pairings',
 ];
 
 export function generateIndexes(root) {

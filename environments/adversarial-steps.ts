@@ -80,8 +80,16 @@ export {
   scoreSneaky,
 } from './adversarial-steps/evaluation.ts';
 export type { Candidate } from './adversarial-steps/evaluation.ts';
+export {
+  criticBench,
+  criticEvaluation,
+  sneakyEvaluation,
+} from './adversarial-steps/evaluations.ts';
+export type { EvaluationOptions } from './adversarial-steps/evaluations.ts';
+export { adversarialLessons } from './adversarial-steps/adversarial-lessons.ts';
+export type { LessonsOptions } from './adversarial-steps/adversarial-lessons.ts';
 export { firstLessons, fullLessons, rewriteLessons } from './adversarial-steps/lessons.ts';
 export type { CandidateMix, RewriteMix } from './adversarial-steps/lessons.ts';
 export type { AdversarialOutcome } from './adversarial-steps/outcome.ts';
-export { criticSeat, SNEAKY, SOLVER, VERIFIER } from './adversarial-steps/protocol.ts';
+export { criticSeat, criticSeats, SNEAKY, SOLVER, VERIFIER } from './adversarial-steps/protocol.ts';
 export { benchTask, proposeTask } from './adversarial-steps/task.ts';

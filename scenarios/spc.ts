@@ -7,7 +7,6 @@ import {
   defineScenario,
   foldKey,
   invalidError,
-  keyFromSeed,
   malformed,
   openStream,
   reinforcePlusPlus,
@@ -15,37 +14,25 @@ import {
   solvableGroups,
   spcGame,
 } from 'agon';
-import type { Game, Seat, Training } from 'agon';
+import type { Game, Seat } from 'agon';
 import { perfectSolver } from 'agon/agents';
-import type { Split } from 'agon/environments';
 import {
+  adversarialLessons,
   adversarialSteps,
   arithmetic,
-  benchGame,
-  criticSeat,
+  criticBench,
+  criticEvaluation,
+  criticSeats,
   describeGame,
-  firstLessons,
   foolRate,
-  fullLessons,
-  judgeBenchGame,
-  makeBench,
-  parseBenchLine,
   proposeTask,
-  rewriteLessons,
-  scoreCritics,
-  scoreSneaky,
+  sneakyEvaluation,
+  splitNamed,
 } from 'agon/environments';
-
-/** As many correct candidates as those of four families, so that both rates are about as certain. */
-const CORRECT_PER_FAMILY = 4;
 
 const ARMS = ['coevolution', 'frozen', 'attack'];
 const LATEST_ONLY = { latest: 1, initial: 0, past: 0 };
 const FIRST_ONLY = { latest: 0, initial: 1, past: 0 };
-
-/** Held-out problems are the same for every run, so that runs can be compared. */
-const BENCH_KEY = foldKey(keyFromSeed(2504), 'bench');
-const SNEAKY_KEY = foldKey(keyFromSeed(2504), 'sneaky');
 
 /**
  * SPC, "Evolving Self-Play Critic via Adversarial Games for LLM Reasoning" (arXiv 2504.19162): a sneaky
@@ -95,136 +82,59 @@ export default defineScenario({
     evaluation: { split: 'heldOut', brief: 40, full: 200 },
   },
 
-  build: (settings) => {
-    const frozen = isArm(settings.arm, 'frozen');
-    const attack = isArm(settings.arm, 'attack');
+  build: ({ arm, games, critic, sneaky, warmStart, evaluation, ...settings }) => {
+    if (!ARMS.includes(arm)) {
+      throw new UserError(`--set arm: must be one of ${ARMS.join(', ')}, got "${arm}"`);
+    }
+    const frozen = arm === 'frozen';
+    const attack = arm === 'attack';
     const domain = arithmetic({ digits: 2, operations: 2, operators: '+-', modulus: 100 });
-    const environment = adversarialSteps({ domain, critics: settings.games.critics });
 
     const solver: Seat = { role: 'solver', policy: 'solver', version: 0 };
     const verifier: Seat = { role: 'verifier', policy: 'none', version: 0 };
-    const sneaky = (version: number): Seat => ({
+    const sneakySeat = (version = 0): Seat => ({
       role: 'sneaky-generator',
       policy: 'sneaky',
       version,
     });
-    const critic = (version: number): Seat => ({
-      role: 'critic',
-      policy: 'critic',
-      version,
-    });
-    const judge = (version: number): Seat => ({
-      ...critic(version),
+    const criticSeat = (version = 0): Seat => ({ role: 'critic', policy: 'critic', version });
+    const judge = (version = 0): Seat => ({
+      ...criticSeat(version),
       sampling: { temperature: 0, topP: 1 },
     });
-    const critics = (count: number, seat: Seat) =>
-      Object.fromEntries(Array.from({ length: count }, (_, i) => [criticSeat(i + 1), seat]));
+    const measured = {
+      domain,
+      split: splitNamed(evaluation.split),
+      sizes: evaluation,
+      seats: { solver, verifier, sneaky: sneakySeat, judge },
+    };
 
-    const mix = {
-      anyResult: 0.5,
-      correct: 0.5,
-      hardShare: 0,
-      easy: 'randomDigit',
-      hard: ['operandMiscopiedB', 'operandMiscopiedA', 'wrongOperatorShown', 'wrongOperatorHidden'],
-    };
-    const rewrites = {
-      hardShare: 0.15,
-      easy: 'randomDigit',
-      hard: ['operandMiscopiedB', 'operandMiscopiedA', 'operandMiscopiedB'],
-    };
-    const { warmStart } = settings;
-    const rate = (peak: number, warmUp: number, decayFrom: number) => ({
-      peak,
-      warmUp,
-      decayFrom,
-      decayTo: 0.5,
-    });
     const transformer = {
       kind: 'transformer',
       characters: '0123456789+-=>;?ynSCG',
       config: { width: 64, layers: 2, heads: 4, hidden: 128, context: 32 },
     } as const;
-
-    const split = splitNamed(settings.evaluation.split);
-
-    const criticTraining: Training = {
-      estimator: solvableGroups({ negativeWeight: settings.critic.negativeWeight }),
-      objective: reinforcePlusPlus(),
-      learningRate: settings.critic.learningRate,
-      divisor: { kind: 'advantages', atLeast: 20 },
-    };
-    const sneakyTraining: Training = {
-      estimator: batchNormalised(),
-      objective: reinforcePlusPlus({
-        klWeight: settings.sneaky.klWeight,
-        entropyWeight: settings.sneaky.entropyWeight,
-      }),
-      learningRate: settings.sneaky.learningRate,
-    };
-
     return {
-      environment,
+      environment: adversarialSteps({ domain, critics: games.critics }),
       policies: {
         solver: { kind: 'given', policy: scriptedPolicy('solver', perfectSolver(domain)) },
         critic: transformer,
         sneaky: transformer,
       },
 
-      warmStart: [
-        {
-          kind: 'supervised',
-          policy: 'critic',
-          phase: {
-            name: 'first lessons',
-            steps: warmStart.first,
-            batch: 256,
-            learningRate: rate(warmStart.learningRate, 40, 0.7),
-            untilLoss: warmStart.untilLoss,
-            examples: firstLessons(domain, mix, 0.2),
-          },
-        },
-        {
-          kind: 'supervised',
-          policy: 'critic',
-          phase: {
-            name: 'whole form',
-            steps: warmStart.full,
-            batch: 256,
-            learningRate: rate(0.6 * warmStart.learningRate, 20, 1),
-            examples: fullLessons(
-              domain,
-              { ...mix, anyResult: 0, hardShare: 0.4 },
-              1 / 3,
-              rewrites,
-            ),
-          },
-        },
-        { kind: 'copy', from: 'critic', to: 'sneaky' },
-        {
-          kind: 'supervised',
-          policy: 'sneaky',
-          phase: {
-            name: 'first rewrites',
-            steps: warmStart.sneaky,
-            batch: 128,
-            learningRate: rate(0.6 * warmStart.learningRate, 0, 1),
-            examples: rewriteLessons(domain, rewrites),
-          },
-        },
-      ],
-
+      warmStart: adversarialLessons(domain, warmStart),
       schedule: { updates: settings.updates, staleness: 0, evaluateEvery: settings.evaluateEvery },
       plan: ({ key, versions, opponents }) => {
-        const count = settings.games;
-        const seat = attack ? judge : critic;
-        const judges = critics(attack ? 1 : count.critics, seat(versions['critic'] ?? 0));
         const stream = openStream(foldKey(key, 'tasks'));
+        const judges = attack
+          ? criticSeats(1, judge(versions['critic']))
+          : criticSeats(games.critics, criticSeat(versions['critic']));
         return [
-          ...opponents('sneaky', count.sneaky).map((version): Game => ({
+          ...opponents('sneaky', games.sneaky).map((version): Game => ({
             task: proposeTask(domain, stream, 'train', 'sneaky'),
-            seats: { solver, verifier, sneaky: sneaky(version), ...judges },
+            seats: { solver, verifier, sneaky: sneakySeat(version), ...judges },
           })),
-          ...Array.from({ length: attack ? 0 : count.correct }, (): Game => ({
+          ...Array.from({ length: attack ? 0 : games.correct }, (): Game => ({
             task: proposeTask(domain, stream, 'train', 'correct'),
             seats: { solver, verifier, ...judges },
           })),
@@ -239,8 +149,24 @@ export default defineScenario({
       ]),
 
       training: {
-        ...(!attack && { critic: criticTraining }),
-        ...(!frozen && { sneaky: sneakyTraining }),
+        ...(!attack && {
+          critic: {
+            estimator: solvableGroups({ negativeWeight: critic.negativeWeight }),
+            objective: reinforcePlusPlus(),
+            learningRate: critic.learningRate,
+            divisor: { kind: 'advantages', atLeast: 20 },
+          },
+        }),
+        ...(!frozen && {
+          sneaky: {
+            estimator: batchNormalised(),
+            objective: reinforcePlusPlus({
+              klWeight: sneaky.klWeight,
+              entropyWeight: sneaky.entropyWeight,
+            }),
+            learningRate: sneaky.learningRate,
+          },
+        }),
       },
       opponents: {
         sneaky: {
@@ -251,67 +177,11 @@ export default defineScenario({
         },
       },
 
-      evaluations: [
-        {
-          name: 'held-out',
-          games: (versions, extent) =>
-            makeBench(
-              domain,
-              BENCH_KEY,
-              settings.evaluation[extent],
-              settings.evaluation[extent] * CORRECT_PER_FAMILY,
-              split,
-            ).map((line) => benchGame(line, judge(versions['critic'] ?? 0))),
-          score: scoreCritics,
-        },
-        {
-          name: 'sneaky',
-          games: (versions, extent) => {
-            const stream = openStream(SNEAKY_KEY);
-            const count = settings.evaluation[extent] * 3;
-            return [0, versions['critic'] ?? 0].flatMap((against, group) =>
-              Array.from({ length: count }, (): Game => ({
-                task: proposeTask(domain, stream, split, 'sneaky'),
-                group: String(group),
-                seats: {
-                  solver,
-                  verifier,
-                  sneaky: sneaky(versions['sneaky'] ?? 0),
-                  [criticSeat(1)]: judge(against),
-                },
-              })),
-            );
-          },
-          score: (episodes) => {
-            const half = episodes.length / 2;
-            return {
-              foolsFirstCritic: scoreSneaky(episodes.slice(0, half)).fooled,
-              foolsCritic: scoreSneaky(episodes.slice(half)).fooled,
-              sneakyValid: scoreSneaky(episodes).valid,
-            };
-          },
-        },
-      ],
+      evaluations: [criticEvaluation(measured), sneakyEvaluation(measured)],
       score: 'balanced',
       alarms: DEFAULT_ALARMS,
       describe: describeGame,
-      bench: {
-        game: (line, versions) =>
-          benchGame(parseBenchLine(line, domain), judge(versions['critic'] ?? 0)),
-        judge: judgeBenchGame,
-      },
+      bench: criticBench(measured),
     };
   },
 });
-
-function isArm(arm: string, which: string): boolean {
-  if (ARMS.includes(arm)) return arm === which;
-  throw new UserError(`--set arm: must be one of ${ARMS.join(', ')}, got "${arm}"`);
-}
-
-function splitNamed(name: string): Split {
-  if (name === 'train' || name === 'validation' || name === 'heldOut') return name;
-  throw new UserError(
-    `--set evaluation.split: must be train, validation or heldOut, got "${name}"`,
-  );
-}

@@ -43,36 +43,53 @@ export * from './rewards/index.ts';
 export { scriptedPolicy, uniformPolicy } from './policy/index.ts';
 export {
   DEFAULT_ALARMS,
-  batchNormalised,
-  classBalanced,
   constantRate,
-  groupNormalised,
-  ppoClip,
-  reinforcePlusPlus,
-  roleConditioned,
+  isWithinBound,
+  meanByReply,
+  passAtK,
+  perAgentRole,
+  siblingsByPrompt,
   siblingsInEpisode,
   siblingsInGroup,
-  solvableGroups,
+  sumByReply,
 } from './learning/index.ts';
 export type {
   AdvantageEstimator,
   AlarmRule,
+  ComparedPart,
+  EstimatedPart,
   Experience,
+  GoodhartRule,
+  LossFunction,
   Objective,
+  ObjectiveLoss,
+  Pairing,
+  Preference,
+  PreferenceObjective,
+  ReferenceRule,
+  SiblingKey,
   SupervisedExample,
+  TokenTerms,
+  TrainingPart,
 } from './learning/index.ts';
+export * from './learning/estimators/index.generated.ts';
+export * from './learning/objectives/index.generated.ts';
+export * from './learning/pairings/index.generated.ts';
 export { defineScenario } from './runs/scenario.ts';
 export type { Scenario, SettingsTree } from './runs/scenario.ts';
 export type {
   Bench,
   BenchCase,
+  Canary,
   Evaluation,
   Experiment,
   Game,
+  Gap,
   Opponents,
   PolicySpec,
   Schedule,
   Training,
+  TrainingOptions,
   Turn,
   WarmStartStep,
 } from './runs/experiment.ts';
@@ -86,6 +103,10 @@ export { varySettings } from './runs/study/plan-study.ts';
 export { loadScenario } from './runs/load-scenario.ts';
 export { readRun } from './runs/folder/run-folder.ts';
 export type { RunReader } from './runs/folder/run-folder.ts';
+export { measureGap } from './runs/measure-gap.ts';
+export type { GapQuery } from './runs/gap-query.ts';
+export type { GapResult } from './runs/measure-gap.ts';
+export { environmentsOf } from './runs/environments-of.ts';
 export { verifyRun } from './runs/replay-run.ts';
 export {
   FIRST_RATING,

@@ -1,4 +1,4 @@
-import type { AgentId, HeardEvent, MessagesOf, Utterance } from 'agon';
+import type { AgentId, HeardEvent, MessagesOf, Seat, Utterance } from 'agon';
 import type { ExamineBody, VerdictBody } from '../../agents/critic.ts';
 import type { MalformedBody } from '../../agents/reply/answer.ts';
 import type { CorruptBody, CorruptionBody } from '../../agents/sneaky-generator.ts';
@@ -57,4 +57,9 @@ export const VERIFIER: AgentId = 'verifier';
 /** The seat of a critic, counted from 1. */
 export function criticSeat(number: number): AgentId {
   return `critic-${number}`;
+}
+
+/** The first `count` critics, all seated alike. */
+export function criticSeats(count: number, seat: Seat): Readonly<Record<AgentId, Seat>> {
+  return Object.fromEntries(Array.from({ length: count }, (_, i) => [criticSeat(i + 1), seat]));
 }

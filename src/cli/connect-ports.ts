@@ -15,6 +15,7 @@ export function connectPorts(): Ports {
     verifyRun: async (query) => (await import('../runs/replay-run.ts')).verifyRun(query),
     evaluateRun: async (query) => (await import('../runs/evaluate-run.ts')).evaluateRun(query),
     runStudy: async (options) => (await import('../runs/study/run-study.ts')).runStudy(options),
+    measureGap: async (query) => (await import('../runs/measure-gap.ts')).measureGap(query),
     listScenarios: async () => (await lists()).listScenarios(),
     listRuns: async () => (await lists()).listRuns(),
     listEpisodes: async (query) => (await episodes()).listEpisodes(query),

@@ -1,10 +1,11 @@
-import type { RunResult } from '../runs/run-events.ts';
+import type { RunEvent, RunResult } from '../runs/run-events.ts';
 import type { RunOptions } from '../runs/run-options.ts';
 import { EXIT, type ExitCode } from './exit-codes.ts';
 import { listenForInterrupts } from './listen-for-interrupts.ts';
 import { openLiveProgress } from './progress/live-progress.ts';
 import { openPlainProgress } from './progress/plain-progress.ts';
 import type { Progress } from './progress/progress.ts';
+import { leavesCheckpoint } from './progress/leaves-checkpoint.ts';
 import { renderRunSummary } from './progress/run-summary.ts';
 import { styleFor } from './terminal/style.ts';
 import { writeJson, writeLines } from './write-output.ts';
@@ -23,20 +24,30 @@ export async function followRun(
 ): Promise<ExitCode> {
   const style = styleFor(world.stdout, world.env);
   const progress = openProgress(world, { json, ...(minutes === undefined ? {} : { minutes }) });
+  let left = { hasBench: false, saved: false };
   const interrupts = listenForInterrupts(world, {
     asked: () =>
-      progress.notice('ends after this update, with everything saved; Ctrl-C again ends at once'),
+      progress.notice(
+        left.saved
+          ? 'ends after this update, with everything saved; Ctrl-C again ends at once'
+          : 'ends after this step; a warm start is not saved half-way. Ctrl-C again ends at once',
+      ),
     leave: () => progress.close(),
   });
+  const onEvent = (event: RunEvent): void => {
+    if (event.kind === 'started') left = { ...left, hasBench: event.hasBench };
+    if (leavesCheckpoint(event)) left = { ...left, saved: true };
+    progress.tell(event);
+  };
   let result: RunResult;
   try {
-    result = await run({ signal: interrupts.signal, onEvent: (event) => progress.tell(event) });
+    result = await run({ signal: interrupts.signal, onEvent });
   } finally {
     interrupts.stop();
     progress.close();
   }
   if (json) writeJson(world.stdout, result);
-  else writeLines(world.stdout, renderRunSummary(result, style));
+  else writeLines(world.stdout, renderRunSummary(result, left, style));
   return EXIT.ok;
 }
 

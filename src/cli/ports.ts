@@ -2,6 +2,8 @@ import type { Credit } from '../core/credit.ts';
 import type { Episode } from '../core/episode.ts';
 import type { BackendDiagnosis, BackendName } from '../engine/index.ts';
 import type { BenchResult } from '../runs/evaluate-run.ts';
+import type { GapQuery } from '../runs/gap-query.ts';
+import type { GapResult } from '../runs/measure-gap.ts';
 import type { RunEntry, ScenarioEntry } from '../runs/list-runs.ts';
 import type { RunVerification } from '../runs/replay-run.ts';
 import type { RunResult } from '../runs/run-events.ts';
@@ -19,6 +21,7 @@ export interface Ports {
   readonly readEpisode: (query: RunQuery & { readonly episode: string }) => Promise<EpisodeRecord>;
   readonly evaluateRun: (query: BenchQuery) => Promise<BenchResult>;
   readonly runStudy: (options: StudyOptions) => Promise<StudyReport>;
+  readonly measureGap: (query: GapQuery) => Promise<GapResult>;
   readonly listScenarios: () => Promise<readonly ScenarioEntry[]>;
   /** The runs in the folder `runs`. */
   readonly listRuns: () => Promise<readonly RunEntry[]>;

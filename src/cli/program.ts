@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import { doctorCommand } from './commands/doctor.ts';
 import { evalCommand } from './commands/eval.ts';
+import { gapCommand } from './commands/gap.ts';
 import { listCommand } from './commands/list.ts';
 import { replayCommand } from './commands/replay.ts';
 import { resumeCommand } from './commands/resume.ts';
@@ -50,7 +51,7 @@ function newProgram(
       'Agents that teach each other by playing: runs self-play experiments, and keeps every game.',
     examples: [
       ['agon run spc', 'a sneaky generator and a critic, in under three minutes'],
-      ['agon replay runs/spc-1', 'look at the games they played'],
+      ['agon replay runs/spc-1-1', 'look at the games they played'],
     ],
   })
     .usage('<command> [options]')
@@ -61,6 +62,7 @@ function newProgram(
     resumeCommand,
     replayCommand,
     evalCommand,
+    gapCommand,
     studyCommand,
     listCommand,
     doctorCommand,

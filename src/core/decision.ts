@@ -19,6 +19,14 @@ export interface Prompt {
   readonly stop?: string;
   /** The only legal replies, if they can be listed; the policy masks everything else. */
   readonly choices?: readonly string[];
+  /**
+   * The reply is given, and the question is how likely it is: the policy replies exactly this text, at
+   * least one character and at most `maxLength`, and reports the log-probabilities of its characters
+   * under its whole distribution, at temperature 1 whatever the sampling says. Without `stop` and
+   * `choices`. What a policy is scored on it didn't choose, so only a term made for it should judge
+   * such a decision: where one judges every reply, weigh it for the other roles alone.
+   */
+  readonly scored?: string;
 }
 
 /** How a reply is drawn from the policy's distribution. */
@@ -54,7 +62,7 @@ export interface Decision {
   /** The reply, without its stop character. */
   readonly text: string;
   /**
-   * The sampled tokens, stop token included where one was sampled; empty for policies without tokens.
+   * The sampled tokens (of a scored reply: all of it), stop token included where one was sampled; empty for policies without tokens.
    * Their log-probabilities are under the masked, temperature-scaled distribution, before top-p;
    * for greedy replies under temperature 1.
    */

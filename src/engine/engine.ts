@@ -72,8 +72,22 @@ export interface Engine {
 /** Kernels stay registered between engines: they belong to the backend, which tfjs makes once. */
 let installed: InstalledKernels | undefined;
 
-/** @throws BackendUnavailableError if the backend asked for isn't there, saying what to install */
-export async function openEngine(options: EngineOptions = {}): Promise<Engine> {
+/** The last opening that was asked for; never rejects. */
+let opening: Promise<unknown> = Promise.resolve();
+
+/**
+ * Openings that are asked for at once happen one after the other: each switches what the whole
+ * process computes with, and starting a backend twice fails.
+ *
+ * @throws BackendUnavailableError if the backend asked for isn't there, saying what to install
+ */
+export function openEngine(options: EngineOptions = {}): Promise<Engine> {
+  const opened = opening.then(() => openNext(options));
+  opening = opened.catch(() => undefined);
+  return opened;
+}
+
+async function openNext(options: EngineOptions): Promise<Engine> {
   const { backend = 'auto', kernels = true, updateFlops = 0 } = options;
   const tf = await import('@tensorflow/tfjs-core');
   tf.env().set('PROD', true); // no advertisement for tfjs-node on the console

@@ -7,7 +7,7 @@ export interface AlarmRule {
   readonly band: readonly [least: number, greatest: number];
   /** `value`, or `ratio`: the value divided by the first one seen, where that is above 0. */
   readonly of: 'value' | 'ratio';
-  /** Updates in a row outside the band before the alarm sounds; at least 1. */
+  /** Updates (for the canary: looks) in a row outside the band before the alarm sounds; at least 1. */
   readonly patience: number;
   /** What it means and what to do, as the end of a sentence. */
   readonly advice: string;
@@ -75,6 +75,56 @@ export const DEFAULT_ALARMS: readonly AlarmRule[] = [
     advice:
       'replies have shrunk or grown to another length than they began with; look at some games',
   },
+  {
+    name: 'length-reward',
+    metric: '*.length.correlation',
+    band: [-0.5, 0.5],
+    of: 'value',
+    patience: 10,
+    advice: 'length is what is rewarded, rather than what is said; shape the reward by length',
+  },
+  {
+    name: 'split',
+    metric: '*.comas-split',
+    band: [0.1, 0.9],
+    of: 'value',
+    patience: 10,
+    advice: 'solvers or evaluators get nearly everything, so neither learns; look at the scorings',
+  },
+  {
+    name: 'false-accusations',
+    metric: 'canary.evaluator.falseAccusations',
+    band: [0, 0.05],
+    of: 'value',
+    patience: 2,
+    advice:
+      'evaluators have learned to accuse right answers; hold them with a KL term, or stop training them',
+  },
+  {
+    name: 'scorer-precision',
+    metric: 'canary.scorer.precision',
+    band: [0.95, 100],
+    of: 'ratio',
+    patience: 2,
+    advice: 'scorers let wrong answers stand; hold them with a KL term, or stop training them',
+  },
+  {
+    name: 'blind-reward',
+    metric: 'exploit.auc',
+    band: [0.55, 1],
+    of: 'value',
+    patience: 10,
+    advice: 'the reward hardly tells right answers from wrong ones; look at who gives it',
+  },
+  {
+    name: 'sameness',
+    metric: 'explore.different',
+    band: [0.5, 100],
+    of: 'ratio',
+    patience: 10,
+    advice:
+      'answers to a problem have become much the same; raise the entropy bonus or the temperature, or stop here',
+  },
 ];
 
 /**
@@ -118,5 +168,5 @@ function concerns(rule: AlarmRule, metric: string): boolean {
 function sentence(rule: AlarmRule, metric: string, figure: number): string {
   const [least, greatest] = rule.band;
   const what = rule.of === 'ratio' ? `${metric} relative to its start` : metric;
-  return `${what} has been outside [${least}, ${greatest}] for ${rule.patience} updates, now ${Number(figure.toPrecision(3))}: ${rule.advice}`;
+  return `${what} has been outside [${least}, ${greatest}] for ${rule.patience} ${metric.startsWith('canary.') ? 'looks' : 'updates'}, now ${Number(figure.toPrecision(3))}: ${rule.advice}`;
 }

@@ -7,11 +7,13 @@ import type { Experience } from './experience.ts';
  * Judges finished episodes, group by group, and turns every decision that was judged into experience.
  * Decisions without tokens (scripted policies, people) are left out: there is nothing to train on.
  *
+ * @param update - the one that the episodes are for, from 1: weights may follow a schedule
  * @returns experiences in the order of the episodes given, decisions within an episode in order
  */
 export function collectExperiences(
   episodes: readonly Episode[],
   terms: readonly WeightedTerm[],
+  update = 1,
 ): readonly Experience[] {
   const groups = new Map<string, Episode[]>();
   for (const episode of episodes) {
@@ -21,7 +23,7 @@ export function collectExperiences(
   }
   const byEpisode = new Map<string, Experience[]>();
   for (const group of groups.values()) {
-    for (const { episode, decision, role, reward, columns } of rewardGroup(terms, group)) {
+    for (const { episode, decision, role, reward, columns } of rewardGroup(terms, group, update)) {
       if (decision.tokens.length === 0) continue;
       const experience: Experience = {
         episode: episode.plan.id,

@@ -22,7 +22,7 @@ export interface GradientTools {
  * The gradient of one micro-batch. Depends on the job alone: any thread with the same backend gives
  * the same bits. Leaves no tensors behind, also if it throws; reads asynchronously.
  *
- * @returns the flat gradient, and sums: `loss` (weighted), `tokens`, `rows` and the objective's figures
+ * @returns the flat gradient, and sums: `loss` (weighted), `tokens`, `rows`, `pairs` and the objective's figures
  */
 export async function computeGradient(
   job: GradientJob,
@@ -49,6 +49,8 @@ export async function computeGradient(
         advantage: tf.tensor1d(reference?.advantages ?? batch.advantages),
         return: tf.tensor1d(batch.returns),
         weight: tf.tensor1d(batch.weights),
+        starts: packed.starts,
+        preference: batch.preferences === null ? null : tf.tensor1d(batch.preferences),
       });
       names.push('loss', ...Object.keys(figures));
       kept.push(tf.keep(tf.stack([total, ...Object.values(figures)])));
@@ -59,7 +61,8 @@ export async function computeGradient(
     const gradient = await engine.flatten(result.gradients);
     const figures = (await kept[0]?.data()) ?? [];
     const sums = Object.fromEntries(names.map((name, i) => [name, figures[i] ?? NaN]));
-    return { gradient, sums: { ...sums, tokens: packed.targets.length, rows: packed.rows } };
+    const pairs = batch.preferences === null ? 0 : packed.rows / 2;
+    return { gradient, sums: { ...sums, tokens: packed.targets.length, rows: packed.rows, pairs } };
   } finally {
     tf.dispose(held);
   }

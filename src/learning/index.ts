@@ -5,9 +5,29 @@ export type {
   Experience,
 } from './experience.ts';
 export { collectExperiences } from './collect-experiences.ts';
-export { siblingsInEpisode, siblingsInGroup } from './siblings.ts';
+export { perAgentRole, siblingsByPrompt, siblingsInEpisode, siblingsInGroup } from './siblings.ts';
 export type { SiblingKey } from './siblings.ts';
-export type { LossFunction, Objective, ObjectiveSums, TokenTerms } from './objective.ts';
+export type {
+  LossFunction,
+  Objective,
+  ObjectiveLoss,
+  ObjectiveSums,
+  PreferenceObjective,
+  ReplyObjective,
+  TokenTerms,
+} from './objective.ts';
+export type { Pairing, Preference } from './preference.ts';
+export { meanByReply, sumByReply } from './sum-by-reply.ts';
+export { checkParts, checkReferenceRule } from './training-part.ts';
+export type {
+  ComparedPart,
+  EstimatedPart,
+  ReferenceRule,
+  TrainingPart,
+  TrainingParts,
+} from './training-part.ts';
+export { prepareLoss } from './loss-parts.ts';
+export type { LossPart, PreparedLoss } from './loss-parts.ts';
 export type { Regularisers } from './regularisers.ts';
 export type { LossTable } from './losses.ts';
 export type { GradientBatch, GradientJob, GradientResult } from './gradient-job.ts';
@@ -23,5 +43,10 @@ export type { SupervisedExample, SupervisedPhase, SupervisedStep } from './super
 export { roleMetrics } from './role-metrics.ts';
 export { DEFAULT_ALARMS, QUIET, checkAlarms } from './alarms.ts';
 export type { Alarm, AlarmRule, AlarmState } from './alarms.ts';
+export { UNSEEN, watchGoodhart } from './goodhart.ts';
+export type { GoodhartRule, GoodhartState } from './goodhart.ts';
+export { isWithinBound } from './occupancy-bound.ts';
+export { passAtK, searchFigures } from './search-figures.ts';
 export * from './estimators/index.generated.ts';
 export * from './objectives/index.generated.ts';
+export * from './pairings/index.generated.ts';

@@ -11,6 +11,8 @@ import type { GradientJob, GradientResult } from './gradient-job.ts';
 import type { LossTable } from './losses.ts';
 import type { Objective } from './objective.ts';
 import type { MicroBatchLimits } from './plan-micro-batches.ts';
+import type { LossPart } from './loss-parts.ts';
+import { partMetrics } from './part-metrics.ts';
 import { sumGradients } from './sum-gradients.ts';
 import { packTraining } from './training-batch.ts';
 import type { TrainingRow } from './training-batch.ts';
@@ -49,9 +51,8 @@ export interface UpdateReport {
   /** False where no row could move the weights: version and optimiser are unchanged. */
   readonly applied: boolean;
   /**
-   * By name. `loss`, `gradientNorm` (before clipping), `gradientClipped` (0 or 1), `rows`, `dropped`,
-   * `tokens`, and the objective's figures as means per trained token (`kl`, `entropy`, `clipped` …).
-   * Of the first pass, except that `gradientNorm` is the largest.
+   * By name. `gradientNorm` (before clipping), `gradientClipped` (0 or 1), and `partMetrics`. Of the
+   * first pass, except that `gradientNorm` is the largest.
    */
   readonly metrics: Readonly<Record<string, number>>;
 }
@@ -126,23 +127,31 @@ export class Learner {
     batch: readonly Experience[],
     advantages: Float64Array,
     objective: Objective,
-    { learningRate, divisor = { kind: 'rows' }, passes = 1 }: UpdateOptions,
+    { divisor = { kind: 'rows' }, ...options }: UpdateOptions,
   ): Promise<UpdateReport> {
     const stranger = batch.find(({ policy }) => policy !== this.policy);
     if (stranger !== undefined) {
       throw new Error(`internal: learner ${this.policy}: was given what ${stranger.policy} did`);
     }
     const rows = trainingRows(batch, advantages, objective, divisor);
-    const dropped = batch.length - rows.length;
-    if (rows.length === 0) {
-      return { applied: false, metrics: { rows: 0, dropped, tokens: 0 } };
+    const part = { name: '', rows, objective, dropped: batch.length - rows.length };
+    return this.updateParts([part], options);
+  }
+
+  /** One update on several losses at once, as `update`: their gradients are added before each step. */
+  async updateParts(
+    parts: readonly LossPart[],
+    { learningRate, passes = 1 }: Omit<UpdateOptions, 'divisor'>,
+  ): Promise<UpdateReport> {
+    if (parts.every(({ rows }) => rows.length === 0)) {
+      return { applied: false, metrics: partMetrics(parts, []) };
     }
     const before = passes > 1 ? await this.exportState() : null;
-    const { metrics } = await this.train(rows, objective, learningRate);
+    const { metrics } = await this.#step(parts, learningRate);
     let gradientNorm = metrics['gradientNorm'] ?? NaN;
     try {
       for (let pass = 1; pass < passes; pass++) {
-        const { metrics: later } = await this.train(rows, objective, learningRate);
+        const { metrics: later } = await this.#step(parts, learningRate);
         gradientNorm = Math.max(gradientNorm, later['gradientNorm'] ?? NaN);
       }
     } catch (error) {
@@ -150,24 +159,25 @@ export class Learner {
       throw error;
     }
     this.#version += 1;
-    return { applied: true, metrics: { ...metrics, gradientNorm, dropped } };
+    return { applied: true, metrics: { ...metrics, gradientNorm } };
   }
 
   /** One optimiser step on rows whose weights already hold their share. Throws as `update` does. */
-  async train(
+  train(
     rows: readonly TrainingRow[],
     objective: Objective,
     learningRate: number,
   ): Promise<UpdateReport> {
-    const jobs = this.#jobs(rows, objective);
-    const results = await (this.#options.gradients ?? ((all) => this.#differentiate(all)))(jobs);
-    return this.apply(results, learningRate);
+    return this.#step([{ name: '', rows, objective, dropped: 0 }], learningRate);
   }
 
-  /** Adds up the micro-batches' gradients in order and takes one step. Throws as `update` does. */
-  async apply(results: readonly GradientResult[], learningRate: number): Promise<UpdateReport> {
+  /** Differentiates the parts in order, adds everything up in order and takes one step. */
+  async #step(parts: readonly LossPart[], learningRate: number): Promise<UpdateReport> {
+    const byPart = parts.map(({ rows, objective }) => this.#jobs(rows, objective));
+    const differentiate = this.#options.gradients ?? ((jobs) => this.#differentiate(jobs));
+    const results = await differentiate(byPart.flat());
     const { gradient, sums } = sumGradients(results);
-    const { loss = NaN, tokens = 0, rows = 0, ...figures } = sums;
+    const { loss = NaN } = sums;
     if (!Number.isFinite(loss)) throw this.#diverged('loss', loss);
     const { maxNorm = 1 } = this.#options;
     const step = await this.#adam.stepFlat(gradient, { learningRate, maxNorm });
@@ -175,16 +185,14 @@ export class Learner {
     this.#parameters = sharedCopy(
       await this.#options.engine.flatten(Object.values(this.#variables)),
     );
-    const means = Object.entries(figures).map(([name, sum]) => [name, sum / tokens]);
+    let from = 0;
+    const resultsOf = byPart.map((jobs) => results.slice(from, (from += jobs.length)));
     return {
       applied: true,
       metrics: {
-        loss,
+        ...partMetrics(parts, resultsOf),
         gradientNorm: step.norm,
         gradientClipped: step.clipped ? 1 : 0,
-        rows,
-        tokens,
-        ...(Object.fromEntries(means) as Record<string, number>),
       },
     };
   }

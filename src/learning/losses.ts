@@ -1,16 +1,15 @@
 import type { LossFunction, Objective } from './objective.ts';
-import { ppoClipLoss } from './objectives/ppo-clip.ts';
-import { reinforcePlusPlusLoss } from './objectives/reinforce-plus-plus.ts';
-import { supervisedLoss } from './objectives/supervised.ts';
+import * as objectives from './objectives/index.generated.ts';
 
 /** Loss functions by the kind of their objective. */
 export type LossTable = Readonly<Record<string, LossFunction<never>>>;
 
-const BUILT_IN: LossTable = {
-  'ppo-clip': ppoClipLoss,
-  'reinforce-plus-plus': reinforcePlusPlusLoss,
-  supervised: supervisedLoss,
-};
+/** Every file of `objectives/` exports a factory, which is a function, and its `ObjectiveLoss`. */
+const BUILT_IN: LossTable = Object.fromEntries(
+  Object.values(objectives).flatMap((exported) =>
+    typeof exported === 'object' ? [[exported.kind, exported.loss]] : [],
+  ),
+);
 
 /**
  * The loss function of an objective: a user's own one first, then the built-in one.

@@ -13,7 +13,19 @@ export interface Objective {
   readonly movesEveryRow: boolean;
 }
 
-/** Everything is (slots): one entry per trained token, whole batch flat, no padding. */
+/** An objective that compares replies two by two; takes the preferences of a `Pairing`. */
+export interface PreferenceObjective extends Objective {
+  readonly comparesPairs: true;
+}
+
+export function comparesPairs(objective: Objective): boolean {
+  return 'comparesPairs' in objective && objective.comparesPairs === true;
+}
+
+/** An objective of each reply by itself; takes the advantages of an estimator. */
+export type ReplyObjective = Objective & { readonly comparesPairs?: false };
+
+/** Everything is (slots) unless said otherwise: one entry per trained token, whole batch flat, no padding. */
 export interface TokenTerms {
   /** log π(token), under the mask and temperature it was drawn with; differentiable. */
   readonly logProb: Tensor1D;
@@ -33,13 +45,20 @@ export interface TokenTerms {
   readonly return: Tensor1D;
   /** Share in the loss; constant. */
   readonly weight: Tensor1D;
+  /** (rows + 1): the slots of reply r are starts[r] to starts[r + 1], the latter excluded; for `sumByReply`. */
+  readonly starts: Int32Array;
+  /**
+   * (rows): share in the loss of preferring this reply to its partner, at least 0; constant. Replies 2i
+   * and 2i + 1 are partners. Null where the objective compares no pairs.
+   */
+  readonly preference: Tensor1D | null;
 }
 
 /** Sums over the slots of one micro-batch. */
 export interface ObjectiveSums {
-  /** Σ weight · token loss; this is differentiated. */
+  /** Σ weight · token loss, or over pairs; this is differentiated. */
   readonly loss: Scalar;
-  /** Figures to log, each summed over the slots without weights; the learner divides by their number. */
+  /** Figures to log, each summed over slots (or pairs) without weights; the learner divides by their number. */
   readonly figures: Readonly<Record<string, Scalar>>;
 }
 
@@ -49,3 +68,9 @@ export type LossFunction<Kind extends Objective = Objective> = (
   objective: Kind,
   terms: TokenTerms,
 ) => ObjectiveSums;
+
+/** What an objective's file exports beside its factory: the arithmetic of its tag. */
+export interface ObjectiveLoss<Kind extends Objective> {
+  readonly kind: Kind['kind'];
+  readonly loss: LossFunction<Kind>;
+}

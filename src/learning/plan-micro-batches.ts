@@ -10,7 +10,7 @@ export interface MicroBatchLimits {
  * 2048 tokens keep the activations of a small transformer in the processor's cache and leave enough
  * micro-batches for a few threads.
  */
-const MICRO_BATCH: MicroBatchLimits = { tokens: 2048, padding: 256 };
+export const MICRO_BATCH: MicroBatchLimits = { tokens: 2048, padding: 256 };
 
 /**
  * Sorts rows of different lengths into micro-batches of similar lengths, each padded to its longest

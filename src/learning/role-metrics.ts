@@ -6,6 +6,7 @@ import type { Experience } from './experience.ts';
  * - `<role>.reward`: mean reward; `<role>.<term>`: mean credit of the decisions that the term judged
  * - `<role>.<term>.share`: share of those whose credit isn't 0 (for a penalty: how often it was due)
  * - `<role>.length`: mean reply length in tokens
+ * - `<role>.length.correlation`: of length and reward over the batch, in [-1, 1], if both vary
  * - `<role>.entropy`: mean of -log p of the sampled tokens, in nats: an unbiased estimate of the
  *   entropy per token if replies are drawn at the temperature that was recorded
  */
@@ -24,7 +25,30 @@ export function roleMetrics(batch: readonly Experience[]): Readonly<Record<strin
       note(`${role}.${term}.share`, credit === 0 ? 0 : 1);
     }
   }
-  return Object.fromEntries(
+  const metrics: Record<string, number> = Object.fromEntries(
     [...tallies].map(([name, { sum, count }]) => [name, count === 0 ? 0 : sum / count]),
   );
+  for (const role of new Set(batch.map((experience) => experience.role))) {
+    const own = batch.filter((experience) => experience.role === role);
+    const found = correlation(
+      own.map(({ tokens }) => tokens.length),
+      own.map(({ reward }) => reward),
+    );
+    if (found !== null) metrics[`${role}.length.correlation`] = found;
+  }
+  return metrics;
+}
+
+/** Pearson's, of values in pairs; null if one of the two is the same throughout. */
+function correlation(first: readonly number[], second: readonly number[]): number | null {
+  const isConstant = (values: readonly number[]) => values.every((value) => value === values[0]);
+  if (isConstant(first) || isConstant(second)) return null;
+  const centred = (values: readonly number[]) => {
+    const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
+    return values.map((value) => value - mean);
+  };
+  const [a, b] = [centred(first), centred(second)];
+  const product = (one: readonly number[], other: readonly number[]) =>
+    one.reduce((sum, value, i) => sum + value * (other[i] ?? 0), 0);
+  return product(a, b) / Math.sqrt(product(a, a) * product(b, b));
 }

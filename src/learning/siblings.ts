@@ -10,6 +10,16 @@ export const siblingsInGroup: SiblingKey = ({ group, role }) => `${group}\n${rol
 export const siblingsInEpisode: SiblingKey = ({ group, role, episode }) =>
   `${group}\n${role}\n${episode}`;
 
+/**
+ * Siblings are what one role of a task's group said to the same words: several evaluations of the same
+ * answer, several scorings of the same evaluation.
+ */
+export const siblingsByPrompt: SiblingKey = ({ group, role, prompt }) =>
+  `${group}\n${role}\n${prompt}`;
+
+/** Siblings are everything that one agent's policy did in one role, over the whole batch. */
+export const perAgentRole: SiblingKey = ({ policy, role }) => `${policy}\n${role}`;
+
 /** Positions of the batch by sibling name, each list in the batch's order. */
 export function groupSiblings(
   batch: readonly Experience[],

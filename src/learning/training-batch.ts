@@ -3,8 +3,9 @@ import { packReplies } from '../policy/transformer/packed-replies.ts';
 import type { PackedReplies, ReplyRow } from '../policy/transformer/packed-replies.ts';
 import type { Vocabulary } from '../policy/vocabulary.ts';
 import type { GradientBatch } from './gradient-job.ts';
+import { comparesPairs } from './objective.ts';
 import type { Objective } from './objective.ts';
-import { planMicroBatches } from './plan-micro-batches.ts';
+import { MICRO_BATCH, planMicroBatches } from './plan-micro-batches.ts';
 import type { MicroBatchLimits } from './plan-micro-batches.ts';
 
 /** A prompt with its reply, and what an objective needs of it. */
@@ -17,6 +18,11 @@ export interface TrainingRow extends ReplyRow {
   readonly return: number;
   /** Of each reply token under the policy that wrote it; empty where no policy did. */
   readonly logProbs: readonly number[];
+  /**
+   * Share in the loss of preferring this row to its partner, where the objective compares pairs: rows 2i
+   * and 2i + 1 are then partners, and `weights` has no say.
+   */
+  readonly preference?: number;
 }
 
 /** One micro-batch as plain data; `n` reply tokens, flat. Made and understood by this room alone. */
@@ -33,6 +39,8 @@ export interface TrainingBatch extends GradientBatch {
   readonly returns: Float32Array;
   /** (n) */
   readonly oldLogProbs: Float32Array;
+  /** (rows), or null where the objective compares no pairs: see `TokenTerms.preference`. */
+  readonly preferences: Float32Array | null;
 }
 
 /** What the rows of a policy are packed with. */
@@ -44,7 +52,7 @@ export interface PackingTools {
 
 /**
  * Cuts rows into micro-batches of similar lengths and lays each out flat. The same rows give the same
- * micro-batches, whoever will work on them.
+ * micro-batches, whoever will work on them. Partners stay together.
  *
  * @throws UserError on a character outside the vocabulary or a row longer than the context
  */
@@ -53,8 +61,8 @@ export function packTraining(
   objective: Objective,
   { vocabulary, config, limits }: PackingTools,
 ): readonly TrainingBatch[] {
-  const lengths = rows.map(({ prompt, tokens }) => prompt.length + tokens.length - 1);
-  return planMicroBatches(lengths, limits).map((numbers) => {
+  const inPairs = comparesPairs(objective);
+  return planRows(rows, inPairs ? 2 : 1, limits).map((numbers) => {
     const chosen = numbers.map((number) => rows[number] as TrainingRow);
     const packed = packReplies(chosen, vocabulary, config);
     const perToken = (valueOf: (row: TrainingRow, token: number) => number) => {
@@ -75,6 +83,26 @@ export function packTraining(
       advantages: perToken(({ advantage }) => advantage),
       returns: perToken((row) => row.return),
       oldLogProbs: perToken(({ logProbs }, token) => logProbs[token] ?? 0),
+      preferences: inPairs ? Float32Array.from(chosen, ({ preference }) => preference ?? 0) : null,
     };
   });
+}
+
+/** Row numbers by micro-batch, where `together` neighbours each are never parted. */
+function planRows(
+  rows: readonly TrainingRow[],
+  together: number,
+  limits: MicroBatchLimits = MICRO_BATCH,
+): readonly (readonly number[])[] {
+  if (rows.length % together !== 0) throw new Error('internal: a row without its partner');
+  const lengths = Array.from({ length: rows.length / together }, (_, unit) =>
+    rows
+      .slice(unit * together, (unit + 1) * together)
+      .reduce((most, { prompt, tokens }) => Math.max(most, prompt.length + tokens.length - 1), 0),
+  );
+  const { tokens, padding } = limits;
+  const forUnits = { tokens: tokens / together, padding: padding / together };
+  return planMicroBatches(lengths, forUnits).map((units) =>
+    units.flatMap((unit) => Array.from({ length: together }, (_, i) => unit * together + i)),
+  );
 }

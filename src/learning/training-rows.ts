@@ -3,12 +3,14 @@ import { divisorOf } from './divisor.ts';
 import type { Divisor } from './divisor.ts';
 import type { Experience } from './experience.ts';
 import type { Objective } from './objective.ts';
+import type { ComparedPair } from './training-pairs.ts';
 import type { TrainingRow } from './training-batch.ts';
 
 /**
  * The rows that an update trains on: experiences with their advantages, without those that can't move
  * the weights (advantage 0 where the objective has neither KL nor entropy term nor value loss).
  *
+ * @param weight - share in the loss beside other rows, at least 0
  * @throws UserError on an advantage or log-probability that isn't finite, naming its experience
  */
 export function trainingRows(
@@ -16,31 +18,55 @@ export function trainingRows(
   advantages: Float64Array,
   objective: Objective,
   divisor: Divisor,
+  weight = 1,
 ): readonly TrainingRow[] {
   if (advantages.length !== batch.length) {
     throw new Error(
       `internal: trainingRows: ${batch.length} experiences with ${advantages.length} advantages`,
     );
   }
-  const share = 1 / divisorOf(divisor, batch, advantages);
+  const share = weight / divisorOf(divisor, batch, advantages);
   const rows: TrainingRow[] = [];
   batch.forEach((experience, i) => {
     const advantage = advantages[i] ?? 0;
     check(experience, advantage);
     if (advantage === 0 && !objective.movesEveryRow) return;
-    const { prompt, tokens, logProbs, temperature, choices, reward } = experience;
-    rows.push({
-      prompt,
-      tokens,
-      logProbs,
-      temperature,
-      ...(choices === undefined ? {} : { choices }),
-      weights: share,
-      advantage,
-      return: reward,
-    });
+    rows.push({ ...rowOf(experience), weights: share, advantage });
   });
   return rows;
+}
+
+/**
+ * The rows of pairs: two neighbours each, first and second. A pair's share is its weight divided by the
+ * number of pairs.
+ *
+ * @throws UserError as `trainingRows`
+ */
+export function pairRows(
+  batch: readonly Experience[],
+  pairs: readonly ComparedPair[],
+  weight = 1,
+): readonly TrainingRow[] {
+  return pairs.flatMap(({ rows, weights }) =>
+    rows.map((position, side) => {
+      const experience = batch[position];
+      if (experience === undefined) throw new Error(`internal: no experience ${position}`);
+      check(experience, 0);
+      const preference = (weight * (weights[side] as number)) / pairs.length;
+      return { ...rowOf(experience), weights: 0, advantage: 0, preference };
+    }),
+  );
+}
+
+function rowOf({ prompt, tokens, logProbs, temperature, choices, reward }: Experience) {
+  return {
+    prompt,
+    tokens,
+    logProbs,
+    temperature,
+    ...(choices === undefined ? {} : { choices }),
+    return: reward,
+  };
 }
 
 function check({ episode, agent, tokens, logProbs }: Experience, advantage: number): void {

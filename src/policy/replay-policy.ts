@@ -5,8 +5,8 @@ import type { Policy } from './policy.ts';
 
 /**
  * Answers with recorded decisions, found by episode, agent and index, exactly as they were recorded.
- * Refuses a request that was not recorded, or that shows another prompt or other choices than the
- * recorded one: then the machines no longer do what they did.
+ * Refuses a request that was not recorded, or that shows another prompt, other choices or another text
+ * to score than the recorded one: then the machines no longer do what they did.
  */
 export function replayPolicy(name: PolicyName, recorded: Iterable<Decision>): Policy {
   const decisions = new Map<string, Decision>();
@@ -26,6 +26,8 @@ export function replayPolicy(name: PolicyName, recorded: Iterable<Decision>): Po
     }
     compare(`${where}: the prompt`, decision.prompt, request.prompt.compact);
     compare(`${where}: the choices`, decision.choices ?? null, request.prompt.choices ?? null);
+    const { scored } = request.prompt;
+    if (scored !== undefined) compare(`${where}: the scored text`, decision.text, scored);
     return decision;
   };
   return {

@@ -11,7 +11,8 @@ export type Script = (request: DecisionRequest, stream: RandomStream) => string;
 
 /**
  * A policy that follows a script: a perfect solver, a fixed strategy, a stand-in for tests. It has
- * one version, 0, never learns, and its decisions carry no tokens.
+ * one version, 0, never learns, and its decisions carry no tokens. A text that is to be scored it
+ * repeats without asking the script: it has no likelihood to report.
  *
  * A reply that no masked policy could have given (too long, containing the stop character, not among
  * the choices) is a UserError; a reply that is merely malformed for its role is the role's affair.
@@ -24,6 +25,8 @@ export function scriptedPolicy(name: PolicyName, script: Script): Policy {
       new Promise((resolve) => {
         resolve(
           requests.map((request) => {
+            const { scored } = request.prompt;
+            if (scored !== undefined) return textDecision(name, request, scored);
             const text = script(request, openStream(request.key));
             checkReply(name, text, request);
             return textDecision(name, request, text);

@@ -14,7 +14,7 @@ export function textDecision(policy: PolicyName, request: DecisionRequest, text:
     text,
     tokens: [],
     logProbs: [],
-    temperature: sampling.temperature,
+    temperature: prompt.scored === undefined ? sampling.temperature : 1,
     ...(prompt.choices === undefined ? {} : { choices: prompt.choices }),
   };
 }

@@ -78,10 +78,9 @@ export class TransformerPolicy implements Policy {
     return weights;
   }
 
-  /** Forgets every version that is neither among `referenced` nor the latest. */
-  keepOnly(referenced: Iterable<PolicyVersion>): void {
-    const kept = new Set([...referenced, this.version]);
-    for (const version of this.versions) if (!kept.has(version)) this.#weights.delete(version);
+  /** Forgets a version, the latest too if asked: what isn't forgotten stays in memory. */
+  forget(version: PolicyVersion): void {
+    this.#weights.delete(version);
   }
 
   async decide(requests: readonly DecisionRequest[]): Promise<readonly Decision[]> {
@@ -150,7 +149,7 @@ export class TransformerPolicy implements Policy {
     { tokens, logProbs }: Completion,
   ): Decision {
     const { episode, agent, index, prompt, sampling } = request;
-    const { compact, stop, choices } = prompt;
+    const { compact, stop, choices, scored } = prompt;
     const written = this.vocabulary.decode(tokens);
     const stopped = choices === undefined && stop !== undefined && written.endsWith(stop);
     return {
@@ -163,7 +162,7 @@ export class TransformerPolicy implements Policy {
       text: stopped ? written.slice(0, -stop.length) : written,
       tokens,
       logProbs,
-      temperature: sampling.temperature,
+      temperature: scored === undefined ? sampling.temperature : 1,
       ...(choices === undefined ? {} : { choices }),
     };
   }

@@ -19,14 +19,14 @@ export interface EpisodeIndex {
 /** Covers nothing. */
 export const EMPTY_INDEX: EpisodeIndex = { bytes: 0, pairs: new Uint32Array(0) };
 
-/** The index with more ids and the offsets of their frames (same order), up to byte `bytes`. */
+/** The index with more ids, as their hashes, and the offsets of their frames (same order), up to byte `bytes`. */
 export function extendIndex(
   index: EpisodeIndex,
   bytes: number,
-  ids: readonly string[],
+  hashes: readonly number[],
   offsets: readonly number[],
 ): EpisodeIndex {
-  const pairs = ids.map((id, i): readonly [number, number] => [hashId(id), offsets[i] as number]);
+  const pairs = hashes.map((hash, i): readonly [number, number] => [hash, offsets[i] as number]);
   for (let i = 0; i < index.pairs.length; i += 2) {
     pairs.push([index.pairs[i] as number, index.pairs[i + 1] as number]);
   }
@@ -78,6 +78,7 @@ export function loadIndex(segment: string): EpisodeIndex | undefined {
   return { bytes: wordAt(file, frame.start), pairs: words };
 }
 
-function hashId(id: string): number {
+/** What an id is indexed by: a number in [0, 2**32). */
+export function hashId(id: string): number {
   return crc32(new TextEncoder().encode(id));
 }

@@ -4,6 +4,7 @@ import { decodeEpisodeId } from './decode-episode.ts';
 import {
   EMPTY_INDEX,
   extendIndex,
+  hashId,
   loadIndex,
   lookUp,
   type EpisodeIndex,
@@ -115,15 +116,15 @@ function reachEnd(file: string, known: EpisodeIndex): EpisodeIndex {
   if (known.bytes === size) return known;
   const index = known.bytes < size ? known : EMPTY_INDEX;
   let end = index.bytes;
-  const ids: string[] = [];
+  const hashes: number[] = [];
   const offsets: number[] = [];
   for (const item of walkSegment(file, index.bytes)) {
     if (item.kind !== 'episode') break;
-    ids.push(stored(file, item.offset, item.payload).id);
+    hashes.push(hashId(stored(file, item.offset, item.payload).id));
     offsets.push(item.offset);
     end = item.end;
   }
-  return extendIndex(index, end, ids, offsets);
+  return extendIndex(index, end, hashes, offsets);
 }
 
 function stored(file: string, offset: number, payload: Uint8Array): StoredEpisode {

@@ -2,7 +2,7 @@ import { closeSync, fsyncSync, ftruncateSync, openSync, statSync } from 'node:fs
 import { UserError } from '../core/errors.ts';
 import { ByteBuffer } from './byte-buffer.ts';
 import { decodeEpisodeId } from './decode-episode.ts';
-import { EMPTY_INDEX, extendIndex, saveIndex } from './episode-index-file.ts';
+import { EMPTY_INDEX, extendIndex, hashId, saveIndex } from './episode-index-file.ts';
 import { closeFrame, FILE_HEADER, openFrame } from './frame.ts';
 import { episodeBytesOf, writeRecord, type UnwrittenRecord } from './record.ts';
 import { SEGMENT_BYTES, segmentFile, type LogPosition } from './segment-file.ts';
@@ -23,8 +23,8 @@ export class EpisodeWriter {
   private place: LogPosition;
   private fd: number | undefined;
   private isNewFile = false;
-  /** Of the open segment, for its index. */
-  private ids: string[] = [];
+  /** Of the open segment, for its index; ids themselves would be most of what a long run holds. */
+  private hashes: number[] = [];
   private offsets: number[] = [];
 
   /**
@@ -56,7 +56,7 @@ export class EpisodeWriter {
       throw new UserError(`${this.folder}: episodes must be written before the log is closed`);
     }
     const { buffer, place } = this;
-    const known = this.ids.length;
+    const known = this.hashes.length;
     let written = place.bytes;
     const flush = () => {
       writeFully(this.file, fd, buffer.written(), written);
@@ -72,12 +72,12 @@ export class EpisodeWriter {
         const payload = buffer.length;
         writeRecord(buffer, record);
         closeFrame(buffer, frame);
-        this.ids.push(idOf(record, buffer.bytes.subarray(payload, buffer.length)));
+        this.hashes.push(hashId(idOf(record, buffer.bytes.subarray(payload, buffer.length))));
         if (buffer.length >= LONGEST_WRITE) flush();
       }
       flush();
     } catch (error) {
-      this.ids.length = this.offsets.length = known;
+      this.hashes.length = this.offsets.length = known;
       takeBack(fd, place.bytes);
       throw error;
     }
@@ -105,7 +105,7 @@ export class EpisodeWriter {
     this.sync();
     this.fd = undefined;
     closeSync(fd);
-    if (this.ids.length > 0) this.saveIndex();
+    if (this.hashes.length > 0) this.saveIndex();
   }
 
   private get file(): string {
@@ -126,7 +126,7 @@ export class EpisodeWriter {
       throw new UserError(`${file}: couldn't be opened for writing (${reasonOf(error)})`);
     }
     this.isNewFile = place.bytes === 0;
-    this.ids = [];
+    this.hashes = [];
     this.offsets = [];
     const size = statSync(file).size;
     if (size !== place.bytes) {
@@ -145,7 +145,7 @@ export class EpisodeWriter {
             'go back to an older checkpoint',
         );
       }
-      this.ids.push(decodeEpisodeId(episodeBytesOf(item.payload)));
+      this.hashes.push(hashId(decodeEpisodeId(episodeBytesOf(item.payload))));
       this.offsets.push(item.offset);
     }
   }
@@ -153,7 +153,7 @@ export class EpisodeWriter {
   private saveIndex(): void {
     try {
       const { bytes } = this.place;
-      saveIndex(this.file, extendIndex(EMPTY_INDEX, bytes, this.ids, this.offsets));
+      saveIndex(this.file, extendIndex(EMPTY_INDEX, bytes, this.hashes, this.offsets));
     } catch {
       // A reader makes the index again; no reason to stop a run.
     }

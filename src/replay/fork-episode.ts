@@ -68,7 +68,7 @@ export async function forkEpisode(
   return episode.toEpisode();
 }
 
-/** Said by whoever forks: no tokens, so nothing is learnt from it. */
+/** Said by whoever forks: no tokens, so nothing is learnt from it. A text to score stays what it is. */
 function spokenDecision(episode: EpisodeId, asked: Waiting, text: string): Decision {
   const { agent, index, prompt, seat } = asked;
   return {
@@ -78,7 +78,7 @@ function spokenDecision(episode: EpisodeId, asked: Waiting, text: string): Decis
     policy: seat.policy,
     version: seat.version === 'latest' ? 0 : seat.version,
     prompt: prompt.compact,
-    text,
+    text: prompt.scored ?? text,
     tokens: [],
     logProbs: [],
     temperature: 0,

@@ -73,6 +73,11 @@ export function readAnswers(episode: Episode, term: string): AnswersOutcome | nu
   return outcome;
 }
 
+/** The outcome of an episode if it finished and its outcome is of this kind, else null. */
+export function answersIn({ ending }: Episode): AnswersOutcome | null {
+  return ending.kind === 'finished' && isAnswersOutcome(ending.outcome) ? ending.outcome : null;
+}
+
 /** Index of an agent's `turn`-th decision in the episode; null if it decided less often (a scripted agent decides, too). */
 export function decisionAt(episode: Episode, { agent, turn }: Authored): number | null {
   const own = decisionsOf(episode).filter((decision) => decision.agent === agent);
@@ -84,7 +89,9 @@ function isAnswersOutcome(value: Plain): value is Plain & AnswersOutcome {
     isRecord(value) &&
     isListOf(value['answers'], isAnswer) &&
     isListOf(value['evaluations'], isEvaluation) &&
-    isListOf(value['scorings'], isScoring)
+    isListOf(value['scorings'], isScoring) &&
+    refersTo(value['evaluations'], value['answers']) &&
+    refersTo(value['scorings'], value['evaluations'])
   );
 }
 
@@ -112,6 +119,13 @@ function isListOf(value: Plain | undefined, isItem: (item: PlainRecord) => boole
         isCount(item['turn']) &&
         isItem(item),
     )
+  );
+}
+
+/** Does every item's `of` point into the other list? */
+function refersTo(items: Plain | undefined, others: Plain | undefined): boolean {
+  return (items as readonly { readonly of: number }[]).every(
+    ({ of }) => of < (others as readonly Plain[]).length,
   );
 }
 

@@ -5,11 +5,14 @@ import type { Episode } from '../core/episode.ts';
 import type { Decision } from '../core/decision.ts';
 import type { RewardTerm } from './term.ts';
 
+/** The weight at an update, which counts from 1. Pure, and finite at every update. */
+export type WeightSchedule = (update: number) => number;
+
 /** One term of a weighted sum. */
 export interface WeightedTerm {
   readonly term: RewardTerm;
-  /** Any finite number; 0 logs the column without paying it. */
-  readonly weight: number;
+  /** Any finite number; 0 logs the column without paying it. A schedule gives one for each update. */
+  readonly weight: number | WeightSchedule;
   /** The roles whose decisions it counts for; everybody's if absent. */
   readonly roles?: readonly string[];
 }
@@ -33,7 +36,7 @@ export interface RewardedDecision {
 export function composeRewards(terms: readonly WeightedTerm[]): readonly WeightedTerm[] {
   const names = new Set<string>();
   for (const { term, weight } of terms) {
-    if (!Number.isFinite(weight)) {
+    if (typeof weight === 'number' && !Number.isFinite(weight)) {
       throw new RangeError(
         `composeRewards: the weight of ${term.name} must be finite, got ${weight}`,
       );
@@ -52,12 +55,14 @@ export function composeRewards(terms: readonly WeightedTerm[]): readonly Weighte
  * Judges the episodes of one task group. Gives the decisions that at least one term judged, in the
  * order of episodes and decisions; a decision that nobody judged has no reward and is left out.
  *
+ * @param update - the one whose weights count, from 1; schedules are at their first if absent
  * @throws UserError naming the term whose credit is NaN, out of its range, repeated, or for a decision
- *   that doesn't exist
+ *   that doesn't exist, and the one whose schedule gives a weight that isn't finite
  */
 export function rewardGroup(
   terms: readonly WeightedTerm[],
   group: readonly Episode[],
+  update = 1,
 ): readonly RewardedDecision[] {
   const tables = new Map<string, Judged[]>();
   for (const episode of group) {
@@ -71,7 +76,8 @@ export function rewardGroup(
       })),
     );
   }
-  for (const { term, weight, roles } of terms) {
+  for (const { term, weight: given, roles } of terms) {
+    const weight = weightAt(given, update, term.name);
     for (const credit of term.judge(group)) {
       const judged = checkCredit(term, credit, tables.get(credit.episode)?.[credit.decision]);
       if (roles !== undefined && !roles.includes(judged.role)) continue;
@@ -91,6 +97,16 @@ interface Judged {
   readonly role: string;
   reward: number;
   columns: Record<string, number>;
+}
+
+function weightAt(weight: number | WeightSchedule, update: number, term: string): number {
+  const value = typeof weight === 'number' ? weight : weight(update);
+  if (!Number.isFinite(value)) {
+    throw new UserError(
+      `reward term ${term}: its weight must be finite, got ${value} at update ${update}; mend its schedule`,
+    );
+  }
+  return value;
 }
 
 function checkCredit(term: RewardTerm, credit: Credit, judged: Judged | undefined): Judged {

@@ -1,6 +1,7 @@
 export type { RewardTerm, Source } from './term.ts';
+export { annealed } from './annealed.ts';
 export { composeRewards } from './compose-rewards.ts';
-export type { RewardedDecision, WeightedTerm } from './compose-rewards.ts';
+export type { RewardedDecision, WeightSchedule, WeightedTerm } from './compose-rewards.ts';
 export type { AdversarialOutcome, CriticVerdict } from './adversarial-outcome.ts';
 export type {
   AnswerReport,
@@ -9,5 +10,20 @@ export type {
   EvaluationReport,
   ScoringReport,
 } from './answers-outcome.ts';
-export { decisionAt, readAnswers } from './answers-outcome.ts';
+export { answersIn, decisionAt, readAnswers } from './answers-outcome.ts';
+export type {
+  Likelihood,
+  LikelihoodOutcome,
+  ProbedAnswer,
+  ProbeKind,
+  ProbeReport,
+} from './likelihood-outcome.ts';
+export { probedAnswers } from './likelihood-outcome.ts';
+export { judgedAnswers } from './judged-answers.ts';
+export type { JudgedAnswer, JudgedEvaluation } from './judged-answers.ts';
+export { meanCredits } from './mean-credits.ts';
+export type { Payment } from './mean-credits.ts';
+export * from './shaping/index.generated.ts';
+export { countAnswers, judgeAccuracy } from './judge-accuracy.ts';
+export type { AnswerCounts, JudgedBy, Share } from './judge-accuracy.ts';
 export * from './terms/index.generated.ts';

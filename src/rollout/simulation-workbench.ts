@@ -64,10 +64,7 @@ export async function openSimulationWorkbench(parts: SimulationParts): Promise<W
 
   return {
     publish: (policy, version, weights) => learnerOf(policy).setWeights(version, weights),
-    retire: (policy, version) => {
-      const learner = learnerOf(policy);
-      learner.keepOnly(learner.versions.filter((other) => other !== version));
-    },
+    retire: (policy, version) => learnerOf(policy).forget(version),
     play: (plans, signal) =>
       simulateEpisodes(plans, {
         environments,
@@ -80,6 +77,9 @@ export async function openSimulationWorkbench(parts: SimulationParts): Promise<W
       engine ??= parts.openEngine();
       const tools = { engine: await engine, config };
       return computeGradient(job, losses === undefined ? tools : { ...tools, losses });
+    },
+    dispose: () => {
+      for (const learner of learners.values()) learner.dispose();
     },
   };
 }

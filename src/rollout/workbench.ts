@@ -18,6 +18,8 @@ export interface Workbench {
   play(plans: readonly EpisodePlan[], signal?: AbortSignal): Promise<readonly Episode[]>;
   /** The result is the caller's to keep. May be called while `play` is under way. */
   gradient(job: GradientJob): GradientResult | Promise<GradientResult>;
+  /** Frees what the policies hold, once they have answered; nothing is called afterwards. */
+  dispose?(): void;
 }
 
 /**

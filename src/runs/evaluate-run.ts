@@ -3,12 +3,13 @@ import { UserError } from '../core/errors.ts';
 import { foldKey, keyFromSeed } from '../core/random.ts';
 import { scoreBench } from './bench-scores.ts';
 import type { BenchScores } from './bench-scores.ts';
-import type { Bench, Game } from './experiment.ts';
+import { chooseCheckpoint } from './choose-checkpoint.ts';
 import { readCheckpoint } from './folder/checkpoint.ts';
 import { readRun } from './folder/run-folder.ts';
 import { loadScenario } from './load-scenario.ts';
 import { makePlans } from './make-plans.ts';
 import { openRun } from './open-run.ts';
+import { readBench } from './read-bench.ts';
 import { unpackCheckpoint } from './run-checkpoint.ts';
 
 /** The object that `agon eval --json` prints. */
@@ -21,7 +22,7 @@ export interface BenchResult extends BenchScores {
  * Shows every line of a bench file to the policies of a run, as they were at a checkpoint.
  *
  * @param checkpoint - the update it was saved after; the newest one if absent
- * @throws UserError for a scenario without a bench, a checkpoint that isn't there, and the first bad line
+ * @throws UserError for a scenario without a bench, a checkpoint that isn't there, and bad lines (see `readBench`)
  */
 export async function evaluateRun({
   run,
@@ -32,16 +33,9 @@ export async function evaluateRun({
   readonly bench: string;
   readonly checkpoint?: number;
 }): Promise<BenchResult> {
-  const { description, checkpoints } = readRun(run);
-  const stored = checkpoints();
-  const chosen =
-    wanted === undefined ? stored.at(-1) : stored.find(({ update }) => update === wanted);
-  if (chosen === undefined) {
-    const there = stored.map(({ update }) => update).join(', ') || 'none yet';
-    throw new UserError(
-      `--checkpoint: ${run} must have one of that update, got ${wanted ?? 'no checkpoint'}; it has: ${there}`,
-    );
-  }
+  const reader = readRun(run);
+  const { description } = reader;
+  const chosen = chooseCheckpoint(reader, wanted);
   const { scenario, path } = await loadScenario(description.scenarioFile ?? description.scenario);
   const { settings, seed } = description;
   const experiment = scenario.build(settings);
@@ -53,7 +47,7 @@ export async function evaluateRun({
   const open = await openRun(prepared, { workers: 0 });
   try {
     unpackCheckpoint(readCheckpoint(chosen.file), open.selfPlay, open.policies);
-    const games = readBench(file, bench, open.selfPlay.versions);
+    const games = readBench(readText(file), file, bench, open.selfPlay.versions);
     const key = foldKey(keyFromSeed(seed), 'bench');
     const plans = makePlans(games, experiment.environment.name, 'bench', key);
     const episodes = await open.executor.play(plans);
@@ -64,31 +58,12 @@ export async function evaluateRun({
   }
 }
 
-function readBench(
-  file: string,
-  bench: Bench,
-  versions: Parameters<Bench['game']>[1],
-): readonly Game[] {
-  let text: string;
+function readText(file: string): string {
   try {
-    text = readFileSync(file, 'utf8');
+    return readFileSync(file, 'utf8');
   } catch (error) {
     throw new UserError(
       `--bench: ${file} couldn't be read (${error instanceof Error ? error.message : String(error)})`,
     );
   }
-  const games: Game[] = [];
-  for (const [index, line] of text.split('\n').entries()) {
-    if (line.trim() === '') continue;
-    try {
-      games.push(bench.game(line, versions));
-    } catch (error) {
-      if (!(error instanceof UserError)) throw error;
-      throw new UserError(`${file}, line ${index + 1}: ${error.message}`);
-    }
-  }
-  if (games.length === 0) {
-    throw new UserError(`--bench: ${file} must have at least one line, got none`);
-  }
-  return games;
 }

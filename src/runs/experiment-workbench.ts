@@ -3,6 +3,7 @@ import type { Engine } from '../engine/index.ts';
 import { openSimulationWorkbench } from '../rollout/simulation-workbench.ts';
 import type { PolicyPart } from '../rollout/simulation-workbench.ts';
 import type { Workbench } from '../rollout/workbench.ts';
+import { environmentsOf } from './environments-of.ts';
 import type { Experiment } from './experiment.ts';
 import { loadScenario } from './load-scenario.ts';
 import { describeTransformer } from './open-learners.ts';
@@ -39,7 +40,7 @@ export function openExperimentWorkbench(
     spec.kind === 'given' ? spec : { kind: 'transformer', ...describeTransformer(spec) },
   ]);
   return openSimulationWorkbench({
-    environments: [experiment.environment],
+    environments: environmentsOf(experiment),
     policies: Object.fromEntries(policies),
     openEngine: engineForGradients,
     ...(engine === undefined ? {} : { engine }),

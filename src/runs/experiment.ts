@@ -5,20 +5,24 @@ import type { RandomKey } from '../core/random.ts';
 import type { AdamOptions } from '../engine/index.ts';
 import type { OpponentShares, PoolRules } from '../league/index.ts';
 import type {
-  AdvantageEstimator,
   AlarmRule,
-  Divisor,
-  Objective,
+  GoodhartRule,
+  ReferenceRule,
   SupervisedPhase,
+  TrainingParts,
 } from '../learning/index.ts';
 import type { Policy } from '../policy/policy.ts';
 import type { TransformerConfig } from '../policy/transformer/config.ts';
 import type { WeightedTerm } from '../rewards/compose-rewards.ts';
+import type { AnswerCounts } from '../rewards/judge-accuracy.ts';
 import type { Environment } from '../simulation/environment.ts';
 
 /** What a scenario builds from its settings: every part of an experiment, as values. */
 export interface Experiment {
+  /** Where games are played that don't say where. */
   readonly environment: Environment;
+  /** Others that games may name: held-out games, say, by another protocol than training. */
+  readonly otherEnvironments?: readonly Environment[];
   readonly policies: Readonly<Record<PolicyName, PolicySpec>>;
   /** Done in order before the first update; what stands at its end is version 0 and the reference. */
   readonly warmStart: readonly WarmStartStep[];
@@ -31,13 +35,22 @@ export interface Experiment {
   /** Policies that meet others as opponents, past versions of theirs included. */
   readonly opponents?: Readonly<Record<PolicyName, Opponents>>;
   readonly evaluations: readonly Evaluation[];
-  /** The evaluation's metric by which the best checkpoint is known; higher is better. */
+  /** Labelled games that training never sees: is what is rewarded still what is wanted? */
+  readonly canary?: Canary;
+  /** Ends the run, or rings an alarm, when the reward rises while the canary falls. Needs a `canary`. */
+  readonly stopWhen?: GoodhartRule;
+  /**
+   * The figure of the evaluations or the canary (`canary.accuracy`) by which the best checkpoint is
+   * known; higher is better. That of `stopWhen`, if absent.
+   */
   readonly score?: string;
   readonly alarms: readonly AlarmRule[];
   /** A game in a few lines, for those who watch the run; samples are shown only where there is one. */
   readonly describe?: (episode: Episode) => string;
   /** How `agon eval --bench` reads a line and scores it, where the scenario has a bench. */
   readonly bench?: Bench;
+  /** What `agon gap` measures, where the scenario has judges. */
+  readonly gap?: Gap;
 }
 
 /** A policy that learns, or one that is given. */
@@ -50,16 +63,22 @@ export type PolicySpec =
     }
   | { readonly kind: 'given'; readonly policy: Policy };
 
-export interface Training {
-  readonly estimator: AdvantageEstimator;
-  readonly objective: Objective;
+/**
+ * How a policy learns: from advantages (`estimator`), from preferences (`pairing`), or from several
+ * such parts at once, by role for instance, each with an estimator, objective and share of its own. All
+ * parts' gradients are added and applied in one step.
+ */
+export type Training = TrainingOptions & TrainingParts;
+
+export interface TrainingOptions {
   readonly learningRate: number;
-  readonly divisor?: Divisor;
   /** Optimiser steps on each batch; 1 if absent. */
   readonly passes?: number;
   readonly adam?: AdamOptions;
   /** Of the gradient's global norm; 1 if absent. */
   readonly maxNorm?: number;
+  /** What KL terms and preferences refer to; the weights after the warm start if absent. */
+  readonly reference?: ReferenceRule;
 }
 
 export interface Opponents {
@@ -73,9 +92,11 @@ export interface Opponents {
   readonly throttle?: number;
 }
 
-/** One game to play: the run adds id, key and environment to make an `EpisodePlan` of it. */
+/** One game to play: the run adds id and key to make an `EpisodePlan` of it. */
 export interface Game {
   readonly task: Plain;
+  /** The name of one of the experiment's environments; its `environment` if absent. */
+  readonly environment?: string;
   /** Games of one task share a group; each game is a group of its own if absent. */
   readonly group?: string;
   readonly seats: Readonly<Record<AgentId, Seat>>;
@@ -116,6 +137,30 @@ export interface Evaluation {
     extent: 'brief' | 'full',
   ) => readonly Game[];
   readonly score: (episodes: readonly Episode[]) => Readonly<Record<string, number>>;
+}
+
+/**
+ * Held-out games with labels, the same and with the same chance at every look: after the warm start,
+ * every few updates, and with every evaluation. Alarms and `stopWhen` may name its figures.
+ */
+export interface Canary {
+  /** Updates between looks, at least 1. */
+  readonly every: number;
+  /** @param versions - of each learning policy, as it stands */
+  readonly games: (versions: Readonly<Record<PolicyName, PolicyVersion>>) => readonly Game[];
+  /** Named figures, `judgeAccuracy` for instance; the run puts `canary.` before their names. */
+  readonly score: (episodes: readonly Episode[]) => Readonly<Record<string, number>>;
+}
+
+/** How much easier judging is than solving, for one domain and the policies as they stand. */
+export interface Gap {
+  /** @param problems - how many; what `--problems` says */
+  readonly games: (
+    versions: Readonly<Record<PolicyName, PolicyVersion>>,
+    problems: number,
+  ) => readonly Game[];
+  /** For instance `countAnswers`. */
+  readonly count: (episodes: readonly Episode[]) => AnswerCounts;
 }
 
 /** A bench file's lines as games. */

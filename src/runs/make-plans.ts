@@ -6,6 +6,7 @@ import type { Game } from './experiment.ts';
 /**
  * Makes plans of games: each gets an id, a key of its own, and a group if it has none.
  *
+ * @param environment - the name of the one that games are played in which name none
  * @param phase - unique within the run: `train-12`, `held-out-40`
  * @param key - of the phase; game n derives its key from it and n alone
  */
@@ -15,13 +16,13 @@ export function makePlans(
   phase: string,
   key: RandomKey,
 ): readonly EpisodePlan[] {
-  return games.map(({ task, group, seats }, index) => {
+  return games.map(({ task, group, seats, environment: own }, index) => {
     const id = `${phase}-${index}`;
     return {
       id,
       group: group === undefined ? id : `${phase}-${group}`,
       key: foldKey(key, index),
-      environment,
+      environment: own ?? environment,
       task,
       seats,
     };

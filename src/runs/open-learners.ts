@@ -2,7 +2,7 @@ import type { PolicyName } from '../core/ids.ts';
 import { foldKey } from '../core/random.ts';
 import type { RandomKey } from '../core/random.ts';
 import type { Engine } from '../engine/index.ts';
-import { Learner } from '../learning/index.ts';
+import { Learner, checkParts, checkReferenceRule } from '../learning/index.ts';
 import { initialParameters, openVocabulary, transformerConfig } from '../policy/index.ts';
 import type { TransformerConfig, Vocabulary } from '../policy/index.ts';
 import type { Executor } from '../rollout/executor.ts';
@@ -38,6 +38,10 @@ export function openLearners(
     if (spec.kind !== 'transformer') continue;
     const { config, vocabulary } = describeTransformer(spec);
     const training = experiment.training[policy];
+    if (training !== undefined) {
+      checkParts(`training of ${policy}`, training);
+      checkReferenceRule(`training of ${policy}`, training.reference ?? 'warm start');
+    }
     const learner = new Learner({
       policy,
       engine,

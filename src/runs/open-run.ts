@@ -70,6 +70,7 @@ export async function openRun(
     selfPlay: new SelfPlay(experiment, executor, policies, key),
     close: async () => {
       await executor.close();
+      workbench.dispose?.();
       for (const { learner } of Object.values(policies)) learner.dispose();
     },
   };

@@ -1,6 +1,8 @@
 import { UserError } from '../core/errors.ts';
 import { verifyEpisode } from '../replay/verify-episode.ts';
 import type { Difference } from '../replay/verify-episode.ts';
+import { environmentOf } from '../simulation/check-plans.ts';
+import { environmentsOf } from './environments-of.ts';
 import { readRun } from './folder/run-folder.ts';
 import { loadScenario } from './load-scenario.ts';
 
@@ -35,7 +37,7 @@ export async function verifyRun({
 }): Promise<RunVerification> {
   const { description, episodes: log } = readRun(run);
   const { scenario } = await loadScenario(description.scenarioFile ?? description.scenario);
-  const { environment } = scenario.build(description.settings);
+  const environments = environmentsOf(scenario.build(description.settings));
   const only = wanted === undefined ? undefined : log.get(wanted);
   if (wanted !== undefined && only === undefined) {
     throw new UserError(
@@ -48,7 +50,8 @@ export async function verifyRun({
   try {
     for (const stored of only === undefined ? log.read() : [only]) {
       episodes++;
-      const difference = verifyEpisode(stored.decode().episode, environment);
+      const { episode } = stored.decode();
+      const difference = verifyEpisode(episode, environmentOf(environments, episode.plan));
       if (difference === undefined) verified++;
       else first ??= describeDifference(difference);
     }

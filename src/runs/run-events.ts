@@ -11,6 +11,7 @@ export type RunEvent =
       readonly workers: number;
       readonly updates: number;
       readonly resumedFrom?: number; // update of the checkpoint
+      readonly hasBench: boolean; // whether `agon eval` can measure it
     }
   | {
       readonly kind: 'warm-start';
@@ -62,6 +63,11 @@ export interface RunResult {
   /** Held-out figures after the warm start and at the end. */
   readonly before: Readonly<Record<string, number>>;
   readonly after: Readonly<Record<string, number>>;
-  /** `complete`, `minutes` when time was up, `interrupted` after Ctrl-C. */
-  readonly ended: 'complete' | 'minutes' | 'interrupted';
+  /**
+   * `complete`, `minutes` when time was up, `interrupted` after Ctrl-C, `goodhart` when the
+   * experiment's `stopWhen` spoke: the reward rose while the canary fell.
+   */
+  readonly ended: 'complete' | 'minutes' | 'interrupted' | 'goodhart';
+  /** The checkpoint with the highest score, where the scenario says what it is. */
+  readonly best?: { readonly update: number; readonly score: number };
 }

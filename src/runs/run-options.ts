@@ -15,6 +15,11 @@ export interface RunOptions {
   /** The run's folder; `runs/<scenario>-<seed>-<n>` if absent. */
   readonly out?: string;
   /**
+   * The folder of another run: begins with the weights that it had after its warm start, in place of
+   * a warm start of its own. It must have the same policies.
+   */
+  readonly from?: string;
+  /**
    * Weights to begin with in place of the warm start, by policy, each of them as long as the policy's
    * parameters; for scripts that branch off from a checkpoint. All learning policies or none.
    */

@@ -3,11 +3,26 @@ import type { Episode, EpisodePlan } from '../core/episode.ts';
 import type { PolicyName, PolicyVersion } from '../core/ids.ts';
 import { foldKey } from '../core/random.ts';
 import type { RandomKey } from '../core/random.ts';
-import { QUIET, checkAlarms, collectExperiences, roleMetrics } from '../learning/index.ts';
-import type { Alarm, AlarmState, EstimatorState, Experience } from '../learning/index.ts';
+import {
+  QUIET,
+  UNSEEN,
+  checkAlarms,
+  collectExperiences,
+  prepareLoss,
+  roleMetrics,
+  searchFigures,
+  watchGoodhart,
+} from '../learning/index.ts';
+import type {
+  Alarm,
+  AlarmState,
+  EstimatorState,
+  Experience,
+  GoodhartState,
+} from '../learning/index.ts';
 import type { Executor } from '../rollout/executor.ts';
 import { UserError } from '../core/errors.ts';
-import type { Experiment, Turn } from './experiment.ts';
+import type { Canary, Experiment, Turn } from './experiment.ts';
 import {
   admitVersion,
   drawOpponents,
@@ -28,13 +43,18 @@ export interface TurnReport {
   readonly tokens: number; // sampled
   readonly metrics: Readonly<Record<string, number>>;
   readonly alarms: readonly Alarm[];
+  /** Why the run must end here, if its rule for that spoke. */
+  readonly stop: string | null;
 }
 
 /** What `SelfPlay` carries from turn to turn besides the learners: plain data for the checkpoint. */
 export interface SelfPlayState {
   readonly league: LeagueTable;
-  readonly estimators: Readonly<Record<PolicyName, EstimatorState>>;
+  /** By policy, and by `policy.part` where its training has parts. */
+  readonly estimators: Readonly<Record<string, EstimatorState>>;
   readonly alarms: AlarmState;
+  /** Absent in checkpoints of older versions. */
+  readonly goodhart?: GoodhartState;
   /** Games that were begun ahead of their turn, where the schedule has staleness. */
   readonly ahead: readonly EpisodePlan[] | null;
 }
@@ -50,8 +70,9 @@ export class SelfPlay {
   readonly #key: RandomKey;
   readonly shelf: WeightShelf;
   #league: LeagueTable;
-  #estimators: Readonly<Record<PolicyName, EstimatorState>> = {};
+  #estimators: Readonly<Record<string, EstimatorState>> = {};
   #alarms: AlarmState = QUIET;
+  #goodhart: GoodhartState = UNSEEN;
   #ahead: Begun | null = null;
 
   constructor(
@@ -60,6 +81,7 @@ export class SelfPlay {
     policies: LearningPolicies,
     key: RandomKey,
   ) {
+    checkCanary(experiment);
     this.#experiment = experiment;
     this.#executor = executor;
     this.#policies = policies;
@@ -84,29 +106,47 @@ export class SelfPlay {
 
   /** Plays one turn and learns from it. Turns come in order, from 1 or from where a checkpoint left off. */
   async turn(update: number): Promise<TurnReport> {
-    const { episodes: played, versions } = this.#ahead ?? this.#begin(update, false);
+    const { play, versions } = this.#ahead ?? this.#begin(update, false);
     this.#ahead = null;
-    const episodes = await played;
+    const episodes = await play();
     const { schedule } = this.#experiment;
     if (schedule.staleness === 1 && update < schedule.updates) {
       this.#ahead = this.#begin(update + 1, true);
-      this.#ahead.episodes.catch(() => undefined); // reported by the turn that waits for it
     }
-    const experiences = collectExperiences(episodes, this.#experiment.rewards);
+    const experiences = collectExperiences(episodes, this.#experiment.rewards, update);
     const own = experiences.filter(({ policy, version }) => versions[policy] === version);
     this.#noteResults(episodes, versions);
-    const metrics: Record<string, number> = { ...roleMetrics(own), ...countFailures(episodes) };
+    const metrics: Record<string, number> = {
+      ...roleMetrics(own),
+      ...countFailures(episodes),
+      ...searchFigures(episodes, experiences),
+    };
     for (const policy of Object.keys(this.#experiment.training)) {
-      Object.assign(metrics, await this.#learn(policy, own));
+      Object.assign(metrics, await this.#learn(policy, experiences, versions[policy] ?? 0, update));
     }
     this.#tidyShelf();
+    const { canary, stopWhen } = this.#experiment;
+    if (canary !== undefined && update % canary.every === 0) {
+      Object.assign(metrics, await this.#lookAtCanary(canary, update));
+    }
     const { alarms, state } = checkAlarms(this.#experiment.alarms, metrics, this.#alarms);
     this.#alarms = state;
+    const verdict = this.#watch(update, metrics);
+    const stop = stopWhen?.then === 'stop' ? verdict : null;
+    const warnings: readonly Alarm[] =
+      verdict === null ? [] : [{ name: 'goodhart', metric: stopWhen?.truth ?? '', text: verdict }];
     const tokens = experiences.reduce((sum, experience) => sum + experience.tokens.length, 0);
-    return { episodes, credits: creditsOf(experiences), tokens, metrics, alarms };
+    return {
+      episodes,
+      credits: creditsOf(experiences),
+      tokens,
+      metrics,
+      alarms: [...alarms, ...warnings],
+      stop,
+    };
   }
 
-  /** Plays held-out games and scores them; leaves no trace in what is learned. */
+  /** Plays held-out games, the canary's too, and scores them; leaves no trace in what is learned. */
   async evaluate(
     update: number,
     extent: 'brief' | 'full',
@@ -123,6 +163,11 @@ export class SelfPlay {
       const episodes = await this.#executor.play(plans);
       Object.assign(metrics, score(episodes));
     }
+    const { canary } = this.#experiment;
+    if (canary !== undefined) {
+      Object.assign(metrics, await this.#lookAtCanary(canary, update));
+      if (update === 0) this.#watch(update, metrics);
+    }
     return metrics;
   }
 
@@ -131,18 +176,23 @@ export class SelfPlay {
       league: this.#league,
       estimators: this.#estimators,
       alarms: this.#alarms,
+      goodhart: this.#goodhart,
       ahead: this.#ahead?.plans ?? null,
     };
   }
 
-  /** Continues from a checkpoint, whose weights must be on the shelf already. */
-  importState({ league, estimators, alarms, ahead }: SelfPlayState): void {
+  /**
+   * Continues from a checkpoint, whose weights must be on the shelf already. Games that were begun
+   * ahead wait for their turn: who only looks at a checkpoint doesn't start them.
+   */
+  importState({ league, estimators, alarms, goodhart, ahead }: SelfPlayState): void {
     this.#league = league;
     this.#estimators = estimators;
     this.#alarms = alarms;
+    this.#goodhart = goodhart ?? UNSEEN;
     if (ahead === null) return;
-    this.#ahead = this.#play(ahead, versionsOf(ahead, this.versions), true);
-    this.#ahead.episodes.catch(() => undefined);
+    const versions = versionsOf(ahead, this.versions);
+    this.#ahead = { plans: ahead, versions, play: () => this.#executor.play(ahead) };
   }
 
   #begin(update: number, beside: boolean): Begun {
@@ -169,7 +219,34 @@ export class SelfPlay {
   }
 
   #play(plans: readonly EpisodePlan[], versions: Begun['versions'], beside: boolean): Begun {
-    return { plans, versions, episodes: this.#executor.play(plans, { beside }) };
+    const episodes = this.#executor.play(plans, { beside });
+    episodes.catch(() => undefined); // reported by the turn that waits for it
+    return { plans, versions, play: () => episodes };
+  }
+
+  /** The same games with the same chance at every look, so that looks differ by the policies alone. */
+  async #lookAtCanary(
+    { games, score }: Canary,
+    update: number,
+  ): Promise<Readonly<Record<string, number>>> {
+    const plans = makePlans(
+      games(this.versions),
+      this.#experiment.environment.name,
+      `canary-${update}`,
+      foldKey(this.#key, 'canary'),
+    );
+    const figures = score(await this.#executor.play(plans));
+    return Object.fromEntries(
+      Object.entries(figures).map(([name, value]) => [`canary.${name}`, value]),
+    );
+  }
+
+  #watch(update: number, metrics: Readonly<Record<string, number>>): string | null {
+    const { stopWhen } = this.#experiment;
+    if (stopWhen === undefined) return null;
+    const { state, verdict } = watchGoodhart(stopWhen, update, metrics, this.#goodhart);
+    this.#goodhart = state;
+    return verdict;
   }
 
   #noteResults(episodes: readonly Episode[], versions: Begun['versions']): void {
@@ -184,6 +261,8 @@ export class SelfPlay {
   async #learn(
     policy: PolicyName,
     experiences: readonly Experience[],
+    version: PolicyVersion,
+    update: number,
   ): Promise<Readonly<Record<string, number>>> {
     const training = this.#experiment.training[policy];
     const learner = this.#policies[policy]?.learner;
@@ -196,18 +275,19 @@ export class SelfPlay {
     const entry = this.#league[policy];
     const batch = experiences.filter((experience) => experience.policy === policy);
     if (batch.length === 0 || !mayLearn(entry, rules)) return { [`learn.${policy}.applied`]: 0 };
-    const { advantages, state } = training.estimator.estimate(
-      batch,
-      this.#estimators[policy] ?? {},
-    );
-    this.#estimators = { ...this.#estimators, [policy]: state };
-    const { learningRate, divisor, passes } = training;
-    const { applied, metrics } = await learner.update(batch, advantages, training.objective, {
-      learningRate,
-      ...(divisor === undefined ? {} : { divisor }),
-      ...(passes === undefined ? {} : { passes }),
+    const key = foldKey(foldKey(foldKey(this.#key, 'learn'), update), policy);
+    const { parts, states } = prepareLoss(training, batch, this.#estimators, {
+      policy,
+      version,
+      key,
     });
+    this.#estimators = states;
+    const { applied, metrics } = await learner.updateParts(parts, training);
     if (applied) {
+      const { reference = 'warm start' } = training;
+      if (reference !== 'warm start' && learner.version % reference.every === 0) {
+        learner.freezeReference();
+      }
       this.shelf.put(policy, learner.version, learner.parameters);
       if (rules !== undefined && entry !== undefined) {
         this.#league = { ...this.#league, [policy]: admitVersion(entry, rules, learner.version) };
@@ -234,11 +314,24 @@ export class SelfPlay {
   }
 }
 
-/** Games under way, with the versions that count as the current ones in them. */
+function checkCanary({ canary, stopWhen }: Experiment): void {
+  if (canary !== undefined && !(Number.isSafeInteger(canary.every) && canary.every >= 1)) {
+    throw new UserError(
+      `canary.every: must be a whole number of updates of at least 1, got ${canary.every}`,
+    );
+  }
+  if (stopWhen !== undefined && canary === undefined) {
+    throw new UserError(
+      'stopWhen: needs a canary to hold the reward against; add one to the experiment',
+    );
+  }
+}
+
+/** Games under way or still to be played, with the versions that count as the current ones in them. */
 interface Begun {
   readonly plans: readonly EpisodePlan[];
   readonly versions: Readonly<Record<PolicyName, PolicyVersion>>;
-  readonly episodes: Promise<readonly Episode[]>;
+  readonly play: () => Promise<readonly Episode[]>;
 }
 
 /** The newest version of each policy that the plans name: what was current when they were made. */

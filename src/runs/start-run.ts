@@ -1,9 +1,12 @@
+import { resolve } from 'node:path';
+import { UserError } from '../core/errors.ts';
 import { createRun, openForResume } from './folder/run-folder.ts';
 import { describeMachine } from './folder/run-description.ts';
 import { applySettings } from './apply-settings.ts';
 import { loadScenario } from './load-scenario.ts';
 import { openRun } from './open-run.ts';
-import type { PreparedExperiment } from './open-run.ts';
+import type { OpenRun, PreparedExperiment } from './open-run.ts';
+import { readWarmWeights } from './read-warm-weights.ts';
 import { readVersions } from './read-versions.ts';
 import type { RunResult } from './run-events.ts';
 import type { RunOptions } from './run-options.ts';
@@ -29,6 +32,7 @@ export async function startRun(options: RunOptions): Promise<RunResult> {
   const updates = options.updates ?? prepared.experiment.schedule.updates;
   const open = await openRun(prepared, options);
   try {
+    const weights = initialWeights(options, open);
     const folder = createRun(
       {
         format: 1,
@@ -36,7 +40,12 @@ export async function startRun(options: RunOptions): Promise<RunResult> {
         scenarioFile: options.scenario === scenario.name ? null : path,
         settings,
         seed,
-        options: { updates, minutes: options.minutes ?? null, workers: open.executor.workers },
+        options: {
+          updates,
+          minutes: options.minutes ?? null,
+          workers: open.executor.workers,
+          from: options.from === undefined ? null : resolve(options.from),
+        },
         started: new Date().toISOString(),
         versions: readVersions(),
         engine: { backend: open.engine.backend, kernels: open.engine.kernels },
@@ -50,7 +59,7 @@ export async function startRun(options: RunOptions): Promise<RunResult> {
         open,
         folder,
         undefined,
-        boundsOf(options, updates),
+        boundsOf(options, updates, weights),
         (event) => options.onEvent?.(event),
       );
     } finally {
@@ -95,12 +104,16 @@ export async function resumeRun(options: ResumeOptions): Promise<RunResult> {
         });
       }
       const updates = options.updates ?? Number(asked['updates']);
+      const { from } = asked;
+      // Killed before its first checkpoint: it begins again, as it began then.
+      const begins = checkpoint === undefined && typeof from === 'string';
+      const weights = begins ? readWarmWeights(from, open.policies) : undefined;
       return await trainRun(
         prepared,
         open,
         folder,
         checkpoint,
-        boundsOf(options, updates),
+        boundsOf(options, updates, weights),
         (event) => options.onEvent?.(event),
       );
     } finally {
@@ -111,14 +124,26 @@ export async function resumeRun(options: ResumeOptions): Promise<RunResult> {
   }
 }
 
+function initialWeights(
+  { from, initialWeights: given }: RunOptions,
+  { policies }: OpenRun,
+): RunBounds['initialWeights'] {
+  if (from === undefined) return given;
+  if (given === undefined) return readWarmWeights(from, policies);
+  throw new UserError(
+    'initialWeights: a run begins either with them or from another run, got both',
+  );
+}
+
 function boundsOf(
-  { minutes, signal, initialWeights }: Pick<RunOptions, 'minutes' | 'signal' | 'initialWeights'>,
+  { minutes, signal }: Pick<RunOptions, 'minutes' | 'signal'>,
   updates: number,
+  weights: RunBounds['initialWeights'],
 ): RunBounds {
   return {
     updates,
     ...(minutes === undefined ? {} : { minutes }),
     ...(signal === undefined ? {} : { signal }),
-    ...(initialWeights === undefined ? {} : { initialWeights }),
+    ...(weights === undefined ? {} : { initialWeights: weights }),
   };
 }

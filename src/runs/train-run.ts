@@ -90,7 +90,11 @@ class Session {
         ended = stop;
         break;
       }
-      await this.#turn(this.#progress.update + 1);
+      const stopped = await this.#turn(this.#progress.update + 1);
+      if (stopped) {
+        ended = 'goodhart';
+        break;
+      }
       const { update } = this.#progress;
       if (update % evaluateEvery === 0 && update < this.#bounds.updates) {
         await this.#evaluate('brief');
@@ -129,7 +133,8 @@ class Session {
     return done;
   }
 
-  async #turn(update: number): Promise<void> {
+  /** Returns whether the experiment's rule says that the run must end here. */
+  async #turn(update: number): Promise<boolean> {
     const began = performance.now();
     const report = await this.#open.selfPlay.turn(update);
     const credits = new Map<string, (typeof report.credits)[number][]>();
@@ -168,6 +173,7 @@ class Session {
     });
     for (const { name, text } of report.alarms) this.#tell({ kind: 'alarm', update, name, text });
     this.#showSample(update, report.episodes);
+    return report.stop !== null;
   }
 
   #showSample(update: number, episodes: readonly Episode[]): void {
@@ -202,7 +208,7 @@ class Session {
   async #checkpoint(): Promise<void> {
     const { update, after } = this.#progress;
     const packed = await packCheckpoint(this.#progress, this.#open.selfPlay, this.#open.policies);
-    const { score } = this.#prepared.experiment;
+    const { stopWhen, score = stopWhen?.truth } = this.#prepared.experiment;
     const path = this.#folder.saveCheckpoint({
       update,
       score: score === undefined ? null : (after[score] ?? null),
@@ -222,6 +228,7 @@ class Session {
       workers: executor.workers,
       updates: this.#bounds.updates,
       ...(resumed ? { resumedFrom: this.#progress.update } : {}),
+      hasBench: this.#prepared.experiment.bench !== undefined,
     });
   }
 
@@ -231,6 +238,7 @@ class Session {
 
   #finish(ended: RunResult['ended']): RunResult {
     const { update, episodes, before, after } = this.#progress;
+    const { best } = this.#folder;
     const result: RunResult = {
       run: this.#folder.path,
       scenario: this.#folder.description.scenario,
@@ -243,6 +251,7 @@ class Session {
       before,
       after,
       ended,
+      ...(best === undefined ? {} : { best }),
     };
     this.#folder.metrics.append({ kind: 'ended', update, ended });
     this.#tell({ kind: 'finished', result });

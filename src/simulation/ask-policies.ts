@@ -87,6 +87,12 @@ function checkAnswers(
     const asked = requests[i] as DecisionRequest;
     const same =
       given.episode === asked.episode && given.agent === asked.agent && given.index === asked.index;
+    const { scored } = asked.prompt;
+    if (same && scored !== undefined && given.text !== scored) {
+      throw new Error(
+        `policy '${name}': must reply exactly the text that it was to score, got ${JSON.stringify(given.text)} for ${JSON.stringify(scored)}`,
+      );
+    }
     if (same) return;
     throw new Error(
       `policy '${name}': decisions must come in the order of the requests, got ` +

@@ -17,7 +17,7 @@ export interface FoldedEpisode {
  * nothing has changed, the same events come out, byte for byte.
  *
  * Decisions are taken in the order in which they were recorded. What the machines say about them now
- * (who decides, the prompt, the legal choices) is put in place of what was recorded, so that a
+ * (who decides, the prompt, the legal choices, the text to score) is put in place of what was recorded, so that a
  * role that sees something else shows as another event.
  *
  * @param watch - told of every event as it happens again, with the actors as they stand.
@@ -59,6 +59,7 @@ export function askedNow(decision: Decision, { agent, index, prompt }: Waiting):
     agent,
     index,
     prompt: prompt.compact,
+    ...(prompt.scored === undefined ? {} : { text: prompt.scored }),
     ...(choices !== undefined && prompt.choices !== undefined ? { choices: prompt.choices } : {}),
   };
 }

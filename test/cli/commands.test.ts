@@ -2,6 +2,8 @@ import { describe, expect, test, vi } from 'vitest';
 import type { Diagnosis, Ports } from '../../src/cli/ports.ts';
 import type { Credit } from '../../src/core/credit.ts';
 import type { BenchResult } from '../../src/runs/evaluate-run.ts';
+import { scoreGap } from '../../src/runs/gap-scores.ts';
+import type { GapResult } from '../../src/runs/measure-gap.ts';
 import type { RunOptions } from '../../src/runs/run-options.ts';
 import { EPISODE, eventsOf, RESULT } from './fake-run.ts';
 import { fakeWorld, typed } from './fake-world.ts';
@@ -29,6 +31,19 @@ const BENCH: BenchResult = {
     balanced: [0.8, 0.83],
     harmonic: [0.78, 0.82],
   },
+};
+
+const GAP: GapResult = {
+  scenario: 'comas',
+  seed: 1,
+  run: null,
+  checkpoint: 0,
+  problems: 200,
+  ...scoreGap({
+    solver: { right: 50, count: 200 },
+    judgeOnRight: { right: 45, count: 50 },
+    judgeOnWrong: { right: 120, count: 150 },
+  }),
 };
 
 const DIAGNOSIS: Diagnosis = {
@@ -64,6 +79,7 @@ const ports = {
     }),
   readEpisode: () => Promise.resolve({ episode: EPISODE, credits: CREDITS }),
   evaluateRun: () => Promise.resolve(BENCH),
+  measureGap: () => Promise.resolve(GAP),
   listScenarios: () =>
     Promise.resolve([
       { name: 'spc', title: 'The game.', settings: { updates: 300, critic: { rate: 0.1 } } },
@@ -75,14 +91,15 @@ const ports = {
 describe('with --json, stdout is one object and nothing else', () => {
   test.each([
     ['run spc --json', RESULT],
-    ['resume runs/spc-1 --json', RESULT],
+    ['resume runs/spc-1-1 --json', RESULT],
     [
-      'replay runs/spc-1 --json',
+      'replay runs/spc-1-1 --json',
       { total: 1234, episodes: [{ id: 'train-12-37', events: 4, ending: 'finished' }] },
     ],
-    ['replay runs/spc-1 --episode train-12-37 --json', { episode: EPISODE, credits: CREDITS }],
-    ['replay runs/spc-1 --verify --json', { episodes: 5, verified: 5, firstDifference: null }],
-    ['eval runs/spc-1 --bench steps.jsonl --json', BENCH],
+    ['replay runs/spc-1-1 --episode train-12-37 --json', { episode: EPISODE, credits: CREDITS }],
+    ['replay runs/spc-1-1 --verify --json', { episodes: 5, verified: 5, firstDifference: null }],
+    ['eval runs/spc-1-1 --bench steps.jsonl --json', BENCH],
+    ['gap comas --json', GAP],
     ['doctor --json', DIAGNOSIS],
     [
       'list --json',
@@ -95,7 +112,7 @@ describe('with --json, stdout is one object and nothing else', () => {
     ],
   ])('agon %s', async (line, object) => {
     for (const interactive of [false, true]) {
-      const world = fakeWorld({ interactive, folders: ['runs/spc-1'], files: ['steps.jsonl'] });
+      const world = fakeWorld({ interactive, folders: ['runs/spc-1-1'], files: ['steps.jsonl'] });
       const { code, out, err } = await typed(line, ports, world);
       expect(JSON.parse(out)).toEqual(object);
       expect(out).toMatch(/^[^\n]+\n$/);
@@ -110,13 +127,27 @@ describe('with --json, stdout is one object and nothing else', () => {
   });
 });
 
+test('agon eval is offered only after runs of scenarios that have a bench', async () => {
+  const startRun = ({ onEvent }: RunOptions) => {
+    for (const event of eventsOf(1)) {
+      onEvent?.(event.kind === 'started' ? { ...event, hasBench: false } : event);
+    }
+    return Promise.resolve(RESULT);
+  };
+  expect((await typed('run spc', ports)).out).toContain('agon eval runs/spc-1-1');
+  const { out } = await typed('run spc', { startRun });
+  expect(out).not.toContain('agon eval');
+  expect(out).toContain('agon replay runs/spc-1-1');
+});
+
 describe('what people read is as in its golden text:', () => {
   test.each([
     ['run', 'run spc'],
-    ['replay-list', 'replay runs/spc-1'],
-    ['replay-episode', 'replay runs/spc-1 --episode train-12-37'],
-    ['replay-verify', 'replay runs/spc-1 --verify'],
-    ['eval', 'eval runs/spc-1 --bench steps.jsonl'],
+    ['replay-list', 'replay runs/spc-1-1'],
+    ['replay-episode', 'replay runs/spc-1-1 --episode train-12-37'],
+    ['replay-verify', 'replay runs/spc-1-1 --verify'],
+    ['eval', 'eval runs/spc-1-1 --bench steps.jsonl'],
+    ['gap', 'gap comas'],
     ['list', 'list'],
     ['doctor', 'doctor'],
   ])('%s', async (name, line) => {
@@ -126,7 +157,68 @@ describe('what people read is as in its golden text:', () => {
   });
 });
 
+describe('agon gap', () => {
+  test('hands on exactly what was asked', async () => {
+    const measureGap = vi.fn<Ports['measureGap']>(() => Promise.resolve(GAP));
+    await typed('gap comas --seed 3 --set a=1 b=2 --problems 50', { measureGap });
+    await typed('gap --run runs/spc-1-1 --checkpoint 4', { measureGap });
+    const asked = measureGap.mock.calls.map(([{ onEvent: _, ...query }]) => query);
+    expect(asked).toEqual([
+      { scenario: 'comas', seed: 3, set: ['a=1', 'b=2'], problems: 50 },
+      { run: 'runs/spc-1-1', checkpoint: 4 },
+    ]);
+  });
+
+  test('shows the warm start on stderr, and says where a figure has no case', async () => {
+    const none = { right: 0, count: 0 };
+    const measureGap: Ports['measureGap'] = ({ onEvent }) => {
+      onEvent?.({ kind: 'warm-start', phase: 'solving', step: 2, steps: 2, loss: 0.5 });
+      const perfect = { right: 9, count: 9 };
+      const scores = scoreGap({ solver: perfect, judgeOnRight: perfect, judgeOnWrong: none });
+      return Promise.resolve({ ...GAP, run: 'runs/spc-1-1', checkpoint: 4, ...scores });
+    };
+    const { out, err } = await typed('gap --run spc-1-1', {
+      measureGap,
+      listRuns: () => Promise.resolve([RESULT]),
+    });
+    expect(err).toBe('warm start solving 2/2, loss 0.500\n');
+    expect(out).toContain('runs/spc-1-1, checkpoint 4, on 200 problems');
+    expect(out).toMatch(/on wrong answers +– +no cases +0/);
+    expect(out).toMatch(/gap +– +there were no right or no wrong answers to judge/);
+  });
+});
+
 describe('agon run', () => {
+  test('begins from a run that is named by its folder or its name', async () => {
+    for (const named of ['runs/spc-1-1', 'spc-1-1']) {
+      const startRun = vi.fn(playRun);
+      const listRuns = () => Promise.resolve([RESULT]);
+      const world = fakeWorld({ folders: ['runs/spc-1-1'] });
+      await typed(`run spc --from ${named}`, { startRun, listRuns }, world);
+      expect(startRun.mock.calls[0]?.[0]).toMatchObject({ scenario: 'spc', from: 'runs/spc-1-1' });
+    }
+  });
+
+  test('shows percentages and rates each with the decimals that they need', async () => {
+    const result = {
+      ...RESULT,
+      before: { greedy: 28.14, 'canary.accuracy': 0.2514 },
+      after: { greedy: 36.81, 'canary.accuracy': 0.2571 },
+    };
+    const { out } = await typed('run spc', { startRun: () => Promise.resolve(result) });
+    expect(out).toMatch(/greedy +28\.1 +36\.8 +\+8\.7/);
+    expect(out).toMatch(/accuracy +0\.251 +0\.257 +\+0\.006/);
+  });
+
+  test('says why it was stopped and which checkpoint was the best', async () => {
+    const stopped = { ...RESULT, ended: 'goodhart', best: { update: 120, score: 0.8124 } } as const;
+    const { code, out } = await typed('run spc', { startRun: () => Promise.resolve(stopped) });
+    expect(out).toContain('stopped, since the reward rose while the canary fell, after');
+    expect(out).toContain('The best checkpoint by its score (0.812) is that of update 120');
+    expect(out).toContain('agon resume runs/spc-1-1 ');
+    expect(code).toBe(0);
+  });
+
   test('hands on exactly what was asked', async () => {
     const startRun = vi.fn(playRun);
     await typed(
@@ -168,7 +260,7 @@ describe('agon run', () => {
     const world = fakeWorld({ interactive: true });
     const { out } = await typed('run spc', ports, world);
     expect(out).toContain('\x1b[?25l');
-    expect(out.lastIndexOf('Kept in runs/spc-1')).toBeGreaterThan(out.lastIndexOf('\x1b[?25h'));
+    expect(out.lastIndexOf('Kept in runs/spc-1-1')).toBeGreaterThan(out.lastIndexOf('\x1b[?25h'));
   });
 
   test('gives the terminal back when the run fails', async () => {
@@ -187,7 +279,7 @@ describe('agon run', () => {
     const startRun = () => Promise.resolve({ ...RESULT, ended: 'minutes' as const });
     const { out } = await typed('run spc', { startRun });
     expect(out).toContain('its minutes are up');
-    expect(out).toMatch(/agon resume runs\/spc-1 +go on where it ended/);
+    expect(out).toMatch(/agon resume runs\/spc-1-1 +go on where it ended/);
   });
 
   test('says so if there are no held-out figures', async () => {
@@ -197,12 +289,12 @@ describe('agon run', () => {
 });
 
 describe('naming a run', () => {
-  test.each(['runs/spc-1', 'runs/spc-1/', './runs/spc-1', 'spc-1'])(
-    '%s means runs/spc-1',
+  test.each(['runs/spc-1-1', 'runs/spc-1-1/', './runs/spc-1-1', 'spc-1-1'])(
+    '%s means runs/spc-1-1',
     async (named) => {
       const resumeRun = vi.fn(playRun);
       await typed(`resume ${named}`, { resumeRun, listRuns: () => Promise.resolve([RESULT]) });
-      expect(resumeRun.mock.calls[0]?.[0]).toMatchObject({ run: 'runs/spc-1' });
+      expect(resumeRun.mock.calls[0]?.[0]).toMatchObject({ run: 'runs/spc-1-1' });
     },
   );
 });
@@ -216,10 +308,10 @@ describe('agon replay', () => {
       replayed: 'said yes',
     };
     const verifyRun = () => Promise.resolve({ episodes: 9, verified: 7, firstDifference });
-    const people = await typed('replay runs/spc-1 --verify', { verifyRun });
+    const people = await typed('replay runs/spc-1-1 --verify', { verifyRun });
     expect(people.code).toBe(3);
     await expect(people.out).toMatchFileSnapshot('golden/replay-different.txt');
-    const script = await typed('replay runs/spc-1 --verify --json', { verifyRun });
+    const script = await typed('replay runs/spc-1-1 --verify --json', { verifyRun });
     expect(script.code).toBe(3);
     expect(JSON.parse(script.out)).toEqual({ episodes: 9, verified: 7, firstDifference });
   });
@@ -233,31 +325,31 @@ describe('agon replay', () => {
       replayed: `${long}no`,
     };
     const verifyRun = () => Promise.resolve({ episodes: 2, verified: 1, firstDifference });
-    const { out } = await typed('replay runs/spc-1 --verify', { verifyRun });
+    const { out } = await typed('replay runs/spc-1-1 --verify', { verifyRun });
     expect(out).toMatch(/recorded  …x+yes\n +replayed  …x+no\n/);
     expect(out.length).toBeLessThan(1000);
   });
 
   test('verifies one episode if one is named', async () => {
     const verifyRun = vi.fn(ports.verifyRun);
-    await typed('replay runs/spc-1 --verify --episode train-1-2', { verifyRun });
-    expect(verifyRun).toHaveBeenCalledWith({ run: 'runs/spc-1', episode: 'train-1-2' });
+    await typed('replay runs/spc-1-1 --verify --episode train-1-2', { verifyRun });
+    expect(verifyRun).toHaveBeenCalledWith({ run: 'runs/spc-1-1', episode: 'train-1-2' });
   });
 
   test('lists a screenful for people, and everything for scripts', async () => {
     const listEpisodes = vi.fn(ports.listEpisodes);
-    await typed('replay runs/spc-1', { listEpisodes });
-    await typed('replay runs/spc-1 --json', { listEpisodes });
+    await typed('replay runs/spc-1-1', { listEpisodes });
+    await typed('replay runs/spc-1-1 --json', { listEpisodes });
     expect(listEpisodes.mock.calls).toEqual([
-      [{ run: 'runs/spc-1', last: 20 }],
-      [{ run: 'runs/spc-1' }],
+      [{ run: 'runs/spc-1-1', last: 20 }],
+      [{ run: 'runs/spc-1-1' }],
     ]);
   });
 
   test('shows a bounded part of an endless episode, in lines of bounded length', async () => {
     const long = { ...EPISODE, events: Array.from({ length: 250 }, () => EPISODE.events).flat() };
     const loud = { ...long, plan: { ...EPISODE.plan, task: 'x'.repeat(10_000) } };
-    const { out } = await typed('replay runs/spc-1 --episode a', {
+    const { out } = await typed('replay runs/spc-1-1 --episode a', {
       readEpisode: () => Promise.resolve({ episode: loud }),
     });
     const lines = out.split('\n');
@@ -271,7 +363,7 @@ describe('agon replay', () => {
       ...EPISODE,
       ending: { kind: 'failed', where: 'critic', error: 'no reply\x1b[A' } as const,
     };
-    const { out, code } = await typed('replay runs/spc-1 --episode a', {
+    const { out, code } = await typed('replay runs/spc-1-1 --episode a', {
       readEpisode: () => Promise.resolve({ episode: failed }),
     });
     expect(out).toContain('failed in critic: no reply␛[A');

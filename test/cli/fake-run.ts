@@ -2,7 +2,7 @@ import type { Episode } from '../../src/core/episode.ts';
 import type { RunEvent, RunResult } from '../../src/runs/run-events.ts';
 
 export const RESULT: RunResult = {
-  run: 'runs/spc-1',
+  run: 'runs/spc-1-1',
   scenario: 'spc',
   seed: 7,
   seconds: 161.2,
@@ -84,16 +84,18 @@ export function eventsOf(updates: number): readonly RunEvent[] {
   return [
     {
       kind: 'started',
-      run: 'runs/spc-1',
+      run: 'runs/spc-1-1',
       scenario: 'spc',
       seed: 7,
       backend: 'wasm',
       workers: 2,
       updates,
+      hasBench: true,
     },
     { kind: 'warm-start', phase: 'critic', step: 1, steps: 2, loss: 2.5 },
     { kind: 'warm-start', phase: 'critic', step: 2, steps: 2, loss: 0.75 },
     { kind: 'evaluation', update: 0, metrics: { balanced: 0.7, 'family.natural': 0.8 } },
+    { kind: 'checkpoint', update: 0, path: 'runs/spc-1-1/checkpoints/0' },
     ...Array.from({ length: updates }, (_, i) => update(i + 1)),
     { kind: 'alarm', update: updates, name: 'entropy', text: 'critic: 0.04, below 0.05' },
     {
@@ -102,7 +104,7 @@ export function eventsOf(updates: number): readonly RunEvent[] {
       episode: EPISODE,
       text: 'problem 47;+86;-58\ncritic says no',
     },
-    { kind: 'checkpoint', update: updates, path: 'runs/spc-1/checkpoints/2' },
+    { kind: 'checkpoint', update: updates, path: 'runs/spc-1-1/checkpoints/2' },
     { kind: 'evaluation', update: updates, metrics: { balanced: 0.78, 'family.natural': 0.81 } },
     { kind: 'finished', result: RESULT },
   ];

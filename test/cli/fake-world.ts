@@ -97,6 +97,7 @@ function fakePorts(ports: Partial<Ports> = {}): Ports {
     verifyRun: unexpected('verifyRun'),
     listEpisodes: unexpected('listEpisodes'),
     readEpisode: unexpected('readEpisode'),
+    measureGap: unexpected('measureGap'),
     evaluateRun: unexpected('evaluateRun'),
     runStudy: unexpected('runStudy'),
     listScenarios: unexpected('listScenarios'),
@@ -110,7 +111,7 @@ function fakePorts(ports: Partial<Ports> = {}): Ports {
 export async function typed(
   line: string,
   ports: Partial<Ports> = {},
-  world: FakeWorld = fakeWorld({ folders: ['runs/spc-1'], files: ['steps.jsonl'] }),
+  world: FakeWorld = fakeWorld({ folders: ['runs/spc-1-1'], files: ['steps.jsonl'] }),
 ) {
   const words = line.split(' ').filter((word) => word !== '');
   const code = await runProgram(words, world, fakePorts(ports), '0.1.0');

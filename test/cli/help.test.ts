@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { fakeWorld, typed } from './fake-world.ts';
 
-const COMMANDS = ['run', 'resume', 'replay', 'eval', 'study', 'list', 'doctor'];
+const COMMANDS = ['run', 'resume', 'replay', 'eval', 'gap', 'study', 'list', 'doctor'];
 
 test.each(['', ...COMMANDS])('agon %s --help reads as its golden text', async (command) => {
   const { code, out, err } = await typed(`${command} --help`);
@@ -18,7 +18,7 @@ test.each(COMMANDS)('the help of %s shows two examples that parse', async (comma
       example,
       {},
       fakeWorld({
-        folders: ['runs/spc-1', 'spc-1'],
+        folders: ['runs/spc-1-1', 'spc-1-1'],
         files: ['steps.jsonl'],
       }),
     );
@@ -45,4 +45,14 @@ test('agon help eval says what agon eval --help says', async () => {
 
 test('agon --version says the version and nothing else', async () => {
   expect(await typed('--version')).toMatchObject({ code: 0, out: '0.1.0\n', err: '' });
+});
+
+test('the help names runs as their folders are named: scenario, seed and number', async () => {
+  for (const command of ['', ...COMMANDS]) {
+    const { out } = await typed(`${command} --help`);
+    const named = [
+      ...out.matchAll(/(--out )?\b(?:runs\/|resume |replay |eval )([a-z]\w*-[\w-]+)/g),
+    ];
+    for (const [, chosen, run] of named) if (!chosen) expect(run).toMatch(/^[a-z]+-\d+-\d+$/);
+  }
 });

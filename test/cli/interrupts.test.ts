@@ -1,13 +1,18 @@
 import { describe, expect, test } from 'vitest';
 import type { RunOptions } from '../../src/runs/run-options.ts';
-import { RESULT } from './fake-run.ts';
+import type { RunEvent } from '../../src/runs/run-events.ts';
+import { RESULT, eventsOf } from './fake-run.ts';
 import { fakeWorld, typed } from './fake-world.ts';
 
 /** A run that goes on until it is asked to end, and then takes as long as `saving` does. */
-function startUntilAsked(saving: Promise<void> = Promise.resolve()) {
+function startUntilAsked(
+  saving: Promise<void> = Promise.resolve(),
+  events: readonly RunEvent[] = eventsOf(0),
+) {
   let begun: (() => void) | undefined;
   const running = new Promise<void>((resolve) => (begun = resolve));
-  const startRun = async ({ signal }: RunOptions) => {
+  const startRun = async ({ signal, onEvent }: RunOptions) => {
+    for (const event of events) onEvent?.(event);
     begun?.();
     await new Promise((resolve) => signal?.addEventListener('abort', resolve));
     await saving;
@@ -31,6 +36,36 @@ describe('Ctrl-C', () => {
     expect(out).toContain('interrupted, everything saved');
     expect(world.exits).toEqual([]);
     expect(code).toBe(0);
+  });
+
+  test.each([false, true])(
+    'in the warm start says that nothing is kept, and how to begin again (terminal: %s)',
+    async (interactive) => {
+      const world = fakeWorld({ interactive, columns: 120 });
+      const warming = eventsOf(0).slice(0, 2);
+      const { running, startRun } = startUntilAsked(undefined, warming);
+      const ended = typed('run spc', { startRun }, world);
+      await running;
+      world.interrupt();
+      const { code, out } = await ended;
+      expect(out).toContain('ends after this step; a warm start is not saved half-way');
+      expect(out).not.toContain('everything saved');
+      expect(out).toMatch(/interrupted in its warm start .* nothing that it learned is kept/);
+      expect(out).toContain('Begin again, in the same folder: agon resume runs/spc-1-1');
+      expect(out).not.toMatch(/agon (replay|eval)/);
+      expect(code).toBe(0);
+    },
+  );
+
+  test('in the warm start of a resumed run is as later: its checkpoint is there', async () => {
+    const [started] = eventsOf(0);
+    if (started?.kind !== 'started') throw new Error('a run begins with started');
+    const { running, startRun } = startUntilAsked(undefined, [{ ...started, resumedFrom: 40 }]);
+    const world = fakeWorld();
+    const ended = typed('run spc', { startRun }, world);
+    await running;
+    world.interrupt();
+    expect((await ended).out).toContain('interrupted, everything saved');
   });
 
   test('once with --json says so on stderr and leaves stdout to the object', async () => {
@@ -65,13 +100,13 @@ describe('Ctrl-C', () => {
   });
 
   test('is left to the system by commands that have nothing to save', async () => {
-    const world = fakeWorld({ folders: ['runs/spc-1'] });
+    const world = fakeWorld({ folders: ['runs/spc-1-1'] });
     let listenersDuring = -1;
     const verifyRun = () => {
       listenersDuring = world.listeners();
       return Promise.resolve({ episodes: 1, verified: 1, firstDifference: null });
     };
-    await typed('replay runs/spc-1 --verify', { verifyRun }, world);
+    await typed('replay runs/spc-1-1 --verify', { verifyRun }, world);
     expect(listenersDuring).toBe(0);
   });
 });

@@ -6,7 +6,11 @@ import { RESULT } from './fake-run.ts';
 /** What is typed, and what the answer must contain: the rule, the value, the remedy. */
 const WRONG = rows([
   ['rum spc', 'there is no command "rum"', 'did you mean run?'],
-  ['quantize', 'there is no command "quantize"', 'run, resume, replay, eval, study, list, doctor'],
+  [
+    'quantize',
+    'there is no command "quantize"',
+    'run, resume, replay, eval, gap, study, list, doctor',
+  ],
   ['help rum', 'there is no command "rum"', 'did you mean run?'],
   ['--sed 7', 'agon: has no option "--sed"'],
   ['run', 'agon run: needs <scenario>, got none', 'agon list'],
@@ -45,22 +49,26 @@ const WRONG = rows([
   ['run spc --set a=1 .=2', '--set: must read path=value', '".=2"'],
   ['run spc --out --json', '--out: must be a folder', '"--json"'],
   ['run spc --json=yes', 'agon run'],
+  ['run spc --from', '--from <run> needs a value'],
+  ['run spc --from --json', '--from: must be a run', '"--json"', 'runs/spc-1-1'],
+  ['run spc --from nowhere', 'nowhere: there is no such run', 'agon list'],
+  ['run spc --from steps.jsonl', 'steps.jsonl: a run is a folder, and this is a file'],
   ['resume', 'agon resume: needs <run>'],
-  ['resume runs/spc-1 runs/spc-2', 'agon resume: takes <run> only'],
-  ['resume runs/spc-1 --seed 7', 'agon resume: has no option "--seed"'],
-  ['resume runs/spc-1 --workers 1.5', '--workers: must be a whole number'],
+  ['resume runs/spc-1-1 runs/spc-2', 'agon resume: takes <run> only'],
+  ['resume runs/spc-1-1 --seed 7', 'agon resume: has no option "--seed"'],
+  ['resume runs/spc-1-1 --workers 1.5', '--workers: must be a whole number'],
   ['resume steps.jsonl', 'steps.jsonl: a run is a folder, and this is a file'],
   ['resume nowhere', 'nowhere: there is no such run', 'agon list'],
   ['replay', 'agon replay: needs <run>'],
-  ['replay runs/spc-1 --episode', '--episode <id> needs a value'],
-  ['replay runs/spc-1 --episode --verify', "--episode: must be an episode's id", '"--verify"'],
-  ['replay runs/spc-1 --verfy', 'did you mean --verify?'],
-  ['eval runs/spc-1', 'agon eval: needs --bench <file>'],
-  ['eval runs/spc-1 --bench', '--bench <file> needs a value'],
-  ['eval runs/spc-1 --bench nothing.jsonl', '--bench: must be a file', '"nothing.jsonl"'],
-  ['eval runs/spc-1 --bench runs/spc-1', '--bench: must be a file', '"runs/spc-1"'],
+  ['replay runs/spc-1-1 --episode', '--episode <id> needs a value'],
+  ['replay runs/spc-1-1 --episode --verify', "--episode: must be an episode's id", '"--verify"'],
+  ['replay runs/spc-1-1 --verfy', 'did you mean --verify?'],
+  ['eval runs/spc-1-1', 'agon eval: needs --bench <file>'],
+  ['eval runs/spc-1-1 --bench', '--bench <file> needs a value'],
+  ['eval runs/spc-1-1 --bench nothing.jsonl', '--bench: must be a file', '"nothing.jsonl"'],
+  ['eval runs/spc-1-1 --bench runs/spc-1-1', '--bench: must be a file', '"runs/spc-1-1"'],
   [
-    'eval runs/spc-1 --bench steps.jsonl --checkpoint last',
+    'eval runs/spc-1-1 --bench steps.jsonl --checkpoint last',
     '--checkpoint: must be a whole number',
     '"last"',
   ],
@@ -71,6 +79,16 @@ const WRONG = rows([
   ['study spc --seeds one', '--seeds: must be seeds such as 1-5', '"one"'],
   ['study spc --starts 1,,2', '--starts: must be seeds', '"1,,2"'],
   ['study spc --jobs 0', '--jobs: must be a whole number of at least 1', '"0"'],
+  ['gap', 'agon gap: needs a <scenario> or --run <run>, got neither', 'agon list'],
+  ['gap comas spc', 'takes one <scenario>, got "comas spc"', '--set a.b=c'],
+  ['gap comas --problems 0', '--problems: must be a whole number of at least 1', '"0"'],
+  ['gap comas --problems', '--problems <n> needs a value'],
+  ['gap comas --seed -1', '--seed: must be a whole number of at least 0', '"-1"'],
+  ['gap comas --set learningRate', '--set: must read path=value', '"learningRate"'],
+  ['gap comas --run --json', '--run: must be a run', '"--json"'],
+  ['gap comas --run nowhere', 'nowhere: there is no such run', 'agon list'],
+  ['gap comas --checkpont 3', 'did you mean --checkpoint?'],
+  ['gap comas --checkpoint last', '--checkpoint: must be a whole number', '"last"'],
   ['list runs', 'agon list: takes no arguments, got "runs"'],
   ['list --jsn', 'did you mean --json?'],
   ['doctor wasm', 'agon doctor: takes no arguments'],
@@ -104,9 +122,9 @@ describe('wrong input', () => {
   });
 
   test('names the run that was meant', async () => {
-    const listRuns = () => Promise.resolve([{ ...RESULT, run: 'runs/spc-1' }]);
+    const listRuns = () => Promise.resolve([{ ...RESULT, run: 'runs/spc-1-1' }]);
     const { err } = await typed('resume runs/spc-11', { listRuns });
-    expect(err).toContain('did you mean runs/spc-1?');
+    expect(err).toContain('did you mean runs/spc-1-1?');
   });
 
   test('cannot colour or move the terminal through our message', async () => {

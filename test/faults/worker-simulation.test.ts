@@ -3,6 +3,8 @@ import { decisionsOf, type Episode } from '../../src/core/episode.ts';
 import { keyFromSeed } from '../../src/core/random.ts';
 import type { GradientJob, GradientResult } from '../../src/learning/gradient-job.ts';
 import { reinforcePlusPlus } from '../../src/learning/objectives/reinforce-plus-plus.ts';
+import type { Objective } from '../../src/learning/objective.ts';
+import { scpo } from '../../src/learning/objectives/scpo.ts';
 import { packTraining } from '../../src/learning/training-batch.ts';
 import { initialParameters } from '../../src/policy/transformer/initial-parameters.ts';
 import type { Executor } from '../../src/rollout/executor.ts';
@@ -28,17 +30,22 @@ afterAll(() => Promise.all(executors.map((executor) => executor.close())));
 const plans = Array.from({ length: 20 }, (_, i) => pingPongPlan(i));
 
 /** Gradients of what was played, in micro-batches of a few rows. */
-function jobsOf(episodes: readonly Episode[]): readonly GradientJob[] {
+function jobsOf(
+  episodes: readonly Episode[],
+  objective: Objective = reinforcePlusPlus(),
+): readonly GradientJob[] {
   const rows = episodes.flatMap(decisionsOf).map((decision, i) => ({
     ...decision,
     weights: 1,
     advantage: (i % 3) - 1,
     return: 0,
+    preference: i % 2,
   }));
   const limits = { tokens: 64, padding: 8 };
-  return packTraining(rows, reinforcePlusPlus(), { vocabulary, config, limits }).map((batch) => ({
+  return packTraining(rows, objective, { vocabulary, config, limits }).map((batch) => ({
     policy: 'player',
     parameters,
+    ...(objective.usesReference ? { reference: initialParameters(config, keyFromSeed(2)) } : {}),
     batch,
   }));
 }
@@ -51,12 +58,18 @@ test('transformers play the same episodes in workers as in this thread, to the l
   expect(beside).toEqual(here);
 });
 
-test('gradients in workers are the same as in this thread, to the last bit', async () => {
-  const jobs = jobsOf((await executors[0]?.play(plans)) as readonly Episode[]);
-  expect(jobs.length).toBeGreaterThan(3);
-  const results: (readonly GradientResult[])[] = [];
-  for (const executor of executors) results.push(await executor.gradients(jobs));
-  const [here, ...elsewhere] = results;
-  expect(here?.[0]?.gradient.some((slope) => slope !== 0)).toBe(true);
-  for (const others of elsewhere) expect(others).toEqual(here);
-});
+test.each([
+  ['rows', reinforcePlusPlus()],
+  ['pairs', scpo()],
+])(
+  'gradients of %s in workers are the same as in this thread, to the last bit',
+  async (_, objective) => {
+    const jobs = jobsOf((await executors[0]?.play(plans)) as readonly Episode[], objective);
+    expect(jobs.length).toBeGreaterThan(3);
+    const results: (readonly GradientResult[])[] = [];
+    for (const executor of executors) results.push(await executor.gradients(jobs));
+    const [here, ...elsewhere] = results;
+    expect(here?.[0]?.gradient.some((slope) => slope !== 0)).toBe(true);
+    for (const others of elsewhere) expect(others).toEqual(here);
+  },
+);

@@ -1,24 +1,11 @@
-import { existsSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { disposeGradients, openEngine } from '../../src/engine/index.ts';
 import type { Engine } from '../../src/engine/index.ts';
-import { findAdapter } from '../../src/engine/backends/webgpu-backend.ts';
 import { relativeError } from '../engine/reference.ts';
 import { makeIds, makeTransformer } from '../engine/tiny-transformer.ts';
+import { adapter } from './adapter.ts';
 
-/**
- * The engine on WebGPU against the engine on cpu. Where there is no GPU, Debian's package chromium
- * brings SwiftShader, which computes WebGPU in software; without any adapter the tests are skipped.
- */
-const SWIFTSHADER = '/usr/lib/chromium/vk_swiftshader_icd.json';
-if (process.env['VK_ICD_FILENAMES'] === undefined && existsSync(SWIFTSHADER)) {
-  process.env['VK_ICD_FILENAMES'] = SWIFTSHADER;
-}
-
-const adapter = await findAdapter().catch((error: unknown) => {
-  console.warn(`skipped: ${String(error)}`);
-  return undefined;
-});
+// The engine on WebGPU against the engine on cpu.
 
 /** The tiny transformer's gradients and its weights after some steps of Adam. */
 async function train(backend: 'cpu' | 'webgpu', seed: number, steps: number) {

@@ -84,3 +84,28 @@ test.each([
     ).join(''),
   ).toBe('');
 });
+
+describe('the alarms of co-evolution', () => {
+  const defaults = (name: string) => DEFAULT_ALARMS.filter((one) => one.name === name);
+
+  test.each([
+    ['false-accusations', 'canary.evaluator.falseAccusations', [0.05, 0.06, 0.06], 3],
+    ['scorer-precision', 'canary.scorer.precision', [0.8, 0.77, 0.75, 0.75], 4],
+    ['split', 'solver.comas-split', Array.from({ length: 10 }, () => 0.95), 10],
+    ['blind-reward', 'exploit.auc', Array.from({ length: 10 }, () => 0.5), 10],
+    ['sameness', 'explore.different', [4, ...Array.from({ length: 10 }, () => 1.9)], 11],
+    ['length-reward', 'solver.length.correlation', Array.from({ length: 10 }, () => 0.7), 10],
+  ])('%s sounds by %s', (name, metric, values, at) => {
+    const heard = listen(DEFAULT_ALARMS, metric, values);
+    expect(heard.findIndex((names) => names === name) + 1).toBe(at);
+    expect(heard.filter((names) => names !== '')).toHaveLength(1);
+    expect(defaults(name)).toHaveLength(1);
+  });
+
+  test('count looks where they go by the canary', () => {
+    const accused = { 'canary.evaluator.falseAccusations': 0.5 };
+    const { state } = checkAlarms(DEFAULT_ALARMS, accused, QUIET);
+    const { alarms } = checkAlarms(DEFAULT_ALARMS, accused, state);
+    expect(alarms[0]?.text).toContain('outside [0, 0.05] for 2 looks, now 0.5');
+  });
+});

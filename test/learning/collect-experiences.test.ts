@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { collectExperiences } from '../../src/learning/collect-experiences.ts';
+import { experience } from './experiences.ts';
 import { roleMetrics } from '../../src/learning/role-metrics.ts';
 import { invalidError } from '../../src/rewards/terms/invalid-error.ts';
 import { spcGame } from '../../src/rewards/terms/spc-game.ts';
@@ -49,6 +50,12 @@ describe('collectExperiences', () => {
     expect(seen).toEqual([['a', 'c'], ['b']]);
   });
 
+  test('weighs by the update that the episodes are for', () => {
+    const scheduled = [{ term: spcGame(), weight: (update: number) => update }];
+    const paid = (update?: number) => collectExperiences(games, scheduled, update)[0]?.reward;
+    expect([paid(), paid(1), paid(7)]).toEqual([1, 1, 7]);
+  });
+
   test('leaves out decisions without tokens', () => {
     const scripted: Episode[] = games.map((game) => ({
       ...game,
@@ -79,4 +86,20 @@ test('roleMetrics gives means by role and term, and how often a term bit', () =>
     'critic.spc-game': 0,
     'critic.spc-game.share': 1,
   });
+});
+
+test('roleMetrics says how reward goes with length, where both vary', () => {
+  const lengths = [1, 2, 3, 4];
+  const correlationOf = (rewards: readonly number[], own = lengths) =>
+    roleMetrics(
+      rewards.map((reward, i) =>
+        experience({ reward, tokens: Array.from({ length: own[i] ?? 0 }, () => 1) }),
+      ),
+    )['critic.length.correlation'];
+  expect(correlationOf([2, 4, 6, 8])).toBeCloseTo(1, 12);
+  expect(correlationOf([8, 6, 4, 2])).toBeCloseTo(-1, 12);
+  expect(correlationOf([1, 0, 0, 1])).toBeCloseTo(0, 12);
+  expect(correlationOf([0, 1, 0, 1])).toBeCloseTo(1 / Math.sqrt(5), 12);
+  expect(correlationOf([1, 1, 1, 1])).toBeUndefined();
+  expect(correlationOf([0, 1, 0, 1], [2, 2, 2, 2])).toBeUndefined();
 });

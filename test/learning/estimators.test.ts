@@ -66,6 +66,14 @@ describe('roleConditioned', () => {
     expect(state).toEqual({ critic: 0.5, sneaky: -0.5 });
   });
 
+  test('keeps the roles apart that one agent plays in one episode', () => {
+    const { state } = roleConditioned({ decay: 0.5 }).estimate(
+      [experience({ reward: 1, role: 'solver' }), experience({ reward: -1, role: 'scorer' })],
+      {},
+    );
+    expect(state).toEqual({ solver: 0.5, scorer: -0.5 });
+  });
+
   test('moves the baseline once per trajectory, by the mean of its decisions', () => {
     const turns = [experience({ reward: 1 }), experience({ reward: 1 })];
     const { advantages, state } = roleConditioned({ decay: 0.9 }).estimate(turns, {});

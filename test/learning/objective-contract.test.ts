@@ -43,13 +43,27 @@ describe.each(files)('the objective in %s', async (file) => {
     expect((await evaluate(engine, objective, tokens))['loss']).toBeCloseTo(0, 12);
   });
 
-  test('sums over tokens: two halves lose what the whole loses', async () => {
-    const first = { logProb: [-1, -0.3], advantage: [1, -2], weight: [0.5, 0.25] };
-    const second = { logProb: [-0.7], advantage: [0.4], weight: [2] };
+  test('sums over replies: two halves lose what the whole loses', async () => {
+    const first = {
+      logProb: [-1, -0.3, -2],
+      reference: [-1.5, -0.2, -1],
+      advantage: [1, 1, -2],
+      weight: [0.5, 0.5, 0.25],
+      starts: [0, 2, 3],
+    };
+    const second = {
+      logProb: [-0.7, -0.4],
+      reference: [-0.6, -0.9],
+      advantage: [0.4, 1],
+      weight: [2, 1],
+      starts: [0, 1, 2],
+    };
     const whole = {
-      logProb: [-1, -0.3, -0.7],
-      advantage: [1, -2, 0.4],
-      weight: [0.5, 0.25, 2],
+      logProb: [...first.logProb, ...second.logProb],
+      reference: [...first.reference, ...second.reference],
+      advantage: [...first.advantage, ...second.advantage],
+      weight: [...first.weight, ...second.weight],
+      starts: [0, 2, 3, 4, 5],
     };
     const losses = await Promise.all(
       [first, second, whole].map(

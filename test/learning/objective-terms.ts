@@ -1,6 +1,7 @@
 import type { Scalar, Tensor1D, Tensor2D } from '@tensorflow/tfjs-core';
 import type { Engine } from '../../src/engine/index.ts';
 import { lossOf } from '../../src/learning/losses.ts';
+import { comparesPairs } from '../../src/learning/objective.ts';
 import type { Objective, TokenTerms } from '../../src/learning/objective.ts';
 
 /** Tokens of which only some things matter. */
@@ -14,6 +15,10 @@ export interface Tokens {
   readonly value?: readonly number[];
   readonly return?: readonly number[];
   readonly weight?: readonly number[];
+  /** First token of each reply and the number of tokens; every token is a reply of its own if absent. */
+  readonly starts?: readonly number[];
+  /** Of each reply; the weight of its first token if absent. */
+  readonly preference?: readonly number[];
 }
 
 /** Loss and figures of an objective on tokens whose terms are given outright. */
@@ -25,7 +30,15 @@ export async function evaluate(
   const column = (values: readonly number[] | undefined, otherwise: number): Tensor1D =>
     tf.tensor1d([...(values ?? tokens.logProb.map(() => otherwise))]);
   const named = tf.tidy(() => {
+    const starts = Int32Array.from(
+      tokens.starts ?? [...tokens.logProb.keys(), tokens.logProb.length],
+    );
+    const weight = tokens.weight ?? tokens.logProb.map(() => 1);
+    const shares = [...starts.slice(0, -1)].map((first) => weight[first] ?? NaN);
+    const reference = tokens.reference ?? tokens.logProb.map((x, i) => x - 0.3 + 0.1 * i);
     const terms: TokenTerms = {
+      starts,
+      preference: comparesPairs(objective) ? column(tokens.preference ?? shares, 0) : null,
       logProb: column(tokens.logProb, 0),
       oldLogProb: column(tokens.oldLogProb ?? tokens.logProb, 0),
       advantage: column(tokens.advantage, 0),
@@ -34,7 +47,7 @@ export async function evaluate(
       value: column(tokens.value, 0),
       return: column(tokens.return, 0),
       weight: column(tokens.weight, 1),
-      referenceLogProb: tokens.reference === undefined ? null : column(tokens.reference, 0),
+      referenceLogProb: objective.usesReference ? column(reference, 0) : null,
     };
     const { loss, figures } = lossOf(objective)(tf, objective, terms);
     return { loss, ...figures };
@@ -70,6 +83,8 @@ function lossOfLogits({ tf, ops }: Engine, objective: Objective): (logits: Tenso
       advantage: tf.tensor1d([1, -0.5, 2, -1, 0.7]),
       return: tf.tensor1d([1, -1, 0.5, 0, 2]),
       weight: tf.tensor1d([0.2, 0.2, 0.5, 0.1, 0]),
+      starts: Int32Array.of(0, 2, 3, 4, 5),
+      preference: comparesPairs(objective) ? tf.tensor1d([0.7, 0.1, 0, 0.4]) : null,
     }).loss;
   };
 }

@@ -118,7 +118,7 @@ describe('objectives', () => {
 
   test('of an unknown kind are refused by name, unless their loss is given', () => {
     const own = { kind: 'mine', usesReference: false, movesEveryRow: false };
-    expect(() => lossOf(own)).toThrow(/one of ppo-clip, reinforce-plus-plus, supervised, got mine/);
+    expect(() => lossOf(own)).toThrow(/one of dpo, .*ppo-clip, .*supervised, got mine/);
     const loss = () => {
       throw new Error('never called');
     };

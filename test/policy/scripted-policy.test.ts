@@ -39,6 +39,35 @@ describe('a scripted policy', () => {
   });
 });
 
+describe('a text to score', () => {
+  const asked = request(
+    { compact: 'p', scored: 'a;b', maxLength: 3 },
+    { sampling: { temperature: 0.5, topP: 1 } },
+  );
+
+  test('is repeated by a scripted policy, which asks no script', async () => {
+    const policy = scriptedPolicy('solver', () => {
+      throw new Error('asked');
+    });
+    const [decision] = await policy.decide([asked]);
+    expect(decision).toMatchObject({ text: 'a;b', tokens: [], logProbs: [], temperature: 1 });
+  });
+
+  test('is repeated by a uniform policy, of whatever characters', async () => {
+    const [decision] = await uniformPolicy('uniform', '01').decide([asked]);
+    expect(decision).toMatchObject({ text: 'a;b', tokens: [], temperature: 1 });
+  });
+
+  test('is compared with the record when it is replayed', async () => {
+    const policy = replayPolicy('solver', await uniformPolicy('solver', '01').decide([asked]));
+    const other = { ...asked, prompt: { ...asked.prompt, scored: 'a;c' } };
+    expect((await policy.decide([asked]))[0]?.text).toBe('a;b');
+    await expect(policy.decide([other])).rejects.toThrow(
+      /the scored text: must be the recorded "a;b", got "a;c"/,
+    );
+  });
+});
+
 describe('a uniform policy', () => {
   const policy = uniformPolicy('uniform', '01');
 

@@ -50,10 +50,14 @@ describe('a transformer policy', () => {
     );
   });
 
-  test('forgets versions nobody refers to, but never the latest', async () => {
+  test('forgets the versions that it is told to, the latest too: weights would pile up', async () => {
     const policy = await smallPolicy();
     policy.setWeights(2, policy.weightsOf(0));
-    policy.keepOnly([0, 7]);
+    policy.forget(1);
+    for (const version of [3, 4, 5]) {
+      policy.setWeights(version, policy.weightsOf(0));
+      policy.forget(version);
+    }
     expect(policy.versions).toEqual([0, 2]);
     await expect(policy.decide([request({ compact: 'a' }, { version: 1 })])).rejects.toThrow(
       /policy critic: version 1 .* 0, 2/,

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { Credit } from '../../src/core/credit.ts';
+import { annealed } from '../../src/rewards/annealed.ts';
 import { composeRewards, rewardGroup } from '../../src/rewards/compose-rewards.ts';
 import type { RewardTerm } from '../../src/rewards/term.ts';
 import { invalidError } from '../../src/rewards/terms/invalid-error.ts';
@@ -80,6 +81,57 @@ describe('rewardGroup', () => {
     expect(() => rewardGroup([{ term: term('odd', {}, {}), weight: 1 }], group)).toThrow(
       /must judge a decision once/,
     );
+  });
+});
+
+describe('a weight that follows a schedule', () => {
+  const schedule = annealed({ from: 2, to: 0, since: 11, until: 21 });
+  const paid = (update?: number) =>
+    rewardGroup(
+      composeRewards([{ term: term('pay', { value: 0.5 }), weight: schedule }]),
+      group,
+      update,
+    ).map(({ reward, columns }) => [reward, columns['pay']]);
+
+  test('weighs the credit by the update, and leaves the column as it is', () => {
+    expect([1, 11, 16, 21, 99].map(paid)).toEqual([
+      [[1, 0.5]],
+      [[1, 0.5]],
+      [[0.5, 0.5]],
+      [[0, 0.5]],
+      [[0, 0.5]],
+    ]);
+    expect(paid()).toEqual([[1, 0.5]]);
+  });
+
+  test('may bend', () => {
+    const bent = annealed({ from: 0, to: 1, until: 5, curve: 'cosine' });
+    expect([1, 2, 3, 5].map(bent)).toEqual([
+      0,
+      expect.closeTo((1 - Math.SQRT1_2) / 2, 12),
+      expect.closeTo(0.5, 12),
+      1,
+    ]);
+  });
+
+  test('ends exactly where it should', () => {
+    expect(annealed({ from: 0.7, to: 0.1, until: 7 })(7)).toBe(0.1); // 0.7 + (0.1 - 0.7) is less
+  });
+
+  test('names the term whose weight isn’t finite', () => {
+    const broken = [{ term: term('pay'), weight: () => NaN }];
+    expect(() => rewardGroup(composeRewards(broken), group, 4)).toThrow(
+      /^reward term pay: its weight must be finite, got NaN at update 4/,
+    );
+  });
+
+  test.each([
+    { from: NaN, to: 0, until: 2 },
+    { from: 1, to: Infinity, until: 2 },
+    { from: 1, to: 0, until: 1 },
+    { from: 1, to: 0, until: NaN },
+  ])('refuses %o', (options) => {
+    expect(() => annealed(options)).toThrow(/^annealed: /);
   });
 });
 

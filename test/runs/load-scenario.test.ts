@@ -15,7 +15,7 @@ describe('a scenario', () => {
   });
 
   test('of an unknown name is answered with the nearest that there is', async () => {
-    await expect(loadScenario('scp')).rejects.toThrow(/did you mean spc/);
+    await expect(loadScenario('spcc')).rejects.toThrow(/did you mean spc/);
   });
 
   test('whose file is missing is answered with its path', async () => {

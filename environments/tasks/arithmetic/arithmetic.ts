@@ -176,7 +176,8 @@ function malformed(reason: string): StepCheck {
   };
 }
 
-export { formatBench, makeBench, parseBench, parseBenchLine } from './bench.ts';
-export type { BadBenchLine, BenchLine } from './bench.ts';
+export { formatBench, makeBench, parseBenchLine } from './bench.ts';
+export type { BenchLine } from './bench.ts';
 export type { Difficulty } from './difficulty.ts';
+export { splitNamed } from '../task-domain.ts';
 export type { Split, TaskDomain } from '../task-domain.ts';

@@ -18,14 +18,6 @@ export interface BenchLine {
   readonly family: string;
 }
 
-/** A line that could not be used. */
-export interface BadBenchLine {
-  readonly file: string;
-  /** Counts from 1. */
-  readonly line: number;
-  readonly reason: string;
-}
-
 const lineSchema = z.object({
   problem: z.string(),
   modulus: z.int().min(2).nullable(),
@@ -36,29 +28,12 @@ const lineSchema = z.object({
 });
 
 /**
- * Reads a bench, for critics of this domain. A line is bad if it isn't of the form, if it is of
- * another difficulty than the domain's, or if its prefix or its label aren't true: a critic can't be
- * measured by a wrong label. Empty lines are skipped, further keys of a line ignored.
+ * Reads one line of a bench, for critics of this domain. A line is bad if it isn't of the form, if it is
+ * of another difficulty than the domain's, or if its prefix or its label aren't true: a critic can't be
+ * measured by a wrong label. Further keys of a line are ignored.
  *
- * @param file - names the text in `bad`
+ * @throws UserError that says what is wrong with it
  */
-export function parseBench(
-  text: string,
-  file: string,
-  domain: ArithmeticDomain,
-): { readonly lines: readonly BenchLine[]; readonly bad: readonly BadBenchLine[] } {
-  const lines: BenchLine[] = [];
-  const bad: BadBenchLine[] = [];
-  for (const [index, raw] of text.split('\n').entries()) {
-    if (raw.trim() === '') continue;
-    const parsed = parseLine(raw, domain);
-    if (typeof parsed === 'string') bad.push({ file, line: index + 1, reason: parsed });
-    else lines.push(parsed);
-  }
-  return { lines, bad };
-}
-
-/** Reads one line. Throws a UserError that says what is wrong with it. */
 export function parseBenchLine(raw: string, domain: ArithmeticDomain): BenchLine {
   const line = parseLine(raw, domain);
   if (typeof line === 'string') throw new UserError(line);

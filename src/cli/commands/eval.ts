@@ -38,9 +38,9 @@ export function evalCommand(
       '   "step":"33-58=75","correct":true,"family":"none"}',
     ],
     examples: [
-      ['agon eval runs/spc-1 --bench steps.jsonl', 'the finished critic'],
+      ['agon eval runs/spc-1-1 --bench steps.jsonl', 'the finished critic'],
       [
-        'agon eval runs/spc-1 --bench steps.jsonl --checkpoint 0 --json',
+        'agon eval runs/spc-1-1 --bench steps.jsonl --checkpoint 0 --json',
         'the warm start, for a script',
       ],
     ],

@@ -59,8 +59,8 @@ export function replayCommand(
       'With --verify, plays them again through the machines with the recorded decisions and ' +
       'compares every event byte for byte; ends with exit code 3 at a difference.',
     examples: [
-      ['agon replay runs/spc-1 --episode train-12-37', 'read one game'],
-      ['agon replay runs/spc-1 --verify --json', 'prove to a script that the recording is true'],
+      ['agon replay runs/spc-1-1 --episode train-12-37', 'read one game'],
+      ['agon replay runs/spc-1-1 --verify --json', 'prove to a script that the recording is true'],
     ],
   })
     .argument('<run>', "the run's folder, or its name in the folder runs")

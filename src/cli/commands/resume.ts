@@ -20,9 +20,9 @@ export function resumeCommand(
       'Goes on with a run from its last checkpoint, however it ended, a kill included. ' +
       'What was recorded past the checkpoint is played again, and comes out the same.',
     examples: [
-      ['agon resume runs/spc-1', 'go on where it ended'],
+      ['agon resume runs/spc-1-1', 'go on where it ended'],
       [
-        'agon resume spc-1 --updates 600 --minutes 10',
+        'agon resume spc-1-1 --updates 600 --minutes 10',
         'train it further, until it has taken ten minutes in all',
       ],
     ],

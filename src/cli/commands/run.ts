@@ -5,6 +5,7 @@ import { integerFlag } from '../flags/number-flag.ts';
 import { addRunFlags, type RunFlags } from '../flags/run-flags.ts';
 import { settingFlag, splitSettings } from '../flags/setting-flag.ts';
 import { textFlag } from '../flags/text-flag.ts';
+import { findRun } from '../find-run.ts';
 import { followRun } from '../follow-run.ts';
 import { newCommand } from '../new-command.ts';
 import type { Ports } from '../ports.ts';
@@ -14,12 +15,13 @@ interface Flags extends RunFlags {
   readonly seed?: number;
   readonly set?: readonly string[];
   readonly out?: string;
+  readonly from?: string;
 }
 
 /** `agon run`: starts an experiment and stays with it to its end. */
 export function runCommand(
   world: World,
-  { startRun }: Pick<Ports, 'startRun'>,
+  { startRun, listRuns }: Pick<Ports, 'startRun' | 'listRuns'>,
   done: (code: ExitCode) => void,
 ): Command {
   const command = newCommand(world, {
@@ -59,15 +61,26 @@ export function runCommand(
       "the run's folder; else a new one in runs",
       textFlag('--out', 'a folder', 'runs/mine'),
     )
-    .action(async (_: string | undefined, { json = false, set: words = [], ...flags }: Flags) => {
-      const { names, set } = splitSettings(command.args, words);
-      const scenario = oneScenario(names);
-      const bound = flags.minutes === undefined ? {} : { minutes: flags.minutes };
-      const code = await followRun(world, { json, ...bound }, (watch) =>
-        startRun({ scenario, ...flags, ...(set.length > 0 ? { set } : {}), ...watch }),
-      );
-      done(code);
-    });
+    .option(
+      '--from <run>',
+      'begin as another run did after its warm start: its folder or name',
+      textFlag('--from', 'a run', 'runs/spc-1-1'),
+    )
+    .action(
+      async (
+        _: string | undefined,
+        { json = false, set: words = [], from: named, ...flags }: Flags,
+      ) => {
+        const { names, set } = splitSettings(command.args, words);
+        const scenario = oneScenario(names);
+        const from = named === undefined ? {} : { from: await findRun(named, world, listRuns) };
+        const bound = flags.minutes === undefined ? {} : { minutes: flags.minutes };
+        const code = await followRun(world, { json, ...bound }, (watch) =>
+          startRun({ scenario, ...flags, ...from, ...(set.length > 0 ? { set } : {}), ...watch }),
+        );
+        done(code);
+      },
+    );
 }
 
 function oneScenario(names: readonly string[]): string {

@@ -1,7 +1,19 @@
 import { headlineNames } from './metric-name.ts';
 
 /** What tells most about self-play, first things first; matched against the beginnings of the words in a metric's name. */
-const TELLING = ['balanced', 'fool', 'win', 'reward', 'valid', 'entropy', 'kl', 'loss'];
+const TELLING = [
+  'balanced',
+  'accuracy',
+  'fool',
+  'win',
+  'reward',
+  'auc',
+  'right',
+  'valid',
+  'entropy',
+  'kl',
+  'loss',
+];
 
 /**
  * The metrics worth a plot: the most telling of the headline figures.

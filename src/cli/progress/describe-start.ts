@@ -1,7 +1,7 @@
 import type { RunEvent } from '../../runs/run-events.ts';
 import { formatAmount } from '../text/format-number.ts';
 
-/** What a run is, in parts: `spc · seed 7 · 300 updates · wasm · 2 workers · runs/spc-1`. */
+/** What a run is, in parts: `spc · seed 7 · 300 updates · wasm · 2 workers · runs/spc-1-1`. */
 export function describeStart(
   started: Extract<RunEvent, { readonly kind: 'started' }>,
 ): readonly string[] {

@@ -1,6 +1,7 @@
 import { openLiveBlock } from '../terminal/live-block.ts';
 import type { Style } from '../terminal/style.ts';
 import type { Output } from '../world.ts';
+import { leavesCheckpoint } from './leaves-checkpoint.ts';
 import { renderLiveView } from './live-view.ts';
 import type { Progress } from './progress.ts';
 import { trackRun } from './run-tracker.ts';
@@ -8,6 +9,7 @@ import { trackRun } from './run-tracker.ts';
 /** Between two drawings: fast enough to look alive, slow enough to cost nothing. */
 const DRAW_EVERY_MS = 100;
 const HINT = 'Ctrl-C ends after this update, with everything saved';
+const EARLY_HINT = 'Ctrl-C ends after this step; a warm start is not saved half-way';
 
 export interface LiveProgressOptions {
   readonly output: Output;
@@ -20,7 +22,7 @@ export interface LiveProgressOptions {
 export function openLiveProgress({ output, style, now, minutes }: LiveProgressOptions): Progress {
   const tracker = trackRun(minutes);
   const block = openLiveBlock(output);
-  let foot = HINT;
+  let foot = EARLY_HINT;
   let drawnAtMs = -Infinity;
   let isOpen = true;
   const draw = (): void => {
@@ -42,6 +44,7 @@ export function openLiveProgress({ output, style, now, minutes }: LiveProgressOp
     tell: (event) => {
       if (!isOpen) return;
       tracker.note(event, now());
+      if (foot === EARLY_HINT && leavesCheckpoint(event)) foot = HINT;
       // Steps and updates come many times a second; whatever else happens is rare, and shown at once.
       const isFrequent = event.kind === 'update' || event.kind === 'warm-start';
       if (!isFrequent || now() - drawnAtMs >= DRAW_EVERY_MS) draw();

@@ -43,8 +43,10 @@ export function renderLiveView(tracker: RunTracker, options: LiveViewOptions): r
     ...(foot === '' ? [] : [style.faint(foot)]),
   ];
   const room = rows - top.length - bottom.length;
-  const curves = [...chosen(tracker.heldOut), ...chosen(tracker.learning)];
-  const plotRows = room >= 2 * curves.length ? 2 : 1;
+  const curves = [tracker.heldOut, tracker.learning, tracker.checks].flatMap(chosen);
+  // Where there are many, they are lower, so that the game still has its place.
+  const plotRows =
+    room >= 2 * curves.length + (curves.length > 2 * MOST_CURVES ? SAMPLE_ROWS : 0) ? 2 : 1;
   const plots = renderCurves(curves, { columns, plotRows, style });
   const game = renderSample(tracker, Math.min(SAMPLE_ROWS, room - plots.length), style);
   return [...top, ...plots, ...game, ...bottom];

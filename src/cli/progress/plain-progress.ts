@@ -5,7 +5,7 @@ import { describePace } from './describe-pace.ts';
 import { describeStart } from './describe-start.ts';
 import { headlineNames } from './metric-name.ts';
 import type { Progress } from './progress.ts';
-import { trackRun } from './run-tracker.ts';
+import { isCanary, trackRun } from './run-tracker.ts';
 
 /** Between lines about steps and updates, which come many times a second. */
 const PACE_EVERY_MS = 5_000;
@@ -42,13 +42,25 @@ export function openPlainProgress({ write, now, minutes }: PlainProgressOptions)
           `warm start ${event.phase} ${event.step}/${event.steps}, loss ${formatFigure(event.loss)}`,
         );
       }
-      case 'update':
+      case 'update': {
+        const canary = listCanary(event.metrics);
+        if (canary !== '' && isDue('canary', PACE_EVERY_MS)) {
+          say(`canary after update ${event.update}: ${canary}`);
+        }
         if (!isDue('update', PACE_EVERY_MS)) return;
         return say(
           [`update ${event.update}/${event.updates}`, ...describePace(tracker, now())].join(', '),
         );
+      }
       case 'evaluation':
-        return say(`evaluation after update ${event.update}: ${listHeadlines(event.metrics)}`);
+        return say(
+          [
+            `evaluation after update ${event.update}: ${listHeadlines(event.metrics)}`,
+            listCanary(event.metrics),
+          ]
+            .filter((part) => part !== '')
+            .join('; canary: '),
+        );
       case 'alarm':
         if (!isDue(`alarm ${event.name}`, ALARM_EVERY_MS)) return;
         return say(`alarm at update ${event.update}: ${event.name}: ${event.text}`);
@@ -66,7 +78,22 @@ export function openPlainProgress({ write, now, minutes }: PlainProgressOptions)
 }
 
 function listHeadlines(metrics: Readonly<Record<string, number>>): string {
-  return headlineNames(Object.keys(metrics))
-    .map((name) => `${name} ${formatFigure(metrics[name] ?? Number.NaN)}`)
+  const names = Object.keys(metrics).filter((name) => !isCanary(name));
+  return list(
+    Object.fromEntries(headlineNames(names).map((name) => [name, metrics[name] ?? Number.NaN])),
+  );
+}
+
+/** The canary's figures without their breakdowns by agent; empty if there are none. */
+function listCanary(metrics: Readonly<Record<string, number>>): string {
+  const own = Object.entries(metrics)
+    .filter(([name]) => isCanary(name) && !name.startsWith('canary.accuracy.'))
+    .map(([name, value]) => [name.slice('canary.'.length), value] as const);
+  return list(Object.fromEntries(own));
+}
+
+function list(figures: Readonly<Record<string, number>>): string {
+  return Object.entries(figures)
+    .map(([name, value]) => `${name} ${formatFigure(value)}`)
     .join(', ');
 }

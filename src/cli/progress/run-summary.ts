@@ -8,11 +8,25 @@ const ENDED: Readonly<Record<RunResult['ended'], string>> = {
   complete: 'complete',
   minutes: 'its minutes are up',
   interrupted: 'interrupted, everything saved',
+  goodhart: 'stopped, since the reward rose while the canary fell,',
 };
 
+/** What the events of a run told that its result doesn't say. */
+export interface RunLeft {
+  /** `agon eval` can measure it. */
+  readonly hasBench: boolean;
+  /** There is a checkpoint to go on from. */
+  readonly saved: boolean;
+}
+
 /** The last words about a run: held-out figures before and after, where it lies, what to type next. */
-export function renderRunSummary(result: RunResult, style: Style): readonly string[] {
+export function renderRunSummary(
+  result: RunResult,
+  { hasBench, saved }: RunLeft,
+  style: Style,
+): readonly string[] {
   const { run } = result;
+  if (!saved && result.ended === 'interrupted') return renderNothingSaved(result, style);
   return [
     '',
     `${style.strong(result.scenario)}: ${ENDED[result.ended]} after ${formatAmount(result.updates, 'update')} and ` +
@@ -21,6 +35,7 @@ export function renderRunSummary(result: RunResult, style: Style): readonly stri
     '',
     ...renderFigures(result, style),
     '',
+    ...renderBest(result),
     `Kept in ${run}. Next:`,
     ...table(
       [
@@ -30,7 +45,7 @@ export function renderRunSummary(result: RunResult, style: Style): readonly stri
       [
         [`  agon replay ${run}`, 'look at its games'],
         [`  agon replay ${run} --verify`, 'play them all again and compare every event'],
-        [`  agon eval ${run} --bench FILE.jsonl`, 'judge steps of your own'],
+        ...(hasBench ? [[`  agon eval ${run} --bench FILE.jsonl`, 'judge steps of your own']] : []),
         result.ended === 'complete'
           ? [`  agon resume ${run} --updates ${2 * result.updates || 100}`, 'train it further']
           : [`  agon resume ${run}`, 'go on where it ended'],
@@ -39,30 +54,51 @@ export function renderRunSummary(result: RunResult, style: Style): readonly stri
   ];
 }
 
+/** A warm start is not saved half-way: it begins again, and gives the same. */
+function renderNothingSaved({ scenario, run, seconds }: RunResult, style: Style) {
+  return [
+    '',
+    `${style.strong(scenario)}: interrupted in its warm start after ${formatSeconds(seconds)}, ` +
+      'before the first checkpoint; nothing that it learned is kept',
+    '',
+    `Begin again, in the same folder: agon resume ${run}`,
+  ];
+}
+
+/** The best checkpoint, where it isn't the last. */
+function renderBest({ best, updates, run }: RunResult): readonly string[] {
+  if (best === undefined || best.update === updates) return [];
+  return [
+    `The best checkpoint by its score (${best.score.toFixed(3)}) is that of update ${best.update}, in ${run}/checkpoints.`,
+    '',
+  ];
+}
+
 /** Headline figures first; every breakdown under the name of its group. */
 function renderFigures({ before, after }: RunResult, style: Style): readonly string[] {
   const names = [...new Set([...Object.keys(before), ...Object.keys(after)])];
   if (names.length === 0)
     return ['no held-out figures: it ended before the first evaluation, or its scenario has none'];
-  const all = names.flatMap((name) => [before[name] ?? 0, after[name] ?? 0]);
-  // Percentages need fewer decimals than rates; one table has one number of them.
-  const decimals = Math.max(...all.map(Math.abs)) >= 10 ? 1 : 3;
-  const figureOf = (value: number | undefined): string =>
+  const figureOf = (value: number | undefined, decimals: number): string =>
     value === undefined ? '–' : value.toFixed(decimals);
   const groups = [...new Set(names.map((name) => parseMetricName(name).group))].sort(
     (a, b) => depthOf(a) - depthOf(b),
   );
-  const rows = groups.flatMap((group) => [
-    ...(group === '' ? [] : [[group]]),
-    ...names
-      .filter((name) => parseMetricName(name).group === group)
-      .map((name) => [
+  const rows = groups.flatMap((group) => {
+    const own = names.filter((name) => parseMetricName(name).group === group);
+    const all = own.flatMap((name) => [before[name] ?? 0, after[name] ?? 0]);
+    // Percentages need fewer decimals than rates; one group has one number of them.
+    const decimals = Math.max(...all.map(Math.abs)) >= 10 ? 1 : 3;
+    return [
+      ...(group === '' ? [] : [[group]]),
+      ...own.map((name) => [
         (group === '' ? '' : '  ') + parseMetricName(name).leaf,
-        figureOf(before[name]),
-        figureOf(after[name]),
+        figureOf(before[name], decimals),
+        figureOf(after[name], decimals),
         formatChange((after[name] ?? Number.NaN) - (before[name] ?? Number.NaN), decimals),
       ]),
-  ]);
+    ];
+  });
   const [heading = '', ...lines] = table(
     [
       { heading: 'held out', align: 'left' },

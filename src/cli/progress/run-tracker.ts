@@ -17,6 +17,8 @@ export interface RunTracker {
   /** Held-out figures over the evaluations, and learning figures over the updates, by metric. */
   readonly heldOut: ReadonlyMap<string, Curve>;
   readonly learning: ReadonlyMap<string, Curve>;
+  /** Figures that say whether the others can be believed: the canary's, exploration and exploitation. */
+  readonly checks: ReadonlyMap<string, Curve>;
   /** Minutes until the updates are done or the time is up, whichever comes first, if it can be told. */
   minutesLeft(nowMs: number): number | undefined;
 }
@@ -26,6 +28,8 @@ export function trackRun(minutes: number | undefined): RunTracker {
   const latest: { -readonly [Kind in RunEvent['kind']]?: EventOf<Kind> } = {};
   const heldOut = new Map<string, Curve>();
   const learning = new Map<string, Curve>();
+  const checks = new Map<string, Curve>();
+  let lastLook = -1; // an evaluation at the update of a look says the same again
   /** When it was last known how long the run has taken, and how long that was. */
   let clock: { readonly atMs: number; readonly elapsedMs: number } | undefined;
   let paceMs: readonly number[] = []; // when the last updates ended
@@ -36,11 +40,19 @@ export function trackRun(minutes: number | undefined): RunTracker {
       if (event.kind === 'started' && event.resumedFrom === undefined) {
         clock = { atMs: nowMs, elapsedMs: 0 };
       }
-      if (event.kind === 'evaluation') pushAll(heldOut, event.metrics);
+      if (event.kind === 'evaluation') pushAll(heldOut, event.metrics, (name) => !isCheck(name));
       if (event.kind === 'update') {
-        pushAll(learning, event.metrics);
+        pushAll(learning, event.metrics, (name) => !isCheck(name));
         clock = { atMs: nowMs, elapsedMs: 1000 * event.seconds };
         paceMs = [...paceMs, nowMs].slice(-PACE_UPDATES - 1);
+      }
+      if (event.kind === 'evaluation' || event.kind === 'update') {
+        pushAll(
+          checks,
+          event.metrics,
+          (name) => isCheck(name) && !(isCanary(name) && event.update === lastLook),
+        );
+        if (Object.keys(event.metrics).some(isCanary)) lastLook = event.update;
       }
     },
     get started() {
@@ -60,6 +72,7 @@ export function trackRun(minutes: number | undefined): RunTracker {
     },
     heldOut,
     learning,
+    checks,
     minutesLeft: (nowMs) => {
       const bounds: number[] = [];
       if (minutes !== undefined && clock !== undefined) {
@@ -77,8 +90,22 @@ export function trackRun(minutes: number | undefined): RunTracker {
   };
 }
 
-function pushAll(curves: Map<string, Curve>, metrics: Readonly<Record<string, number>>): void {
+/** A figure of the canary. */
+export function isCanary(name: string): boolean {
+  return name.startsWith('canary.');
+}
+
+function isCheck(name: string): boolean {
+  return isCanary(name) || name.startsWith('explore.') || name.startsWith('exploit.');
+}
+
+function pushAll(
+  curves: Map<string, Curve>,
+  metrics: Readonly<Record<string, number>>,
+  which: (name: string) => boolean,
+): void {
   for (const [name, value] of Object.entries(metrics)) {
+    if (!which(name)) continue;
     const curve = curves.get(name) ?? openCurve();
     curves.set(name, curve);
     curve.push(value);

@@ -1,4 +1,6 @@
 import type { AdvantageEstimator, EstimatorState, Experience } from '../experience.ts';
+import { groupSiblings } from '../siblings.ts';
+import type { SiblingKey } from '../siblings.ts';
 
 /**
  * Role-conditioned advantage estimation (RAE): one running baseline for each role.
@@ -6,8 +8,8 @@ import type { AdvantageEstimator, EstimatorState, Experience } from '../experien
  *     A = R - b_role,   then   b_role <- α·b_role + (1 - α)·R,   b_role starts at 0
  *
  * A uses b *before* the update, else it would be biased by its own reward. No division by a standard
- * deviation. What one agent did in one episode is one trajectory: all its decisions there use the same
- * b, which is then updated once with their mean reward.
+ * deviation. What one agent did in one role of one episode is one trajectory: all its decisions there use
+ * the same b, which is then updated once with their mean reward.
  *
  * @param decay - α in [0, 1)
  * @param key - whose baseline an experience uses; by role unless several environments share the policy
@@ -18,7 +20,7 @@ export function roleConditioned({
   key = ({ role }) => role,
 }: {
   readonly decay?: number;
-  readonly key?: (experience: Experience) => string;
+  readonly key?: SiblingKey;
 } = {}): AdvantageEstimator {
   if (!(decay >= 0 && decay < 1)) {
     throw new RangeError(`roleConditioned: decay must be in [0, 1), got ${decay}; try 0.95`);
@@ -28,7 +30,7 @@ export function roleConditioned({
     estimate: (batch, state) => {
       const baselines: Record<string, number> = { ...state };
       const advantages = new Float64Array(batch.length);
-      for (const trajectory of trajectoriesOf(batch)) {
+      for (const trajectory of trajectoriesOf(batch, key)) {
         const first = batch[trajectory[0] ?? 0];
         if (first === undefined) continue;
         const name = key(first);
@@ -47,14 +49,10 @@ export function roleConditioned({
   };
 }
 
-/** Positions of each agent's decisions in each episode, in the order of their first. */
-function trajectoriesOf(batch: readonly Experience[]): readonly (readonly number[])[] {
-  const trajectories = new Map<string, number[]>();
-  batch.forEach(({ episode, agent }, position) => {
-    const name = `${episode}\n${agent}`;
-    const trajectory = trajectories.get(name);
-    if (trajectory === undefined) trajectories.set(name, [position]);
-    else trajectory.push(position);
-  });
-  return [...trajectories.values()];
+/** Positions of each agent's decisions in each episode under one baseline, in the order of their first. */
+function trajectoriesOf(
+  batch: readonly Experience[],
+  key: SiblingKey,
+): readonly (readonly number[])[] {
+  return [...groupSiblings(batch, (one) => `${one.episode}\n${one.agent}\n${key(one)}`).values()];
 }

@@ -1,6 +1,6 @@
 import type { Scalar } from '@tensorflow/tfjs-core';
 import { clippedSurrogate } from '../clipped-surrogate.ts';
-import type { LossFunction, Objective } from '../objective.ts';
+import type { Objective, ObjectiveLoss } from '../objective.ts';
 import { NO_REGULARISERS, checkWeights, policyFigures, regularise } from '../regularisers.ts';
 import type { Regularisers } from '../regularisers.ts';
 
@@ -42,19 +42,22 @@ export function ppoClip(given: Partial<Omit<PpoClip, 'kind' | keyof Objective>> 
   };
 }
 
-export const ppoClipLoss: LossFunction<PpoClip> = (tf, objective, terms) => {
-  const { clipBelow, clipAbove, valueWeight } = objective;
-  const { surrogate, clipped } = clippedSurrogate(tf, terms, clipBelow, clipAbove);
-  const extra = regularise(tf, objective, terms);
-  let perToken = extra === null ? tf.neg(surrogate) : tf.sub(extra, surrogate);
-  const figures: Record<string, Scalar> = {
-    ...policyFigures(tf, objective, terms),
-    clipped,
-  };
-  if (valueWeight > 0) {
-    const squares = tf.square(tf.sub(terms.value, terms.return));
-    perToken = tf.add(perToken, tf.mul(squares, valueWeight / 2));
-    figures['valueError'] = tf.sum<Scalar>(squares);
-  }
-  return { loss: tf.sum<Scalar>(tf.mul(perToken, terms.weight)), figures };
+export const ppoClipLoss: ObjectiveLoss<PpoClip> = {
+  kind: 'ppo-clip',
+  loss: (tf, objective, terms) => {
+    const { clipBelow, clipAbove, valueWeight } = objective;
+    const { surrogate, clipped } = clippedSurrogate(tf, terms, clipBelow, clipAbove);
+    const extra = regularise(tf, objective, terms);
+    let perToken = extra === null ? tf.neg(surrogate) : tf.sub(extra, surrogate);
+    const figures: Record<string, Scalar> = {
+      ...policyFigures(tf, objective, terms),
+      clipped,
+    };
+    if (valueWeight > 0) {
+      const squares = tf.square(tf.sub(terms.value, terms.return));
+      perToken = tf.add(perToken, tf.mul(squares, valueWeight / 2));
+      figures['valueError'] = tf.sum<Scalar>(squares);
+    }
+    return { loss: tf.sum<Scalar>(tf.mul(perToken, terms.weight)), figures };
+  },
 };

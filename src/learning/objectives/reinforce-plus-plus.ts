@@ -1,6 +1,6 @@
 import type { Scalar } from '@tensorflow/tfjs-core';
 import { clippedSurrogate } from '../clipped-surrogate.ts';
-import type { LossFunction, Objective } from '../objective.ts';
+import type { Objective, ObjectiveLoss } from '../objective.ts';
 import { NO_REGULARISERS, checkWeights, policyFigures, regularise } from '../regularisers.ts';
 import type { Regularisers } from '../regularisers.ts';
 
@@ -44,12 +44,15 @@ export function reinforcePlusPlus(
 }
 
 /** Expects advantages from which the drift has been taken off. */
-export const reinforcePlusPlusLoss: LossFunction<ReinforcePlusPlus> = (tf, objective, terms) => {
-  const { surrogate, clipped } = clippedSurrogate(tf, terms, objective.clip, objective.clip);
-  const extra = regularise(tf, objective, terms);
-  const perToken = extra === null ? tf.neg(surrogate) : tf.sub(extra, surrogate);
-  return {
-    loss: tf.sum<Scalar>(tf.mul(perToken, terms.weight)),
-    figures: { ...policyFigures(tf, objective, terms), clipped },
-  };
+export const reinforcePlusPlusLoss: ObjectiveLoss<ReinforcePlusPlus> = {
+  kind: 'reinforce-plus-plus',
+  loss: (tf, objective, terms) => {
+    const { surrogate, clipped } = clippedSurrogate(tf, terms, objective.clip, objective.clip);
+    const extra = regularise(tf, objective, terms);
+    const perToken = extra === null ? tf.neg(surrogate) : tf.sub(extra, surrogate);
+    return {
+      loss: tf.sum<Scalar>(tf.mul(perToken, terms.weight)),
+      figures: { ...policyFigures(tf, objective, terms), clipped },
+    };
+  },
 };

@@ -1,5 +1,5 @@
 import type { Scalar } from '@tensorflow/tfjs-core';
-import type { LossFunction, Objective } from '../objective.ts';
+import type { Objective, ObjectiveLoss } from '../objective.ts';
 
 /** See `supervised`. */
 export interface Supervised extends Objective {
@@ -11,8 +11,11 @@ export function supervised(): Supervised {
   return { kind: 'supervised', usesReference: false, movesEveryRow: true };
 }
 
-export const supervisedLoss: LossFunction<Supervised> = (tf, _objective, { logProb, weight }) => ({
-  loss: tf.neg<Scalar>(tf.sum(tf.mul(logProb, weight))),
-  // The unweighted surprise per token: comparable between examples of different weights.
-  figures: { surprise: tf.neg<Scalar>(tf.sum(logProb)) },
-});
+export const supervisedLoss: ObjectiveLoss<Supervised> = {
+  kind: 'supervised',
+  loss: (tf, _objective, { logProb, weight }) => ({
+    loss: tf.neg<Scalar>(tf.sum(tf.mul(logProb, weight))),
+    // The unweighted surprise per token: comparable between examples of different weights.
+    figures: { surprise: tf.neg<Scalar>(tf.sum(logProb)) },
+  }),
+};

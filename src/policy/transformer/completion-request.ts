@@ -1,4 +1,4 @@
-import type { DecisionRequest } from '../../core/decision.ts';
+import type { DecisionRequest, Prompt } from '../../core/decision.ts';
 import { UserError } from '../../core/errors.ts';
 import { openStream } from '../../core/random.ts';
 import type { Vocabulary } from '../vocabulary.ts';
@@ -54,16 +54,40 @@ export function completionRequest(
       `${where}: choices: no reply may exceed prompt.maxLength = ${maxLength}, got ${JSON.stringify(longest)}; raise it in the role`,
     );
   }
+  const common = { prompt: tokens, stream: openStream(key) };
+  if (prompt.scored !== undefined) {
+    const scored = scoredTokens(prompt, vocabulary, where);
+    const drawn = { stop: -1, end: -1, choices: undefined, temperature: 1, topP: 1 };
+    return { ...common, ...drawn, scored, maxLength: scored.length };
+  }
   return {
-    prompt: tokens,
+    ...common,
     maxLength,
     stop: stopToken(prompt.stop, vocabulary, where),
     end: vocabulary.end ?? -1,
     choices: choices === undefined ? undefined : trieOf(choices),
     temperature,
     topP,
-    stream: openStream(key),
   };
+}
+
+function scoredTokens(
+  { scored = '', maxLength, stop, choices }: Prompt,
+  vocabulary: Vocabulary,
+  where: string,
+): Int32Array {
+  const tokens = vocabulary.encode(scored, `${where}: scored`);
+  if (!(tokens.length >= 1 && tokens.length <= maxLength)) {
+    throw new UserError(
+      `${where}: scored: must have 1 to prompt.maxLength = ${maxLength} characters, got ${JSON.stringify(scored)}; mend it, or raise maxLength, in the role`,
+    );
+  }
+  if (stop !== undefined || choices !== undefined) {
+    throw new UserError(
+      `${where}: scored: goes without stop and choices, got ${JSON.stringify({ stop, choices })}; leave them out in the role`,
+    );
+  }
+  return tokens;
 }
 
 function stopToken(stop: string | undefined, vocabulary: Vocabulary, where: string): number {

@@ -2,7 +2,7 @@ import { UserError } from '../../core/errors.ts';
 import type { RandomStream } from '../../core/random.ts';
 import type { ChoiceTrie } from './choice-trie.ts';
 
-/** A prompt in tokens, and how its reply is to be drawn. */
+/** A prompt in tokens, and how its reply is to be drawn, or which reply is to be scored. */
 export interface CompletionRequest {
   /** At least one token. */
   readonly prompt: Int32Array;
@@ -13,6 +13,11 @@ export interface CompletionRequest {
   readonly end: number;
   /** Legal replies; `stop` is not looked at where they are given. */
   readonly choices: ChoiceTrie | undefined;
+  /**
+   * Given instead of drawn: the reply is these tokens, `maxLength` of them, and the temperature is 1.
+   * Without stop, end and choices.
+   */
+  readonly scored?: Int32Array | undefined;
   /** At least 0; 0 is greedy. */
   readonly temperature: number;
   /** In (0, 1]. */
@@ -21,7 +26,7 @@ export interface CompletionRequest {
   readonly stream: RandomStream;
 }
 
-/** What was drawn. */
+/** What was drawn, or scored. */
 export interface Completion {
   /** Sampled tokens, the one that ended the reply included. */
   readonly tokens: readonly number[];

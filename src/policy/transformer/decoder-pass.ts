@@ -99,6 +99,24 @@ export function drawTokens(
   });
 }
 
+/**
+ * From memory.logits, as `drawTokens` left them (masked and scaled): the log-probabilities of
+ * memory.sampled, which may have been written to since, into memory.logProbs. Expects temperatures of
+ * 1. Those of drawn tokens come out the same to the last bit.
+ */
+export function scoreTokens({ kernels, config, memory }: DecoderPass, rows: number): void {
+  const { logits, temperatures, sampled, logProbs } = memory;
+  kernels.score({
+    logits,
+    mask: NOTHING,
+    temperatures,
+    tokens: sampled,
+    logProbs,
+    rows,
+    vocabulary: config.vocabulary,
+  });
+}
+
 /** From memory.h, as `drawTokens` left it: the value head into memory.estimates. */
 export function estimateValues(
   { kernels, config, memory, parameters }: DecoderPass,

@@ -6,7 +6,7 @@ import type { TransformerConfig } from './config.ts';
 import { reserveDecoderMemory } from './decoder-memory.ts';
 import type { DecoderMemory } from './decoder-memory.ts';
 import type { DecoderPass } from './decoder-pass.ts';
-import { drawTokens, estimateValues, runBlocks } from './decoder-pass.ts';
+import { drawTokens, estimateValues, runBlocks, scoreTokens } from './decoder-pass.ts';
 import { chunksOf } from './prompt-order.ts';
 import { readPrompts } from './read-prompts.ts';
 import { residentParameters } from './resident-parameters.ts';
@@ -73,6 +73,7 @@ function completeRows(pass: DecoderPass, rows: readonly Row[]): void {
   for (let active = rows, step = 0; active.length > 0; step++) {
     if (step > 0) runBlocks(pass, active.length);
     drawTokens(pass, active.length, prepareDraw(memory, active));
+    if (putGivenTokens(memory, active)) scoreTokens(pass, active.length);
     if (step === 0) estimateValues(pass, active.length);
 
     // Rows that go on close ranks, so that finished ones cost nothing more.
@@ -94,6 +95,20 @@ function completeRows(pass: DecoderPass, rows: readonly Row[]): void {
     }
     active = open;
   }
+}
+
+/** Puts the tokens of scored replies in the place of drawn ones, for `scoreTokens`; false if there are none. */
+function putGivenTokens(memory: DecoderMemory, rows: readonly Row[]): boolean {
+  if (rows.every(({ request }) => request.scored === undefined)) return false;
+  const { sampled, temperatures } = memory.views();
+  for (let at = 0; at < rows.length; at++) {
+    const { request, tokens } = rows[at] as Row;
+    const given = request.scored?.[tokens.length];
+    const drawn = sampled[at] as number;
+    if (given !== undefined && drawn >= 0) sampled[at] = given; // below 0, the weights have diverged
+  }
+  temperatures.fill(1, 0, rows.length);
+  return true;
 }
 
 /** Writes what the next draw reads of each row; true if any row is masked. */

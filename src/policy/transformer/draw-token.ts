@@ -40,6 +40,20 @@ export function drawToken(
   return { token, logProb: (scaled[token] as number) - largest - Math.log(total) };
 }
 
+/**
+ * The log-probability of a given token under the whole distribution at temperature 1, as `drawToken`
+ * would report it; NaN where it would draw none.
+ *
+ * @param logits - (vocabulary)
+ */
+export function scoreToken(logits: ArrayLike<number>, token: number): number {
+  const values = Float64Array.from(logits);
+  const largest = values[likeliest(values)] as number;
+  if (!(largest > -1e8 && largest < Infinity) || values.some(Number.isNaN)) return Number.NaN;
+  const total = values.reduce((sum, logit) => sum + Math.exp(logit - largest), 0);
+  return (values[token] as number) - largest - Math.log(total);
+}
+
 /** The weights with the unlikeliest set to 0, as long as the others reach `mass`; equals keep the lower id. */
 function nucleus(weights: Float64Array, mass: number): Float64Array {
   const order = Array.from(weights.keys()).sort(

@@ -3,7 +3,7 @@ import type { ChoiceTrie } from './choice-trie.ts';
 import type { Completion, CompletionRequest, Decoder } from './completion.ts';
 import { divergedWeights, drawUniform, isComplete } from './completion.ts';
 import type { TransformerConfig } from './config.ts';
-import { drawToken } from './draw-token.ts';
+import { drawToken, scoreToken } from './draw-token.ts';
 import type { TensorTools } from './forward.ts';
 import type { ParameterTensors } from './parameter-tensors.ts';
 import { parameterTensors } from './parameter-tensors.ts';
@@ -52,17 +52,24 @@ export function openTensorDecoder(
     }
     return completions;
   };
+  const release = (): void => {
+    for (const tensors of resident.values()) tf.dispose(Object.values(tensors));
+    resident.clear();
+  };
   let last: Promise<unknown> = Promise.resolve();
+  let underWay = 0;
   return {
     complete: (requests, parameters) => {
       // One batch at a time: the next one might push out parameters that this one still reads.
       const completions = last.then(() => completeAll(requests, parameters));
-      last = completions.catch(() => undefined);
+      underWay++;
+      last = completions.catch(() => undefined).finally(() => underWay--);
       return completions;
     },
     dispose: () => {
-      for (const tensors of resident.values()) tf.dispose(Object.values(tensors));
-      resident.clear();
+      // A run that is closed in the middle of a game has an answer under way that nobody waits for.
+      if (underWay === 0) release();
+      else void last.then(release);
     },
   };
 }
@@ -143,15 +150,18 @@ function draw(replies: readonly Row[], logits: ArrayLike<number>, vocabulary: nu
       { length: vocabulary },
       (_, id) => logits[at * vocabulary + id] as number,
     );
-    const uniform = drawUniform(request.stream);
-    const { token, logProb } = drawToken(
-      own,
-      choices?.mask,
-      request.temperature,
-      request.topP,
-      uniform,
-    );
-    if (token < 0) throw divergedWeights();
+    const given = request.scored?.[row.tokens.length];
+    const { token, logProb } =
+      given === undefined
+        ? drawToken(
+            own,
+            choices?.mask,
+            request.temperature,
+            request.topP,
+            drawUniform(request.stream),
+          )
+        : { token: given, logProb: scoreToken(own, given) };
+    if (Number.isNaN(logProb)) throw divergedWeights();
     row.tokens.push(token);
     row.logProbs.push(logProb);
     row.choices = choices?.children.get(token);

@@ -19,6 +19,11 @@ interface ScoredCheckpoint {
   readonly score: number | null;
 }
 
+export interface BestCheckpoint {
+  readonly update: number;
+  readonly score: number;
+}
+
 /**
  * Keeps the first, which every comparison starts from, the one with the highest score (the older of
  * equals), and the newest `last` (at least 1).
@@ -27,13 +32,19 @@ export function keepFirstBestAndLast(last: number): KeepRule {
   if (!(last >= 1)) throw new UserError(`checkpoints to keep: must be at least 1, got ${last}`);
   return (checkpoints) => {
     const newest = checkpoints.slice(-last).map((checkpoint) => checkpoint.update);
-    let best: { update: number; score: number } | undefined;
-    for (const { update, score } of checkpoints) {
-      if (score !== null && (best === undefined || score > best.score)) best = { update, score };
-    }
+    const best = bestOf(checkpoints);
     const first = checkpoints.slice(0, 1).map((checkpoint) => checkpoint.update);
     return best === undefined ? [...first, ...newest] : [...first, best.update, ...newest];
   };
+}
+
+/** The one with the highest score, the older of equals; undefined if none was scored. */
+function bestOf(checkpoints: readonly ScoredCheckpoint[]): BestCheckpoint | undefined {
+  let best: BestCheckpoint | undefined;
+  for (const { update, score } of checkpoints) {
+    if (score !== null && (best === undefined || score > best.score)) best = { update, score };
+  }
+  return best;
 }
 
 /** The file of the checkpoint after an update. */
@@ -69,14 +80,18 @@ export class Checkpoints {
     }
   }
 
+  get best(): BestCheckpoint | undefined {
+    return bestOf(this.sorted());
+  }
+
   /** Returns the file. */
   save(checkpoint: Checkpoint): string {
     const { update, score } = checkpoint;
     const file = checkpointFile(this.folder, update);
     writeCheckpoint(file, checkpoint);
     this.scores.set(update, score);
-    const all = [...this.scores].map(([of, its]) => ({ update: of, score: its }));
-    const kept = new Set(this.keep(all.sort((a, b) => a.update - b.update)));
+    const all = this.sorted();
+    const kept = new Set(this.keep(all));
     kept.add(update); // whatever the rule says: a run must be able to go on
     for (const { update: old } of all) {
       if (kept.has(old)) continue;
@@ -84,6 +99,12 @@ export class Checkpoints {
       this.scores.delete(old);
     }
     return file;
+  }
+
+  private sorted(): readonly ScoredCheckpoint[] {
+    return [...this.scores]
+      .map(([update, score]) => ({ update, score }))
+      .sort((a, b) => a.update - b.update);
   }
 }
 

@@ -10,6 +10,7 @@ import {
   findNewest,
   keepFirstBestAndLast,
   listCheckpoints,
+  type BestCheckpoint,
   type KeepRule,
   type StoredCheckpoint,
 } from './checkpoints.ts';
@@ -50,6 +51,11 @@ export class RunFolder {
     const episodes = this.episodes.sync();
     const metricsBytes = this.metrics.sync();
     return this.checkpoints.save({ ...made, episodes, metricsBytes });
+  }
+
+  /** The checkpoint with the highest score, of those that are there. */
+  get best(): BestCheckpoint | undefined {
+    return this.checkpoints.best;
   }
 
   /** Ends writing and gives the folder free. Calling it again does nothing. */

@@ -140,7 +140,11 @@ function wild({ reply }: EnvironmentExample): Policy {
 
 function policyOf(reply: EnvironmentExample['reply']): Policy {
   const answer = (request: DecisionRequest): Decision =>
-    textDecision('conformance', request, reply(request, openStream(request.key)));
+    textDecision(
+      'conformance',
+      request,
+      request.prompt.scored ?? reply(request, openStream(request.key)),
+    );
   return {
     name: 'conformance',
     version: 0,

@@ -81,10 +81,11 @@ export const ROLE_RULES: readonly Rule<RoleExample>[] = [
     check: ({ role, replies, ...example }) => {
       decisionsOf({ role, replies, ...example }).forEach(({ snapshot }, i) => {
         const text = replies[i] ?? '';
-        const { maxLength, choices, stop } = role.observe(snapshot.context);
+        const { maxLength, choices, stop, scored } = role.observe(snapshot.context);
         const reply = role.parse(text, snapshot.context);
         demand(reply.ok, () => `'${text}' is malformed: ${reply.ok ? '' : reply.reason}`);
         demand(text.length <= maxLength, () => `'${text}' is longer than ${maxLength}`);
+        demand((scored ?? text) === text, () => `'${text}' is not the scored '${scored}'`);
         demand(choices?.includes(text) ?? true, () => `'${text}' is none of ${choices?.join()}`);
         demand(
           stop === undefined || !text.includes(stop),
@@ -210,12 +211,20 @@ function nodesOf(node: AnyStateNode | undefined): readonly AnyStateNode[] {
   return [node, ...children.flatMap(nodesOf)];
 }
 
-function checkPrompt({ compact, chat, maxLength, stop, choices }: Prompt): void {
+function checkPrompt({ compact, chat, maxLength, stop, choices, scored }: Prompt): void {
   demand(compact !== '', () => 'its compact form is empty');
   demand(Number.isInteger(maxLength) && maxLength >= 1, () => `maxLength is ${maxLength}`);
   demand(stop === undefined || [...stop].length === 1, () => `stop is '${stop}', not a character`);
   demand(choices?.length !== 0, () => 'its list of choices is empty');
   demand(new Set(choices).size === (choices?.length ?? 0), () => 'a choice is listed twice');
+  if (scored !== undefined) {
+    demand(scored !== '', () => 'the text to score is empty');
+    demand([...scored].length <= maxLength, () => `'${scored}' is longer than ${maxLength}`);
+    demand(
+      choices === undefined && stop === undefined,
+      () => 'scores a text, with stop or choices',
+    );
+  }
   for (const { content } of chat) demand(content !== '', () => 'a chat message is empty');
 }
 

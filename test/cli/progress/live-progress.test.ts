@@ -61,6 +61,39 @@ describe('live progress', () => {
     expect(lines.some((line) => line.startsWith('a game'))).toBe(false);
   });
 
+  test('shows whether the figures can be believed, with room left for the game', () => {
+    const checks = {
+      'solver.reward': 0.5,
+      'solver.entropy': 1,
+      'solver.length': 5,
+      'canary.accuracy': 0.25,
+      'exploit.auc': 0.75,
+      'explore.right': 1.5,
+      'explore.different': 3,
+    };
+    const heldOut = { greedy: 0.3, sampled: 0.2, pass: 0.6, 'canary.accuracy': 0.25 };
+    const events = eventsOf(40).map((event) => {
+      if (event.kind === 'update') return { ...event, metrics: checks };
+      return event.kind === 'evaluation' ? { ...event, metrics: heldOut } : event;
+    });
+    const lines = show(events, { rows: 24 }).screen.lines();
+    const shown = lines
+      .filter((line) => line.includes('→'))
+      .map((line) => line.trim().split(' ')[0]);
+    expect(shown).toEqual([
+      'greedy',
+      'sampled',
+      'pass',
+      'solver.reward',
+      'solver.entropy',
+      'solver.length',
+      'canary.accuracy',
+      'exploit.auc',
+      'explore.right',
+    ]);
+    expect(lines.some((line) => line.startsWith('a game'))).toBe(true);
+  });
+
   test('draws at most ten times a second while updates rush by', () => {
     const rush = eventsOf(1000).filter(({ kind }) => kind === 'update');
     expect(show(rush, { perEventMs: 1 }).screen.frames()).toBe(10);

@@ -19,7 +19,7 @@ function linesOf(events: readonly RunEvent[], perEventMs: number): readonly stri
 describe('plain progress', () => {
   test('says the start, phases, evaluations, alarms and a game', () => {
     expect(linesOf(eventsOf(2), 0)).toEqual([
-      'spc, seed 7, 2 updates, wasm, 2 workers, runs/spc-1',
+      'spc, seed 7, 2 updates, wasm, 2 workers, runs/spc-1-1',
       'warm start critic 1/2, loss 2.500',
       'warm start critic 2/2, loss 0.750',
       'evaluation after update 0: balanced 0.700',
@@ -30,6 +30,22 @@ describe('plain progress', () => {
       '  critic says no',
       'evaluation after update 2: balanced 0.780',
     ]);
+  });
+
+  test('says what the canary shows, at its own looks and with evaluations', () => {
+    const [started, ...rest] = eventsOf(3);
+    const figures = { 'canary.accuracy': 0.25, 'canary.accuracy.solver-1': 0.5 };
+    const lines = linesOf(
+      [started as RunEvent, ...rest].map((event) =>
+        (event.kind === 'update' && event.update === 2) || event.kind === 'evaluation'
+          ? { ...event, metrics: { ...event.metrics, ...figures } }
+          : event,
+      ),
+      0,
+    );
+    expect(lines).toContain('canary after update 2: accuracy 0.250');
+    expect(lines).toContain('evaluation after update 3: balanced 0.780; canary: accuracy 0.250');
+    expect(lines.filter((line) => line.includes('canary'))).toHaveLength(3);
   });
 
   test('says the pace every five seconds, not at every update', () => {

@@ -41,3 +41,35 @@ describe('the minutes left', () => {
     expect(trackUpTo(4, 90).minutesLeft(8 * MINUTE)).toBe(6);
   });
 });
+
+describe('figures that say whether the others can be believed', () => {
+  test('have curves of their own, in which a look that an evaluation repeats counts once', () => {
+    const tracker = trackRun(undefined);
+    const evaluation = (update: number, accuracy: number): RunEvent => ({
+      kind: 'evaluation',
+      update,
+      metrics: { greedy: accuracy, 'canary.accuracy': accuracy },
+    });
+    const update = (n: number, metrics: Readonly<Record<string, number>>): RunEvent => ({
+      kind: 'update',
+      update: n,
+      updates: 4,
+      seconds: n,
+      episodes: n,
+      episodesPerSecond: 1,
+      tokensPerSecond: 1,
+      metrics,
+    });
+    const events = [
+      evaluation(0, 0.1),
+      update(1, { 'solver.reward': 1, 'exploit.auc': 0.5 }),
+      update(2, { 'solver.reward': 1, 'exploit.auc': 0.75, 'canary.accuracy': 0.2 }),
+      evaluation(2, 0.2),
+    ];
+    for (const event of events) tracker.note(event, 0);
+    expect(tracker.checks.get('canary.accuracy')?.points()).toEqual([0.1, 0.2]);
+    expect(tracker.checks.get('exploit.auc')?.points()).toEqual([0.5, 0.75]);
+    expect([...tracker.learning.keys()]).toEqual(['solver.reward']);
+    expect([...tracker.heldOut.keys()]).toEqual(['greedy']);
+  });
+});

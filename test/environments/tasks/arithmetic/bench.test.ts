@@ -1,10 +1,11 @@
-import { keyFromSeed } from 'agon';
+import { UserError, keyFromSeed } from 'agon';
 import { describe, expect, test } from 'vitest';
 import { arithmetic } from '../../../../environments/tasks/arithmetic/arithmetic.ts';
+import type { ArithmeticDomain } from '../../../../environments/tasks/arithmetic/arithmetic.ts';
 import {
   formatBench,
   makeBench,
-  parseBench,
+  parseBenchLine,
 } from '../../../../environments/tasks/arithmetic/bench.ts';
 import { difficulties } from './difficulties.ts';
 
@@ -12,19 +13,17 @@ const domain = arithmetic(difficulties.main, {});
 const GOOD =
   '{"problem":"47;+86;-58","modulus":100,"prefix":["47+86=33"],"step":"33-58=75","correct":true,"family":"none"}';
 
-describe('parseBench', () => {
-  test('reads lines as they are documented', () => {
-    const { lines, bad } = parseBench(`${GOOD}\n\n${GOOD}\r\n`, 'bench.jsonl', domain);
-    expect(bad).toEqual([]);
-    expect(lines).toHaveLength(2);
-    expect(lines[0]).toEqual(JSON.parse(GOOD));
-    expect(formatBench(lines)).toBe(`${GOOD}\n${GOOD}\n`);
+describe('parseBenchLine', () => {
+  test.each(['', '\r'])('reads a line as it is documented, with %j at its end', (end) => {
+    const line = parseBenchLine(GOOD + end, domain);
+    expect(line).toEqual(JSON.parse(GOOD));
+    expect(formatBench([line, line])).toBe(`${GOOD}\n${GOOD}\n`);
   });
 
   test('takes the families as whoever made the bench names them', () => {
     const line = GOOD.replace('33-58=75', '33-58=85').replace('true', 'false');
     const named = line.replace('none', 'carry forgotten');
-    expect(parseBench(named, 'b', domain).lines[0]?.family).toBe('carry forgotten');
+    expect(parseBenchLine(named, domain).family).toBe('carry forgotten');
   });
 
   test.each([
@@ -41,14 +40,17 @@ describe('parseBench', () => {
     [GOOD.replace('33-58=75', '33-58=175'), /step: it must look like/],
     [GOOD.replace('33-58=75', '33-58=76'), /labelled correct, but the problem requires 33-58=75/],
     [GOOD.replace('true', 'false'), /labelled wrong, but 33-58=75 is correct/],
-  ])('reports %s with file, line and reason', (line, reason) => {
-    const { lines, bad } = parseBench(`${GOOD}\n${line}\n${GOOD}`, 'bench.jsonl', domain);
-    expect(lines).toHaveLength(2);
-    expect(bad).toEqual([
-      { file: 'bench.jsonl', line: 2, reason: expect.stringMatching(reason) as string },
-    ]);
+  ])('refuses %s and says why', (line, reason) => {
+    expect(() => parseBenchLine(line, domain)).toThrow(UserError);
+    expect(() => parseBenchLine(line, domain)).toThrow(reason);
   });
 });
+
+const parseAll = (text: string, of: ArithmeticDomain) =>
+  text
+    .trimEnd()
+    .split('\n')
+    .map((line) => parseBenchLine(line, of));
 
 describe('makeBench', () => {
   const bench = makeBench(domain, keyFromSeed(5), 20);
@@ -73,13 +75,13 @@ describe('makeBench', () => {
   });
 
   test('passes its own door', () => {
-    expect(parseBench(formatBench(bench), 'made', domain)).toEqual({ lines: bench, bad: [] });
+    expect(parseAll(formatBench(bench), domain)).toEqual(bench);
   });
 
   test('of plain integers names no modulus', () => {
     const plain = arithmetic(difficulties.plain);
     const lines = makeBench(plain, keyFromSeed(5), 5);
     expect(lines.every(({ modulus }) => modulus === null)).toBe(true);
-    expect(parseBench(formatBench(lines), 'made', plain).bad).toEqual([]);
+    expect(parseAll(formatBench(lines), plain)).toEqual(lines);
   });
 });

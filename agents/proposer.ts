@@ -1,0 +1,118 @@
+import { DECIDING } from 'agon';
+import type { AgentEvent, AgentInput, ChatMessage, Message, Reply, Role } from 'agon';
+import { assign, emit, setup } from 'xstate';
+import type { AnswerDomain } from '../environments/tasks/answer-domain.ts';
+import { answer } from './reply/answer.ts';
+import type { Answer } from './reply/answer.ts';
+import { malformedReply } from './reply/malformed-reply.ts';
+import { tagged } from './reply/tagged.ts';
+
+/** Heard: make up a problem like these, but a new one. */
+export type ProposeBody = { readonly examples: readonly string[] };
+
+/** Said: a problem of the domain; whether it is new or any good is for others to judge. */
+export type ProposalBody = { readonly problem: string };
+
+export interface ProposerContext {
+  readonly shown: ProposeBody | null;
+}
+
+/**
+ * Makes up a problem after a few examples.
+ *
+ *   compact  `<example>;<example>;P`  ->  `<problem>`
+ *   chat     `<problem>` … `</problem>`
+ */
+export function proposer({ domain }: { readonly domain: AnswerDomain }): Role<ProposerContext> {
+  return {
+    name: 'proposer',
+    machine: proposerMachine,
+    observe: ({ shown }) => {
+      if (shown === null) throw new Error('internal: proposer observes before it was asked');
+      return {
+        compact: proposerPrompt(domain, shown),
+        chat: chat(domain, shown),
+        maxLength: domain.compact.problemLength,
+      };
+    },
+    parse: (text) => parseProposal(text, domain),
+  };
+}
+
+/** The compact prompt, for those who make training data. */
+export function proposerPrompt({ compact }: AnswerDomain, { examples }: ProposeBody): string {
+  return `${examples.map((example) => `${compact.problem(example)};`).join('')}P`;
+}
+
+const proposerMachine = setup({
+  types: {} as {
+    context: ProposerContext;
+    input: AgentInput;
+    events: AgentEvent<Message<'propose', ProposeBody>, ProposalBody>;
+    emitted: Answer<'proposal', ProposalBody>;
+  },
+  guards: { understood: ({ event }) => event.type === 'reply' && event.reply.ok },
+}).createMachine({
+  id: 'proposer',
+  context: { shown: null },
+  initial: 'idle',
+  on: {
+    propose: {
+      target: '.proposing',
+      actions: assign({ shown: ({ event }) => event.message.body }),
+    },
+  },
+  states: {
+    idle: {},
+    proposing: {
+      tags: DECIDING,
+      on: {
+        propose: {}, // one problem at a time
+        reply: [
+          {
+            guard: 'understood',
+            target: 'proposed',
+            actions: emit(({ event }) => answer('proposal', event.reply)),
+          },
+          { target: 'garbled', actions: emit(({ event }) => answer('proposal', event.reply)) },
+        ],
+      },
+    },
+    proposed: {},
+    /** The policy said something that is no problem. */
+    garbled: {},
+  },
+});
+
+function parseProposal(text: string, domain: AnswerDomain): Reply<ProposalBody> {
+  const said = domain.compact.readProblem(text) ?? readTagged(text);
+  if (typeof said !== 'string') return malformedReply(text, said.reason);
+  const fault = domain.checkProblem(said);
+  return fault === undefined
+    ? { ok: true, body: { problem: said }, text }
+    : malformedReply(text, fault);
+}
+
+function readTagged(text: string): string | { readonly reason: string } {
+  const found = tagged(text, 'problem');
+  if (found.kind === 'found') return found.content;
+  if (found.kind === 'unclear') return found;
+  return { reason: 'neither the compact form nor a <problem>' };
+}
+
+function chat({ wording }: AnswerDomain, { examples }: ProposeBody): readonly ChatMessage[] {
+  return [
+    {
+      role: 'system',
+      content:
+        'You make up problems. Given a few examples, make up a new problem of the same kind: unlike the examples, neither so easy that everybody solves it nor so hard that nobody does. Think as you like, then end with your problem, written as the examples are, between <problem> and </problem>.',
+    },
+    {
+      role: 'user',
+      content:
+        examples.length === 0
+          ? 'There are no examples yet.'
+          : examples.map((example, i) => `Example ${i + 1}\n${wording.task(example)}`).join('\n\n'),
+    },
+  ];
+}

@@ -1,0 +1,142 @@
+import { DECIDING } from 'agon';
+import type { AgentEvent, AgentInput, ChatMessage, Message, Reply, Role } from 'agon';
+import { assign, emit, setup } from 'xstate';
+import type { AnswerDomain } from '../environments/tasks/answer-domain.ts';
+import { evaluatorPrompt } from './evaluator.ts';
+import { answer } from './reply/answer.ts';
+import type { Answer } from './reply/answer.ts';
+import { malformedReply } from './reply/malformed-reply.ts';
+import { tagged } from './reply/tagged.ts';
+
+/** Heard: does this answer stand against this evaluation? No history: only what is shown counts. */
+export type ScoreBody = {
+  readonly problem: string;
+  readonly answer: string;
+  /** Null: nobody evaluated the answer, and the scorer has its own judgement alone. */
+  readonly evaluation: string | null;
+};
+
+/** Said: 3 if the answer stands, 2 if a minor flaw was shown, 1 if it was refuted. */
+export type ScoringBody = { readonly score: 1 | 2 | 3 };
+
+export interface ScorerContext {
+  readonly scored: ScoreBody | null;
+}
+
+/**
+ * Scores an answer by the evaluation that somebody else gave of it. It has no stake in the score.
+ *
+ *   compact  `<problem>S<answer>E<evaluation>C`  ->  `<scoring>`, which ends in the score
+ *            without an evaluation a `.` stands for each of its characters
+ *   chat     `<score>3</score>`
+ *
+ * A score that isn't 1, 2 or 3 is malformed; none is ever guessed from the rest of the reply.
+ */
+export function scorer({ domain }: { readonly domain: AnswerDomain }): Role<ScorerContext> {
+  return {
+    name: 'scorer',
+    machine: scorerMachine,
+    observe: ({ scored }) => {
+      if (scored === null) throw new Error('internal: scorer observes before it was asked');
+      return {
+        compact: scorerPrompt(domain, scored),
+        chat: chat(domain, scored),
+        maxLength: domain.review.scoringLength,
+      };
+    },
+    parse: (text, { scored }) =>
+      scored === null ? malformedReply(text, 'nothing was shown') : parseScoring(text, domain),
+  };
+}
+
+/** The compact prompt, for those who make training data. */
+export function scorerPrompt(
+  domain: AnswerDomain,
+  { problem, answer: text, evaluation }: ScoreBody,
+): string {
+  const before = evaluatorPrompt(domain, { problem, answer: text, history: [] });
+  return `${before}${evaluation ?? blankEvaluation(domain)}C`;
+}
+
+/** What stands in the compact form where nobody evaluated. */
+export function blankEvaluation({ review }: AnswerDomain): string {
+  return '.'.repeat(review.evaluationLength);
+}
+
+const scorerMachine = setup({
+  types: {} as {
+    context: ScorerContext;
+    input: AgentInput;
+    events: AgentEvent<Message<'score', ScoreBody>, ScoringBody>;
+    emitted: Answer<'scoring', ScoringBody>;
+  },
+  guards: { understood: ({ event }) => event.type === 'reply' && event.reply.ok },
+}).createMachine({
+  id: 'scorer',
+  context: { scored: null },
+  initial: 'idle',
+  on: {
+    score: {
+      target: '.scoring',
+      actions: assign({ scored: ({ event }) => event.message.body }),
+    },
+  },
+  states: {
+    idle: {},
+    scoring: {
+      tags: DECIDING,
+      on: {
+        score: {}, // one evaluation at a time
+        reply: [
+          {
+            guard: 'understood',
+            target: 'scored',
+            actions: emit(({ event }) => answer('scoring', event.reply)),
+          },
+          { target: 'garbled', actions: emit(({ event }) => answer('scoring', event.reply)) },
+        ],
+      },
+    },
+    scored: {},
+    /** The policy said something that holds no score. */
+    garbled: {},
+  },
+});
+
+const SCORES: Readonly<Partial<Record<string, 1 | 2 | 3>>> = { '1': 1, '2': 2, '3': 3 };
+
+function parseScoring(text: string, { review }: AnswerDomain): Reply<ScoringBody> {
+  const score = review.scoreIn(text);
+  if (score !== undefined) return { ok: true, body: { score }, text };
+  const found = tagged(text, 'score');
+  if (found.kind === 'unclear') return malformedReply(text, found.reason);
+  if (found.kind === 'absent') {
+    return malformedReply(text, 'neither the compact form nor a <score>');
+  }
+  const said = Object.hasOwn(SCORES, found.content) ? SCORES[found.content] : undefined;
+  return said === undefined
+    ? malformedReply(text, 'the <score> must be 1, 2 or 3')
+    : { ok: true, body: { score: said }, text };
+}
+
+function chat(
+  { wording }: AnswerDomain,
+  { problem, answer: text, evaluation }: ScoreBody,
+): readonly ChatMessage[] {
+  return [
+    {
+      role: 'system',
+      content:
+        'You score an answer to a question by the evaluation that somebody gave of it. The burden of proof is the evaluator’s: check the work that is shown, step by step. 3: the answer stands, and the evaluation shows nothing against it. 2: the evaluation shows a minor flaw, or shows a flaw and fails to say so. 1: the evaluation is right and refutes the answer. If there is no evaluation, judge the answer yourself. Think as you like, then end with your score between <score> and </score>.',
+    },
+    {
+      role: 'user',
+      content: [
+        wording.task(problem),
+        `The answer: ${text}`,
+        evaluation === null ? 'Nobody evaluated it.' : `The evaluation: ${evaluation}`,
+        ...(evaluation === null ? [] : [wording.evaluationForm]),
+      ].join('\n\n'),
+    },
+  ];
+}

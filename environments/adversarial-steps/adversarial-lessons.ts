@@ -1,0 +1,91 @@
+import type { WarmStartStep } from 'agon';
+import type { TaskDomain } from '../tasks/task-domain.ts';
+import { firstLessons, fullLessons, rewriteLessons } from './lessons.ts';
+
+// Errors that lessons show: easy ones, and families that a critic must look closely to see.
+const MISCOPIED = ['operandMiscopiedB', 'operandMiscopiedA'];
+const CANDIDATES = {
+  anyResult: 0.5,
+  correct: 0.5,
+  hardShare: 0,
+  easy: 'randomDigit',
+  hard: [...MISCOPIED, 'wrongOperatorShown', 'wrongOperatorHidden'],
+};
+const REWRITES = {
+  hardShare: 0.15,
+  easy: 'randomDigit',
+  hard: [...MISCOPIED, 'operandMiscopiedB'],
+};
+
+/** How long the lessons are. */
+export interface LessonsOptions {
+  /** Steps of the critic's first lessons, which end early once their loss is below `untilLoss`. */
+  readonly first: number;
+  readonly untilLoss: number;
+  /** Steps on the whole form. */
+  readonly full: number;
+  /** Steps of the sneaky generator's first rewrites. */
+  readonly sneaky: number;
+  /** Of the first lessons; the later ones have 0.6 of it. */
+  readonly learningRate: number;
+}
+
+/**
+ * What the policies `critic` and `sneaky` are told before they play: the critic compares bare candidates
+ * with its own results, then judges and rewrites steps in their context; the sneaky generator begins
+ * with the critic's weights and learns to make one easy kind of error.
+ */
+export function adversarialLessons(
+  domain: TaskDomain,
+  warmStart: LessonsOptions,
+): readonly WarmStartStep[] {
+  const rate = (share: number, warmUp: number, decayFrom = 1) => ({
+    peak: share * warmStart.learningRate,
+    warmUp,
+    decayFrom,
+    decayTo: 0.5,
+  });
+
+  return [
+    {
+      kind: 'supervised',
+      policy: 'critic',
+      phase: {
+        name: 'first lessons',
+        steps: warmStart.first,
+        batch: 256,
+        learningRate: rate(1, 40, 0.7),
+        untilLoss: warmStart.untilLoss,
+        examples: firstLessons(domain, CANDIDATES, 0.2),
+      },
+    },
+    {
+      kind: 'supervised',
+      policy: 'critic',
+      phase: {
+        name: 'whole form',
+        steps: warmStart.full,
+        batch: 256,
+        learningRate: rate(0.6, 20),
+        examples: fullLessons(
+          domain,
+          { ...CANDIDATES, anyResult: 0, hardShare: 0.4 },
+          1 / 3,
+          REWRITES,
+        ),
+      },
+    },
+    { kind: 'copy', from: 'critic', to: 'sneaky' },
+    {
+      kind: 'supervised',
+      policy: 'sneaky',
+      phase: {
+        name: 'first rewrites',
+        steps: warmStart.sneaky,
+        batch: 128,
+        learningRate: rate(0.6, 0),
+        examples: rewriteLessons(domain, REWRITES),
+      },
+    },
+  ];
+}

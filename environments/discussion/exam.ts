@@ -1,0 +1,62 @@
+import { foldKey, judgeAccuracy, openStream } from 'agon';
+import type { Episode, RandomKey } from 'agon';
+import type { Split } from '../tasks/task-domain.ts';
+import { discussionOutcome } from './evaluation.ts';
+import type { LessonDomain } from './lessons.ts';
+import { judgeTask } from './task.ts';
+import type { JudgeTask } from './task.ts';
+
+/** Different problems of a split; the same key gives the same problems. Fewer where a split hasn't so many. */
+export function examProblems(
+  domain: LessonDomain,
+  key: RandomKey,
+  split: Split,
+  count: number,
+): readonly string[] {
+  const stream = openStream(key);
+  const problems = new Set<string>();
+  const tries = 100 * count;
+  for (let i = 0; i < tries && problems.size < count; i++) {
+    problems.add(domain.generate(stream, split));
+  }
+  return [...problems];
+}
+
+/**
+ * Answers with labels for evaluators and scorers to judge once: one half is right; of the wrong ones one
+ * half are guesses, the others miss the target narrowly, where the domain has such problems.
+ */
+export function judgingExam(
+  domain: LessonDomain,
+  key: RandomKey,
+  split: Split,
+  count: number,
+): readonly JudgeTask[] {
+  const stream = openStream(foldKey(key, 'answers'));
+  return examProblems(domain, key, split, count).map((problem, i) => {
+    if (i % 2 === 0) return judgeTask(problem, domain.solve(problem, stream), 1);
+    for (;;) {
+      const answer = domain.guess(problem, stream);
+      const near = i % 4 === 1 ? domain.nearMiss?.(problem, answer, stream) : undefined;
+      if (!domain.isCorrect(near ?? problem, answer)) return judgeTask(near ?? problem, answer, 1);
+    }
+  });
+}
+
+/**
+ * What labels say of solvers (episodes of `solve` tasks) and judges (of `judge` tasks), in [0, 1]: the
+ * solvers' `accuracy`, the figures of `judgeAccuracy` on judges, and `gap`, by how much judging is more
+ * accurate than solving: what learning from each other lives on.
+ */
+export function examFigures(episodes: readonly Episode[]): Readonly<Record<string, number>> {
+  const ofKind = (kind: string) =>
+    episodes.filter((episode) => discussionOutcome(episode)?.kind === kind);
+  const { accuracy } = judgeAccuracy(ofKind('solve'));
+  const { accuracy: _labels, ...judges } = judgeAccuracy(ofKind('judge'));
+  const judged = judges['scorer.accuracy'] ?? judges['evaluator.accuracy'];
+  return {
+    ...(accuracy !== undefined && { accuracy }),
+    ...judges,
+    ...(accuracy !== undefined && judged !== undefined && { gap: judged - accuracy }),
+  };
+}

@@ -1,0 +1,43 @@
+import type { AgentId, HeardEvent, MessagesOf, Utterance } from 'agon';
+import type { AnswerBody, QuestionBody } from '../../agents/answerer.ts';
+import type { EvaluateBody, EvaluationBody } from '../../agents/evaluator.ts';
+import type { MalformedBody } from '../../agents/reply/answer.ts';
+import type { ScoreBody, ScoringBody } from '../../agents/scorer.ts';
+
+/** Every kind of message in a discussion, in the order in which they are said in a round. */
+export type Discussion = {
+  /** environment → a solver */
+  question: QuestionBody;
+  /** solver → environment */
+  answer: AnswerBody;
+  /** environment → an evaluator */
+  evaluate: EvaluateBody;
+  /** evaluator → environment */
+  evaluation: EvaluationBody;
+  /** environment → a scorer */
+  score: ScoreBody;
+  /** scorer → environment */
+  scoring: ScoringBody;
+  /** anybody → environment, in place of what was asked for */
+  malformed: MalformedBody;
+};
+
+/** A message of the discussion, discriminated by `kind`; for subscribers who want its body typed. */
+export type DiscussionMessage = MessagesOf<Discussion>;
+
+/** What the environment's machine hears. */
+export type HeardByEnvironment = HeardEvent<
+  Extract<DiscussionMessage, { kind: 'answer' | 'evaluation' | 'scoring' | 'malformed' }>
+>;
+
+/** What the environment's machine says. */
+export type SaidByEnvironment = {
+  [Kind in 'question' | 'evaluate' | 'score']: Utterance<Kind, Discussion[Kind]>;
+}['question' | 'evaluate' | 'score'];
+
+export type DiscussionRole = 'solver' | 'evaluator' | 'scorer';
+
+/** The seat that agent `agent`, counted from 1, takes in a role: `evaluator-2`. */
+export function discussionSeat(role: DiscussionRole, agent: number): AgentId {
+  return `${role}-${agent}`;
+}

@@ -1,0 +1,38 @@
+import type { AgentId, HeardEvent, MessagesOf, Utterance } from 'agon';
+import type { AnswerBody, QuestionBody } from '../../agents/answerer.ts';
+import type { ProbeBody, ProbedBody } from '../../agents/prober.ts';
+import type { MalformedBody } from '../../agents/reply/answer.ts';
+
+/** Every kind of message of the protocol. */
+export type LikelihoodProbing = {
+  /** environment → solver */
+  question: QuestionBody;
+  /** solver → environment */
+  answer: AnswerBody;
+  /** environment → prober */
+  probe: ProbeBody;
+  /** prober → environment */
+  probed: ProbedBody;
+  /** solver or prober → environment, in place of the answer */
+  malformed: MalformedBody;
+};
+
+type ProbingMessage = MessagesOf<LikelihoodProbing>;
+
+/** What the environment's machine hears. */
+export type HeardByEnvironment = HeardEvent<
+  Extract<ProbingMessage, { kind: 'answer' | 'probed' | 'malformed' }>
+>;
+
+/** What the environment's machine says. */
+export type SaidByEnvironment = Utterance<'question', QuestionBody> | Utterance<'probe', ProbeBody>;
+
+/** The seat of a solver, counted from 1. */
+export function solverSeat(number: number): AgentId {
+  return `solver-${number}`;
+}
+
+/** The seat of the prober beside a solver. */
+export function proberSeat(number: number): AgentId {
+  return `prober-${number}`;
+}

@@ -1,0 +1,18 @@
+import type { Episode } from 'agon';
+import { readAnswers } from 'agon';
+import { countsOf } from '../voting/describe.ts';
+import type { ProposerSolverOutcome } from './outcome.ts';
+import type { ProposalTask } from './task.ts';
+
+/** A proposal in a few lines: what it was made after, what became of it, and what was answered. */
+export function describeProposal(episode: Episode): string {
+  const outcome = readAnswers(episode, 'describeProposal');
+  if (outcome === null) return `failed in ${episode.plan.id}`;
+  const { proposal, answers, unused } = outcome as ProposerSolverOutcome;
+  const { examples } = episode.plan.task as ProposalTask;
+  return [
+    `shown     ${examples.join('   ')}`,
+    `proposed  ${proposal.problem ?? 'unreadable'}   ${proposal.reason ?? 'accepted'}`,
+    `answers   ${countsOf([...answers, ...unused]) || 'nobody was asked'}`,
+  ].join('\n');
+}

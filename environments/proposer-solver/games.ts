@@ -1,0 +1,63 @@
+import { foldKey, openStream } from 'agon';
+import type { Game, RandomKey, Seat } from 'agon';
+import type { AnswerDomain } from '../tasks/answer-domain.ts';
+import { solverSeats } from '../voting/games.ts';
+import { PROPOSER } from './protocol.ts';
+import { proposalTask } from './task.ts';
+
+export interface ProposalGames {
+  /** What proposers start from. */
+  readonly seeds: readonly string[];
+  /** Seeds that each proposer is shown. */
+  readonly shown: number;
+  readonly proposer: Seat;
+  readonly solver: Seat;
+  /** Proposals, one game each. */
+  readonly questions: number;
+  readonly solvers: number;
+}
+
+/** Games in which problems are made up and answered. The same key gives the same games. */
+export function proposalGames(
+  key: RandomKey,
+  { seeds, shown, proposer, solver, questions, solvers }: ProposalGames,
+): readonly Game[] {
+  const stream = openStream(foldKey(key, 'proposals'));
+  return Array.from({ length: questions }, () => ({
+    task: proposalTask(seeds, shown, stream),
+    environment: 'proposer-solver',
+    seats: { [PROPOSER]: proposer, ...solverSeats(solvers, solver) },
+  }));
+}
+
+/** Votes on seeds, no seed twice in a row of as many games as there are seeds. The same key gives the same games. */
+export function seedGames(
+  key: RandomKey,
+  {
+    seeds,
+    solver,
+    questions,
+    solvers,
+  }: Pick<ProposalGames, 'seeds' | 'solver' | 'questions' | 'solvers'>,
+): readonly Game[] {
+  const stream = openStream(foldKey(key, 'seeds'));
+  const drawn: string[] = [];
+  while (drawn.length < questions) drawn.push(...stream.shuffle(seeds));
+  return drawn.slice(0, questions).map((problem) => ({
+    task: { problem, twins: [] },
+    environment: 'voting',
+    seats: solverSeats(solvers, solver),
+  }));
+}
+
+/** The first training problems of a key, no two alike. */
+export function seedProblems(
+  domain: AnswerDomain,
+  key: RandomKey,
+  count: number,
+): readonly string[] {
+  const stream = openStream(key);
+  const seeds = new Set<string>();
+  while (seeds.size < count) seeds.add(domain.generate(stream, 'train'));
+  return [...seeds];
+}

@@ -1,0 +1,29 @@
+import type { AgentId, HeardEvent, MessagesOf, Utterance } from 'agon';
+import type { AnswerBody, QuestionBody } from '../../agents/answerer.ts';
+import type { ProposalBody, ProposeBody } from '../../agents/proposer.ts';
+import type { MalformedBody } from '../../agents/reply/answer.ts';
+
+/** Every kind of message between environment, proposer and solvers. */
+export type ProposerSolver = {
+  /** environment → proposer */
+  propose: ProposeBody;
+  /** proposer → environment */
+  proposal: ProposalBody;
+  /** environment → solver */
+  question: QuestionBody;
+  /** solver → environment */
+  answer: AnswerBody;
+  /** proposer or solver → environment, in place of the answer */
+  malformed: MalformedBody;
+};
+
+/** What the environment's machine hears. */
+export type HeardByEnvironment = HeardEvent<
+  Extract<MessagesOf<ProposerSolver>, { kind: 'proposal' | 'answer' | 'malformed' }>
+>;
+
+/** What the environment's machine says. */
+export type SaidByEnvironment =
+  Utterance<'propose', ProposeBody> | Utterance<'question', QuestionBody>;
+
+export const PROPOSER: AgentId = 'proposer';

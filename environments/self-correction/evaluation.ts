@@ -1,0 +1,82 @@
+import type { Episode, Plain } from 'agon';
+import type { SelfCorrectionOutcome } from './outcome.ts';
+
+/**
+ * How well answers were corrected, in percent of all games unless said otherwise:
+ *
+ * - `first`, `last`: first and last answers that are right
+ * - `gain`: `last` less `first`, which is also `mended` less `spoiled`
+ * - `mended`: wrong first, right at last; `spoiled`: right first, wrong at last
+ * - `copied`: of the revisions, those that repeat the answer before them
+ * - `retried`: of the games in which the first answer was wrong and another was given, those in which
+ *   the last is right
+ *
+ * A game that stopped early ends with the answer it stopped at. A malformed answer is a wrong one, and
+ * so are all answers of a failed episode.
+ */
+export function scoreCorrections(episodes: readonly Episode[]): Readonly<Record<string, number>> {
+  const tally = { first: 0, last: 0, mended: 0, spoiled: 0 };
+  const revisions = { count: 0, copied: 0 };
+  const retries = { count: 0, right: 0 };
+  for (const episode of episodes) {
+    const outcome = correctionOutcome(episode);
+    if (outcome === null) continue;
+    const { answers, texts } = outcome;
+    const first = answers[0]?.correct === true;
+    const last = answers.at(-1)?.correct === true;
+    tally.first += Number(first);
+    tally.last += Number(last);
+    tally.mended += Number(!first && last);
+    tally.spoiled += Number(first && !last);
+    if (!first && answers.length > 1) {
+      retries.count += 1;
+      retries.right += Number(last);
+    }
+    for (let attempt = 1; attempt < texts.length; attempt++) {
+      revisions.count += 1;
+      revisions.copied += Number(texts[attempt] !== null && texts[attempt] === texts[attempt - 1]);
+    }
+  }
+  const percent = (part: number, of: number): number => (of === 0 ? 0 : (100 * part) / of);
+  const all = episodes.length;
+  return {
+    first: percent(tally.first, all),
+    last: percent(tally.last, all),
+    gain: percent(tally.last - tally.first, all),
+    mended: percent(tally.mended, all),
+    spoiled: percent(tally.spoiled, all),
+    copied: percent(revisions.copied, revisions.count),
+    retried: percent(retries.right, retries.count),
+  };
+}
+
+/** A game in a few lines. */
+export function describeCorrection(episode: Episode): string {
+  const outcome = correctionOutcome(episode);
+  if (outcome === null) return `failed in ${episode.plan.id}`;
+  const { problem, answers, texts, evaluations, reflections, kind } = outcome;
+  const lines = answers.flatMap(({ correct }, i) => {
+    const verdicts = evaluations
+      .filter(({ of }) => of === i)
+      .map(
+        ({ verdict }) =>
+          `evaluated ${verdict === null ? 'unreadably' : verdict ? 'as right' : 'as wrong'}`,
+      );
+    const notes = reflections
+      .filter(({ of }) => of === i)
+      .map(({ note }) => `note      ${note ?? 'unreadable'}`);
+    return [
+      `answer    ${texts[i] ?? 'unreadable'}   ${correct ? 'right' : 'wrong'}`,
+      ...verdicts,
+      ...notes,
+    ];
+  });
+  return [`problem   ${problem}`, ...lines, `ended     ${kind}`].join('\n');
+}
+
+/** The outcome of a finished episode of self-correction; null of one that failed. */
+export function correctionOutcome(episode: Episode): SelfCorrectionOutcome | null {
+  if (episode.ending.kind === 'failed') return null;
+  // The environment's own machine made it: only episodes of this protocol come here.
+  return episode.ending.outcome as Plain & SelfCorrectionOutcome;
+}

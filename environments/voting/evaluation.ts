@@ -1,0 +1,97 @@
+import { foldKey, openStream, readAnswers, UserError } from 'agon';
+import type { AnswersOutcome, Episode, Evaluation, Game, RandomKey, Seat } from 'agon';
+import type { AnswerDomain } from '../tasks/answer-domain.ts';
+import type { Split } from '../tasks/task-domain.ts';
+import { majorityOf } from './ballot.ts';
+import { solverSeats } from './games.ts';
+import { voteTask } from './task.ts';
+
+export interface SolverEvaluation {
+  readonly domain: AnswerDomain;
+  /** The solver's policy. */
+  readonly policy: string;
+  /** The same key gives the same problems: share it between runs that shall be compared. */
+  readonly key: RandomKey;
+  /** Choose settings on `validation`, report on `heldOut`. */
+  readonly split: string;
+  /** Problems of a brief and of a full evaluation. */
+  readonly brief: number;
+  readonly full: number;
+  /** Samples for the vote and for pass@k; 8 if absent. */
+  readonly samples?: number;
+}
+
+/**
+ * How well a solver answers problems that it never learnt from, in games of `voting`; in percent:
+ *
+ * - `greedy`: of its most likely answers, those that are right
+ * - `sampled`: of its answers at temperature 1, those that are right
+ * - `majority`: of the majorities of k samples, those that are right (the value given first on a tie)
+ * - `pass`: of the problems, those with a right one among the k samples
+ *
+ * `majority` above `sampled` is what voting has to teach; `pass` falling while `greedy` rises tells
+ * that a policy has sharpened and found nothing new.
+ */
+export function evaluateSolver({
+  domain,
+  policy,
+  key,
+  split: named,
+  samples = 8,
+  ...counts
+}: SolverEvaluation): Evaluation {
+  const split = splitNamed(named);
+  return {
+    name: 'solver',
+    games: (versions, extent) => {
+      const seat: Seat = { role: 'solver', policy, version: versions[policy] ?? 0 };
+      const greedy: Seat = { ...seat, sampling: { temperature: 0, topP: 1 } };
+      const stream = openStream(foldKey(key, split));
+      const tasks = Array.from({ length: counts[extent] }, () => voteTask(domain, stream, split));
+      const environment = 'voting';
+      return [
+        ...tasks.map((task): Game => ({ task, environment, seats: solverSeats(1, greedy) })),
+        ...tasks.map((task): Game => ({ task, environment, seats: solverSeats(samples, seat) })),
+      ];
+    },
+    score: scoreSolver,
+  };
+}
+
+/** First the greedy games, then as many with samples. Failed episodes are left out. */
+export function scoreSolver(episodes: readonly Episode[]): Readonly<Record<string, number>> {
+  const [greedy, sampled] = [0, episodes.length / 2].map((from) =>
+    episodes.slice(from, from + episodes.length / 2).flatMap((episode) => {
+      const answers = readAnswers(episode, 'evaluateSolver');
+      return answers === null ? [] : [answers.answers];
+    }),
+  );
+  return {
+    greedy: percent(greedy, (answers) => shareOf(answers, ({ correct }) => correct)),
+    sampled: percent(sampled, (answers) => shareOf(answers, ({ correct }) => correct)),
+    majority: percent(sampled, (answers) => {
+      const majority = majorityOf(answers);
+      return answers.some(({ value, correct }) => correct && value === majority) ? 1 : 0;
+    }),
+    pass: percent(sampled, (answers) => (answers.some(({ correct }) => correct) ? 1 : 0)),
+  };
+}
+
+type Answers = AnswersOutcome['answers'];
+
+function percent(votes: readonly Answers[] = [], share: (answers: Answers) => number): number {
+  return votes.length === 0
+    ? 0
+    : (100 * votes.reduce((sum, answers) => sum + share(answers), 0)) / votes.length;
+}
+
+function shareOf(answers: Answers, is: (answer: Answers[number]) => boolean): number {
+  return answers.length === 0 ? 0 : answers.filter(is).length / answers.length;
+}
+
+function splitNamed(name: string): Split {
+  if (name === 'train' || name === 'validation' || name === 'heldOut') return name;
+  throw new UserError(
+    `evaluateSolver: split must be train, validation or heldOut, got ${JSON.stringify(name)}`,
+  );
+}

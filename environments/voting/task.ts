@@ -1,0 +1,74 @@
+import { keyFromSeed, openStream, UserError } from 'agon';
+import type { Plain, RandomStream } from 'agon';
+import { z } from 'zod';
+import type { AnswerDomain } from '../tasks/answer-domain.ts';
+import type { Split } from '../tasks/task-domain.ts';
+
+/** A question to be answered, with other phrasings of it. */
+export type VoteTask = {
+  readonly problem: string;
+  /** Each has the same right answers' values; empty if the question is asked in one way only. */
+  readonly twins: readonly string[];
+};
+
+/** A new question with `twins` other phrasings. Draws from `stream`. */
+export function voteTask(
+  domain: AnswerDomain,
+  stream: RandomStream,
+  split: Split,
+  twins = 0,
+): VoteTask {
+  const problem = domain.generate(stream, split);
+  return { problem, twins: rephrase(domain, problem, stream, twins) };
+}
+
+function rephrase(
+  domain: AnswerDomain,
+  problem: string,
+  stream: RandomStream,
+  count: number,
+): readonly string[] {
+  if (count === 0) return [];
+  if (domain.rephrase === undefined) {
+    throw new UserError(
+      `voteTask: twins need a domain that can rephrase, got ${domain.name}; ask without twins, or give the domain \`rephrase\``,
+    );
+  }
+  const say = domain.rephrase.bind(domain);
+  return Array.from({ length: count }, () => say(problem, stream));
+}
+
+const taskSchema = z.strictObject({ problem: z.string(), twins: z.array(z.string()) });
+
+/** Checks a task at the door. Throws a UserError on one that isn't of this environment and domain. */
+export function parseTask(task: Plain, domain: AnswerDomain, mostTwins: number): VoteTask {
+  const checked = taskSchema.safeParse(task);
+  const fault = checked.success
+    ? faultOf(checked.data, domain, mostTwins)
+    : z.prettifyError(checked.error).replaceAll('\n', ' ');
+  if (fault !== undefined || !checked.success) {
+    throw new UserError(
+      `voting task: ${fault}, got ${JSON.stringify(task).slice(0, 200)}; make tasks with voteTask`,
+    );
+  }
+  return checked.data;
+}
+
+function faultOf(
+  { problem, twins }: VoteTask,
+  domain: AnswerDomain,
+  mostTwins: number,
+): string | undefined {
+  const fault = domain.checkProblem(problem);
+  if (fault !== undefined) return `problem: ${fault}`;
+  if (twins.length > mostTwins) return `there may be ${mostTwins} twins at most`;
+  for (const twin of twins) {
+    const strange = domain.checkProblem(twin);
+    if (strange !== undefined) return `twin: ${strange}`;
+    const answer = domain.solve(twin, openStream(keyFromSeed(0)));
+    if (!domain.isCorrect(problem, answer)) {
+      return `a right answer to the twin ${twin} must be right for the problem`;
+    }
+  }
+  return undefined;
+}

@@ -1,0 +1,122 @@
+import {
+  composeRewards,
+  DEFAULT_ALARMS,
+  defineScenario,
+  foldKey,
+  keyFromSeed,
+  malformed,
+  scpo,
+  UserError,
+  verifiable,
+  votePairs,
+  voteShare,
+} from 'agon';
+import type { Pairing } from 'agon';
+import {
+  chains,
+  describeVote,
+  evaluateSolver,
+  voteGames,
+  voting,
+  weakSolver,
+} from 'agon/environments';
+
+/** The share of votes that the chosen answer needs, unless nothing is filtered. */
+const LEAST_TOP = 0.5;
+
+const ARMS: Readonly<Record<string, () => Pairing>> = {
+  weighted: () => votePairs({ leastTop: LEAST_TOP }),
+  unweighted: () => evenly(votePairs({ leastTop: LEAST_TOP })),
+  'no-filter': () => votePairs({ leastTop: 0 }),
+};
+
+/** Problems to be judged by are the same for every run, so that runs can be compared. */
+const EVALUATION_KEY = foldKey(keyFromSeed(2411), 'scpo');
+
+/**
+ * ScPO, "Self-Consistency Preference Optimization" (arXiv 2411.04109): of each question's samples the
+ * one with the most votes is to become likelier than the one with the fewest, the more so the further
+ * their votes are apart; questions on which the samples hardly agree are left out.
+ *
+ * Departures from the paper:
+ *
+ * 1. The policy is a small transformer that answers short chains of one-digit operations modulo 10,
+ *    after a short time of lessons.
+ * 2. Learning is online: pairs are made of each batch and used once, and the reference is renewed every
+ *    few updates; the paper does two rounds over a fixed set of questions.
+ * 3. Questions are new training problems, where the paper has a model make some up as well (for that,
+ *    see `serl`).
+ */
+export default defineScenario({
+  name: 'scpo',
+  title: 'A solver prefers its consistent answers to its inconsistent ones',
+  sources: [{ title: 'Self-Consistency Preference Optimization', arxiv: '2411.04109' }],
+  settings: {
+    updates: 120,
+    evaluateEvery: 40,
+    /** `weighted`; `unweighted`: every pair counts the same; `no-filter`: pairs of all questions. */
+    arm: 'weighted',
+    domain: { digits: 1, operations: 3, modulus: 10 },
+    games: { questions: 32, solvers: 16 },
+    training: { learningRate: 1e-4, beta: 0.5, cloneWeight: 1, referenceEvery: 10 },
+    warmStart: { slips: 0.25, steps: 500, untilLoss: 1, learningRate: 4e-3, settling: 20 },
+    /** Choose settings on `validation`, report on `heldOut`. Problems of each evaluation. */
+    evaluation: { split: 'heldOut', brief: 150, full: 500 },
+  },
+
+  build: (settings) => {
+    const pairing = ARMS[settings.arm];
+    if (pairing === undefined) {
+      throw new UserError(
+        `--set arm: must be one of ${Object.keys(ARMS).join(', ')}, got "${settings.arm}"`,
+      );
+    }
+    const domain = chains({ ...settings.domain, operators: '+-' });
+    const { games, training, evaluation } = settings;
+    return {
+      environment: voting({ domain, solvers: Math.max(8, games.solvers) }),
+      policies: {
+        agent: {
+          kind: 'transformer',
+          characters: `${domain.compact.alphabet}S`,
+          config: { width: 64, layers: 2, heads: 4, hidden: 128, context: 32 },
+        },
+      },
+      warmStart: weakSolver({ domain, policy: 'agent', ...settings.warmStart }),
+
+      schedule: { updates: settings.updates, staleness: 0, evaluateEvery: settings.evaluateEvery },
+      plan: ({ key, versions }) => {
+        const seat = { role: 'solver', policy: 'agent', version: versions['agent'] ?? 0 };
+        return voteGames(key, { domain, seat, ...games });
+      },
+      rewards: composeRewards([
+        { term: voteShare(), weight: 1 },
+        { term: verifiable(), weight: 0 },
+        { term: malformed(), weight: 0 },
+      ]),
+      training: {
+        agent: {
+          pairing: pairing(),
+          objective: scpo({ beta: training.beta, cloneWeight: training.cloneWeight }),
+          reference: { every: training.referenceEvery },
+          learningRate: training.learningRate,
+        },
+      },
+
+      evaluations: [
+        evaluateSolver({ domain, policy: 'agent', key: EVALUATION_KEY, ...evaluation }),
+      ],
+      score: 'sampled',
+      alarms: DEFAULT_ALARMS,
+      describe: describeVote,
+    };
+  },
+});
+
+/** The same pairs, all of one weight. */
+function evenly(pairing: Pairing): Pairing {
+  return {
+    ...pairing,
+    pair: (batch) => pairing.pair(batch).map((pair) => ({ ...pair, weight: 1 })),
+  };
+}

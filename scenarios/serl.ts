@@ -1,0 +1,145 @@
+import {
+  composeRewards,
+  DEFAULT_ALARMS,
+  defineScenario,
+  foldKey,
+  groupNormalised,
+  keyFromSeed,
+  majorityVote,
+  malformed,
+  proposalQuality,
+  reinforcePlusPlus,
+  siblingsByPrompt,
+  UserError,
+  verifiable,
+} from 'agon';
+import type { Seat } from 'agon';
+import {
+  chains,
+  describeProposal,
+  evaluateSolver,
+  proposalGames,
+  proposerSolver,
+  proposerSolverLessons,
+  seedGames,
+  seedProblems,
+  voting,
+  weakSolver,
+} from 'agon/environments';
+
+const ARMS = ['self-made', 'seeds-only', 'unfiltered'];
+
+/** Seeds, and problems to be judged by, are the same for every run, so that runs can be compared. */
+const SEEDS_KEY = foldKey(keyFromSeed(2505), 'seeds');
+const EVALUATION_KEY = foldKey(keyFromSeed(2505), 'serl');
+
+/**
+ * SeRL, "Self-Play Reinforcement Learning for Large Language Models with Limited Data" (arXiv
+ * 2505.20347): from a few seed problems a policy makes up more, answers them, and learns from what most
+ * of its answers say. Nobody says what is right.
+ *
+ * Departures from the paper:
+ *
+ * 1. The policy is a small transformer that answers short chains of one-digit operations modulo 10,
+ *    after a short time of lessons; in these it also learns to write problems, on problems of the whole
+ *    training split. What is scarce is what it may learn from without labels.
+ * 2. Problems are made up for each update and used once; the paper collects rounds of them.
+ * 3. Similarity is that of characters, and a problem of a held-out split is refused.
+ * 4. The proposer is not paid, as in the paper; what it would get is kept in the column
+ *    `proposal-quality`.
+ * 5. One step on each batch by the version that played it, with advantages relative to the other
+ *    answers to the same problem, and without a KL term.
+ */
+export default defineScenario({
+  name: 'serl',
+  title: 'A solver makes up problems after a few seeds, and learns from votes on them',
+  sources: [
+    {
+      title: 'SeRL: Self-Play Reinforcement Learning for Large Language Models with Limited Data',
+      arxiv: '2505.20347',
+    },
+  ],
+  settings: {
+    updates: 120,
+    evaluateEvery: 40,
+    /** `self-made`; `seeds-only`: votes on the seeds alone; `unfiltered`: neither similarity nor difficulty matter. */
+    arm: 'self-made',
+    domain: { digits: 1, operations: 3, modulus: 10 },
+    /** How many there are, and how many a proposer is shown. */
+    seeds: { count: 16, shown: 2 },
+    games: { questions: 32, solvers: 16 },
+    filters: { mostSimilar: 0.8, least: 0.2, greatest: 0.8 },
+    training: { learningRate: 1e-4 },
+    warmStart: { slips: 0.25, steps: 500, untilLoss: 1.06, learningRate: 4e-3, settling: 20 },
+    /** Choose settings on `validation`, report on `heldOut`. Problems of each evaluation. */
+    evaluation: { split: 'heldOut', brief: 150, full: 500 },
+  },
+
+  build: (settings) => {
+    if (!ARMS.includes(settings.arm)) {
+      throw new UserError(`--set arm: must be one of ${ARMS.join(', ')}, got "${settings.arm}"`);
+    }
+    const domain = chains({ ...settings.domain, operators: '+-' });
+    const { games, training, evaluation, warmStart } = settings;
+    const { mostSimilar, least, greatest } = settings.filters;
+    const seeds = seedProblems(domain, SEEDS_KEY, settings.seeds.count);
+    const { shown } = settings.seeds;
+    return {
+      environment: proposerSolver({
+        domain,
+        solvers: games.solvers,
+        filters:
+          settings.arm === 'unfiltered'
+            ? { mostSimilar: 1, share: null }
+            : { mostSimilar, share: [least, greatest] },
+      }),
+      otherEnvironments: [voting({ domain, solvers: Math.max(8, games.solvers) })],
+      policies: {
+        agent: {
+          kind: 'transformer',
+          characters: `${domain.compact.alphabet}S;P`,
+          config: { width: 64, layers: 2, heads: 4, hidden: 128, context: 40 },
+        },
+      },
+      warmStart: weakSolver({
+        domain,
+        policy: 'agent',
+        ...warmStart,
+        lessons: proposerSolverLessons(domain, { slips: warmStart.slips, shown }),
+      }),
+
+      schedule: { updates: settings.updates, staleness: 0, evaluateEvery: settings.evaluateEvery },
+      plan: ({ key, versions }) => {
+        const seat = (role: string): Seat => ({
+          role,
+          policy: 'agent',
+          version: versions['agent'] ?? 0,
+        });
+        const solver = seat('solver');
+        return settings.arm === 'seeds-only'
+          ? seedGames(key, { seeds, solver, ...games })
+          : proposalGames(key, { seeds, shown, proposer: seat('proposer'), solver, ...games });
+      },
+      rewards: composeRewards([
+        { term: majorityVote(), weight: 1 },
+        ...(settings.arm === 'seeds-only' ? [] : [{ term: proposalQuality(), weight: 0 }]),
+        { term: verifiable(), weight: 0 },
+        { term: malformed(), weight: 0 },
+      ]),
+      training: {
+        agent: {
+          estimator: groupNormalised({ siblings: siblingsByPrompt }),
+          objective: reinforcePlusPlus(),
+          learningRate: training.learningRate,
+        },
+      },
+
+      evaluations: [
+        evaluateSolver({ domain, policy: 'agent', key: EVALUATION_KEY, ...evaluation }),
+      ],
+      score: 'sampled',
+      alarms: DEFAULT_ALARMS,
+      ...(settings.arm !== 'seeds-only' && { describe: describeProposal }),
+    };
+  },
+});

@@ -1,0 +1,139 @@
+import type { Command } from 'commander';
+import type { GapResult } from '../../runs/measure-gap.ts';
+import type { Rate } from '../../runs/gap-scores.ts';
+import type { Interval } from '../../runs/wilson-interval.ts';
+import { UserError } from '../../core/errors.ts';
+import { EXIT, type ExitCode } from '../exit-codes.ts';
+import { findRun } from '../find-run.ts';
+import { integerFlag } from '../flags/number-flag.ts';
+import { settingFlag, splitSettings } from '../flags/setting-flag.ts';
+import { textFlag } from '../flags/text-flag.ts';
+import { newCommand } from '../new-command.ts';
+import type { Ports } from '../ports.ts';
+import { openPlainProgress } from '../progress/plain-progress.ts';
+import { table } from '../terminal/table.ts';
+import { formatAmount, formatChange, formatCount, formatFigure } from '../text/format-number.ts';
+import type { World } from '../world.ts';
+import { writeJson, writeLines } from '../write-output.ts';
+
+interface Flags {
+  readonly seed?: number;
+  readonly set?: readonly string[];
+  readonly run?: string;
+  readonly checkpoint?: number;
+  readonly problems?: number;
+  readonly json?: boolean;
+}
+
+/** `agon gap`: is judging easier than solving? */
+export function gapCommand(
+  world: World,
+  { measureGap, listRuns }: Pick<Ports, 'measureGap' | 'listRuns'>,
+  done: (code: ExitCode) => void,
+): Command {
+  const command = newCommand(world, {
+    name: 'gap',
+    summary: 'measure how much easier judging is than solving',
+    description:
+      'Has the solvers of a scenario answer problems and its judges judge the answers, after the warm ' +
+      "start alone or as a run's checkpoint has them, and reports the accuracy of both and the gap, " +
+      'with 95 % intervals. Rewards without labels live on that gap: measure it before you train.',
+    examples: [
+      ['agon gap comas --problems 500', 'after the warm start, on 500 problems'],
+      ['agon gap --run runs/spc-1-1 --checkpoint 0 --json', "a run's warm start, for a script"],
+    ],
+  })
+    .usage('[options] [scenario]')
+    // Checked below: `--set a=1 comas` gives the scenario to --set.
+    .argument('[scenario]', 'one that ships (agon list), or the path of your own file')
+    .option(
+      '--seed <n>',
+      'where all chance comes from; that of the run with --run',
+      integerFlag('--seed', 0, 7),
+    )
+    .option('--set <a.b=c...>', "changes the scenario's settings; may be repeated", settingFlag)
+    .option(
+      '--run <run>',
+      'the policies of this run, in place of a warm start',
+      textFlag('--run', 'a run', 'runs/spc-1-1'),
+    )
+    .option(
+      '--checkpoint <n>',
+      'as they were after this update; else the last',
+      integerFlag('--checkpoint', 0, 40),
+    )
+    .option('--problems <n>', 'how many; else 200', integerFlag('--problems', 1, 500))
+    .option('--json', 'one JSON object on stdout, progress on stderr')
+    .allowExcessArguments();
+  return command.action(
+    async (
+      _: string | undefined,
+      { json = false, set: words = [], run: named, ...flags }: Flags,
+    ) => {
+      const { names, set } = splitSettings(command.args, words);
+      const [scenario, ...more] = names;
+      if (more.length > 0) {
+        throw new UserError(
+          `agon gap: takes one <scenario>, got "${names.join(' ')}"; settings go behind --set, as in --set a.b=c`,
+        );
+      }
+      if (scenario === undefined && named === undefined) {
+        throw new UserError(
+          'agon gap: needs a <scenario> or --run <run>, got neither; "agon list" shows both',
+        );
+      }
+      const progress = openPlainProgress({ write: world.stderr.write, now: world.now });
+      const result = await measureGap({
+        ...flags,
+        ...(scenario === undefined ? {} : { scenario }),
+        ...(named === undefined ? {} : { run: await findRun(named, world, listRuns) }),
+        ...(set.length > 0 ? { set } : {}),
+        onEvent: (event) => progress.tell(event),
+      });
+      if (json) writeJson(world.stdout, result);
+      else writeLines(world.stdout, renderGap(result));
+      done(EXIT.ok);
+    },
+  );
+}
+
+function renderGap(result: GapResult): readonly string[] {
+  const { solver, judge, run } = result;
+  const where =
+    run === null
+      ? `${result.scenario} after its warm start (seed ${result.seed})`
+      : `${run}, checkpoint ${result.checkpoint}`;
+  const row = (name: string, { accuracy, interval, n }: Rate) => [
+    name,
+    accuracy === null ? '–' : formatFigure(accuracy),
+    accuracy === null ? 'no cases' : formatInterval(interval),
+    formatCount(n),
+  ];
+  const gap =
+    result.gap === null
+      ? ['gap', '–', 'there were no right or no wrong answers to judge']
+      : ['gap', formatChange(result.gap), formatInterval(result.interval)];
+  return [
+    `${where}, on ${formatAmount(result.problems, 'problem')}`,
+    '',
+    ...table(
+      [
+        { heading: '', align: 'left' },
+        { heading: 'accuracy', align: 'right' },
+        { heading: '95 % interval', align: 'left' },
+        { heading: 'cases', align: 'right' },
+      ],
+      [
+        row('solver', solver),
+        row('judge', judge),
+        row('  on right answers', judge.onRight),
+        row('  on wrong answers', judge.onWrong),
+        gap,
+      ],
+    ),
+  ];
+}
+
+function formatInterval([low, high]: Interval): string {
+  return `${formatFigure(low)} – ${formatFigure(high)}`;
+}

@@ -1,0 +1,79 @@
+import type { AdvantageEstimator, EstimatorState, Experience } from '../experience.ts';
+import { batchNormalised } from './batch-normalised.ts';
+
+/** Rewards that share a baseline; see `mixedColumns`. */
+export interface ColumnGroup {
+  /** Weight of each reward term by its name, within the group. */
+  readonly columns: Readonly<Record<string, number>>;
+  /** With a state of its own. */
+  readonly estimator: AdvantageEstimator;
+  /** Of the group's advantages in the mixture, finite; 1 if absent. */
+  readonly weight?: number;
+}
+
+/**
+ * Keeps rewards of different kinds apart until each has been compared with its own baseline:
+ *
+ *     A = Σ_g w_g · A_g,   A_g = the group's estimator on r_g = Σ_c w_c · (column c)
+ *
+ * A game's ±1 and the interaction's shares of one, summed first, would share a mean and a deviation, and
+ * the larger of the two would drown the other. A reply that has none of a group's columns is not shown
+ * to its estimator, and gets nothing from it: it wasn't judged there, which is not the same as a 0.
+ *
+ * @param groups - by name; if absent, every column is a group with `batchNormalised`
+ */
+export function mixedColumns(groups?: Readonly<Record<string, ColumnGroup>>): AdvantageEstimator {
+  for (const [name, { weight = 1 }] of Object.entries(groups ?? {})) {
+    if (!Number.isFinite(weight)) {
+      throw new RangeError(`mixedColumns: the weight of ${name} must be finite, got ${weight}`);
+    }
+  }
+  return {
+    name: 'mixed-columns',
+    estimate: (batch, state) => {
+      const advantages = new Float64Array(batch.length);
+      const next: Record<string, number> = { ...state };
+      for (const [name, group] of Object.entries(groups ?? oneEach(batch))) {
+        const judged = [...batch.keys()].filter((position) => concerns(group, batch[position]));
+        const { weight = 1, estimator } = group;
+        const own = estimator.estimate(
+          judged.map((position) => rewarded(batch[position] as Experience, group)),
+          stateOf(name, state),
+        );
+        judged.forEach((position, i) => {
+          advantages[position] = (advantages[position] ?? 0) + weight * (own.advantages[i] ?? 0);
+        });
+        for (const [key, value] of Object.entries(own.state)) next[`${name}/${key}`] = value;
+      }
+      return { advantages, state: next };
+    },
+  };
+}
+
+function oneEach(batch: readonly Experience[]): Readonly<Record<string, ColumnGroup>> {
+  const names = [...new Set(batch.flatMap(({ columns }) => Object.keys(columns)))].sort();
+  const estimator = batchNormalised();
+  return Object.fromEntries(names.map((name) => [name, { columns: { [name]: 1 }, estimator }]));
+}
+
+function concerns({ columns }: ColumnGroup, experience: Experience | undefined): boolean {
+  return Object.keys(columns).some((name) => experience?.columns[name] !== undefined);
+}
+
+function rewarded(experience: Experience, { columns }: ColumnGroup): Experience {
+  const reward = Object.entries(columns).reduce(
+    (sum, [name, weight]) => sum + weight * (experience.columns[name] ?? 0),
+    0,
+  );
+  return { ...experience, reward };
+}
+
+/** What a group's estimator remembers, without the prefix it is kept under. */
+function stateOf(name: string, state: EstimatorState): EstimatorState {
+  const prefix = `${name}/`;
+  return Object.fromEntries(
+    Object.entries(state).flatMap(([key, value]) =>
+      key.startsWith(prefix) ? [[key.slice(prefix.length), value]] : [],
+    ),
+  );
+}

@@ -1,0 +1,109 @@
+import type { PolicyName, PolicyVersion } from '../core/ids.ts';
+import { foldKey, openStream } from '../core/random.ts';
+import type { RandomKey } from '../core/random.ts';
+import type { EstimatorState, Experience } from './experience.ts';
+import type { Objective } from './objective.ts';
+import { gatherPairs } from './training-pairs.ts';
+import { namedParts } from './training-part.ts';
+import type { ComparedPart, EstimatedPart, TrainingPart, TrainingParts } from './training-part.ts';
+import type { TrainingRow } from './training-batch.ts';
+import { pairRows, trainingRows } from './training-rows.ts';
+
+/** A part of an update's loss, ready to be differentiated. */
+export interface LossPart {
+  /** Put before its metrics; empty where it is the only part. */
+  readonly name: string;
+  readonly objective: Objective;
+  /** With their share in the loss; neighbours are partners where the objective compares pairs. */
+  readonly rows: readonly TrainingRow[];
+  /** Replies that were there and aren't among the rows. */
+  readonly dropped: number;
+}
+
+/** What the parts of a policy's training make of a batch. */
+export interface PreparedLoss {
+  readonly parts: readonly LossPart[];
+  /** What the estimators remember, by policy and part; the other entries as they were. */
+  readonly states: Readonly<Record<string, EstimatorState>>;
+}
+
+/**
+ * Judges and pairs up a policy's batch, part by part.
+ *
+ * @param batch - what the policy did, past versions included; only pairings that ask for it see the past
+ * @param version - the one that counts as the latest in the batch
+ * @param states - by policy, and by `policy.part` where the training has parts
+ * @param key - of this update; draws the replies where a part takes at most so many
+ */
+export function prepareLoss(
+  training: TrainingParts,
+  batch: readonly Experience[],
+  states: Readonly<Record<string, EstimatorState>>,
+  {
+    policy,
+    version,
+    key,
+  }: { readonly policy: PolicyName; readonly version: PolicyVersion; readonly key: RandomKey },
+): PreparedLoss {
+  const next: Record<string, EstimatorState> = { ...states };
+  const parts = namedParts(training).map(([name, part]): LossPart => {
+    const own = batch.filter((experience) => concerns(part, experience, version));
+    const { objective } = part;
+    const chance = foldKey(key, name);
+    if ('pairing' in part) {
+      const rows = compare(part, own, chance);
+      return { name, objective, rows, dropped: own.length - rows.length };
+    }
+    const slot = name === '' ? policy : `${policy}.${name}`;
+    const { rows, state } = estimate(part, own, next[slot] ?? {}, chance);
+    next[slot] = state;
+    return { name, objective, rows, dropped: own.length - rows.length };
+  });
+  return { parts, states: next };
+}
+
+function concerns(
+  part: TrainingPart,
+  { role, version }: Experience,
+  latest: PolicyVersion,
+): boolean {
+  const seesPast = 'pairing' in part && part.pairing.seesPast === true;
+  return (part.roles?.includes(role) ?? true) && (seesPast || version === latest);
+}
+
+function estimate(
+  { estimator, objective, divisor = { kind: 'rows' }, weight, atMost }: EstimatedPart,
+  own: readonly Experience[],
+  before: EstimatorState,
+  key: RandomKey,
+): { readonly rows: readonly TrainingRow[]; readonly state: EstimatorState } {
+  const { advantages, state } = estimator.estimate(own, before);
+  const drawn = thin([...own.keys()], atMost, key);
+  const chosen = drawn.map((position) => own[position] as Experience);
+  const theirs = Float64Array.from(drawn, (position) => advantages[position] ?? NaN);
+  return { rows: trainingRows(chosen, theirs, objective, divisor, weight), state };
+}
+
+function compare(
+  { pairing, weight, atMost }: ComparedPart,
+  own: readonly Experience[],
+  key: RandomKey,
+): readonly TrainingRow[] {
+  const pairs = gatherPairs(own, pairing.pair(own), pairing.name);
+  return pairRows(own, thin(pairs, atMost, key), weight);
+}
+
+/** At most so many items, each as likely as any other, in the order they had. */
+function thin<Item>(
+  items: readonly Item[],
+  atMost: number | undefined,
+  key: RandomKey,
+): readonly Item[] {
+  if (atMost === undefined || items.length <= atMost) return items;
+  const kept = new Set(
+    openStream(key)
+      .shuffle([...items.keys()])
+      .slice(0, atMost),
+  );
+  return items.filter((_, position) => kept.has(position));
+}

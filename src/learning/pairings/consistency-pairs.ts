@@ -1,0 +1,63 @@
+import type { Experience } from '../experience.ts';
+import { kendallTau } from '../kendall-tau.ts';
+import type { Pairing } from '../preference.ts';
+import { rankSiblings } from '../rank-siblings.ts';
+import { groupSiblings, siblingsInGroup } from '../siblings.ts';
+import type { SiblingKey } from '../siblings.ts';
+
+/**
+ * Best against worst by the judgement of the present, as far as the past agrees with it.
+ *
+ *     C = (τ + 1) / 2,   τ = Kendall's rank correlation of the two judgements of the same replies
+ *
+ * Each pair is there twice: with weight C as judged, and reversed with weight 1 - C. With `dpo` this is
+ * CREAM's loss: judgements that change from version to version push little.
+ *
+ * @param present - the column of the judgement by the policy as it is; `version-judging` if absent
+ * @param past - the column of the judgement by an earlier version; `version-judging-past` if absent
+ * @param average - C is the mean over all tasks of the batch, as in the paper; each task has its own
+ *   where false. True if absent
+ * @param siblings - who is compared with whom; by task group and role unless said otherwise
+ * @see CREAM: Consistency Regularized Self-Rewarding Language Models (arXiv 2410.12735)
+ */
+export function consistencyPairs({
+  present = 'version-judging',
+  past = 'version-judging-past',
+  average = true,
+  siblings = siblingsInGroup,
+}: {
+  readonly present?: string;
+  readonly past?: string;
+  readonly average?: boolean;
+  readonly siblings?: SiblingKey;
+} = {}): Pairing {
+  return {
+    name: 'consistency-pairs',
+    pair: (batch) => {
+      const now = (one: Experience | undefined) => one?.columns[present] ?? 0;
+      const before = (one: Experience | undefined) => one?.columns[past] ?? 0;
+      const tasks = [...groupSiblings(batch, siblings).values()].flatMap((group) => {
+        const judged = group.filter((position) => {
+          const columns = batch[position]?.columns ?? {};
+          return columns[present] !== undefined && columns[past] !== undefined;
+        });
+        const ranked = rankSiblings(batch, judged, now);
+        const [chosen = 0, rejected = 0] = [ranked[0], ranked.at(-1)];
+        if (!(now(batch[chosen]) > now(batch[rejected]))) return [];
+        const tau = kendallTau(
+          ranked.map((position) => now(batch[position])),
+          ranked.map((position) => before(batch[position])),
+        );
+        return [{ chosen, rejected, consistency: (tau + 1) / 2 }];
+      });
+      const sum = tasks.reduce((total, { consistency }) => total + consistency, 0);
+      return tasks.flatMap(({ chosen, rejected, consistency }) => {
+        const weight = average ? sum / tasks.length : consistency;
+        return [
+          { chosen, rejected, weight },
+          { chosen: rejected, rejected: chosen, weight: 1 - weight },
+        ];
+      });
+    },
+  };
+}

@@ -1,0 +1,14 @@
+import type { JudgedBy } from './judge-accuracy.ts';
+import type { JudgedAnswer } from './judged-answers.ts';
+
+/**
+ * What was said of an answer, each judgement as a number in [0, 1]: a verdict is 1 or 0, a score t of 1 to
+ * 3 is (t - 1) / 2. Judgements that can't be read and evaluations without a verdict say nothing.
+ */
+export function judgementsOf({ evaluations }: JudgedAnswer, by: JudgedBy): readonly number[] {
+  return by === 'evaluations'
+    ? evaluations.flatMap(({ verdict }) => (verdict === null ? [] : [verdict ? 1 : 0]))
+    : evaluations
+        .flatMap(({ scorings }) => scorings)
+        .flatMap(({ score }) => (score === null ? [] : [(score - 1) / 2]));
+}

@@ -1,0 +1,36 @@
+import type { Credit } from '../core/credit.ts';
+import type { Episode } from '../core/episode.ts';
+import { decisionAt } from './answers-outcome.ts';
+import type { Authored } from './answers-outcome.ts';
+
+/** What a term pays for one thing that an agent said. */
+export interface Payment {
+  readonly to: Authored & { readonly episode: Episode };
+  readonly value: number;
+}
+
+/**
+ * Credits of a term from what it pays. A decision that is paid for more than once gets the mean, so
+ * that an answer's credit is the average over its evaluations, and stays in the term's range. What no
+ * decision stands behind is left out.
+ */
+export function meanCredits(term: string, payments: readonly Payment[]): Credit[] {
+  const paid = new Map<string, { credit: Omit<Credit, 'value'>; values: number[] }>();
+  for (const { to, value } of payments) {
+    const decision = decisionAt(to.episode, to);
+    if (decision === null) continue;
+    const episode = to.episode.plan.id;
+    const key = `${decision} ${episode}`;
+    const earlier = paid.get(key);
+    if (earlier === undefined)
+      paid.set(key, { credit: { episode, decision, term }, values: [value] });
+    else earlier.values.push(value);
+  }
+  return [...paid.values()].map(({ credit, values }) => ({ ...credit, value: mean(values) }));
+}
+
+/** Rounding must not take the mean out of the range of its values. */
+function mean(values: readonly number[]): number {
+  const sum = values.reduce((total, value) => total + value, 0);
+  return Math.min(Math.max(...values), Math.max(Math.min(...values), sum / values.length));
+}

@@ -1,0 +1,44 @@
+import { checkScale, lastTokenScores } from '../last-token-scores.ts';
+import { meanCredits } from '../mean-credits.ts';
+import type { LastTokenScale } from '../last-token-scores.ts';
+import type { RewardTerm } from '../term.ts';
+
+/**
+ * Last-token self-reward: how likely the policy finds one fixed character right after its answer.
+ *
+ *     r = beta · (log π(z | question, answer) - reference), clipped below at beta · reference
+ *
+ * In theory this is the reward of a policy that was trained to verify; in practice it means nothing
+ * before the character's likelihood has been aligned with a verifier (`lastTokenAlignment`).
+ *
+ * Range [beta · reference, -beta · reference], both included.
+ *
+ * @param beta - above 0; the paper's is 0.1
+ * @param reference - the mean log-probability of the character under the policy before training, below
+ *   0: measure it for yours. With the default and beta 0.1 a certain character scores 1
+ */
+export function lastToken({
+  beta = 0.1,
+  reference = -10,
+}: Partial<LastTokenScale> = {}): RewardTerm {
+  checkScale({ beta, reference }, 'last-token');
+  return {
+    name: 'last-token',
+    sources: [
+      {
+        title: 'LaSeR: Reinforcement Learning with Last-Token Self-Rewarding',
+        arxiv: '2510.14943',
+        where: 'the last-token self-rewarding score; the clip is ours',
+      },
+    ],
+    range: [beta * reference, -beta * reference],
+    judge: (group) =>
+      meanCredits(
+        'last-token',
+        lastTokenScores(group, { beta, reference }, 'last-token').map(({ answer, score }) => ({
+          to: answer,
+          value: score,
+        })),
+      ),
+  };
+}

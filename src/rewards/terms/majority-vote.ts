@@ -1,0 +1,67 @@
+import { judgedAnswers } from '../judged-answers.ts';
+import { checkPenalty } from '../check-penalty.ts';
+import { meanCredits } from '../mean-credits.ts';
+import { mostVoted } from '../most-voted.ts';
+import type { RewardTerm } from '../term.ts';
+
+/**
+ * Majority vote as a pseudo-label: 1 for an answer that says what most answers of the group to the same
+ * view of the question say, `minority` for another one, `malformed` for one that can't be read. Malformed
+ * answers have no vote; a tie goes to the value that was given first, by episode id and then in order.
+ *
+ * Range [the lower of the two penalties, 1], both included.
+ *
+ * @param minority - finite and at most 0; 0 if absent (MM-UPT)
+ * @param malformed - finite and at most 0; 0 if absent
+ * @param keep - where the majority's share of a view's answers isn't between these two (both excluded),
+ *   the question is too hard or too easy to learn from and its answers aren't judged, which keeps them
+ *   out of the batch; SeRL drops a question outside about (0.2, 0.8). Everything is judged if absent.
+ */
+export function majorityVote({
+  minority = 0,
+  malformed = 0,
+  keep,
+}: {
+  readonly minority?: number;
+  readonly malformed?: number;
+  readonly keep?: readonly [least: number, greatest: number];
+} = {}): RewardTerm {
+  checkPenalty('majorityVote: minority', minority);
+  checkPenalty('majorityVote: malformed', malformed);
+  if (keep !== undefined && !(keep[0] < keep[1])) {
+    throw new RangeError(
+      `majorityVote: keep must be two shares in order, got [${keep.join(', ')}]; choose some like [0.2, 0.8]`,
+    );
+  }
+  return {
+    name: 'majority-vote',
+    sources: [
+      {
+        title: 'Unsupervised Post-Training for Multi-Modal LLM Reasoning via GRPO',
+        arxiv: '2505.22453',
+        where: 'majority voting over the sampled responses as reward',
+      },
+      {
+        title: 'SeRL: Self-Play Reinforcement Learning for Large Language Models with Limited Data',
+        arxiv: '2505.20347',
+        where: 'self-rewarding by majority vote, and the difficulty filter as `keep`',
+      },
+    ],
+    range: [Math.min(minority, malformed), 1],
+    judge: (group) => {
+      const all = judgedAnswers(group, 'majority-vote');
+      const payments = [...new Set(all.map(({ view }) => view))].flatMap((view) => {
+        const answers = all.filter((answer) => answer.view === view);
+        const majority = mostVoted(answers);
+        const share = majority?.share ?? 0;
+        if (keep !== undefined && !(share > keep[0] && share < keep[1])) return [];
+        return answers.map((answer) => {
+          const { value } = answer;
+          if (value === null) return { to: answer, value: malformed };
+          return { to: answer, value: value === majority?.value ? 1 : minority };
+        });
+      });
+      return meanCredits('majority-vote', payments);
+    },
+  };
+}

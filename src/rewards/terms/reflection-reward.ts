@@ -1,0 +1,59 @@
+import type { Credit } from '../../core/credit.ts';
+import { decisionAt, readAnswers } from '../answers-outcome.ts';
+import type { AnswersOutcome, Authored } from '../answers-outcome.ts';
+import { attemptChains } from '../attempt-chains.ts';
+import type { RewardTerm } from '../term.ts';
+
+/**
+ * Reflect, Retry, Reward: pays a reflection, and nothing else, for what came of it: 1 if the answer
+ * tried again after it is right, else 0. The answers get nothing, so what is learnt is to reflect, and
+ * not to answer the questions that were trained on.
+ *
+ * A reflection that could not be understood was never shown to anybody and gets 0.
+ *
+ * Reads the outcome's `reflections`: author, `of` (the index of the failed answer; the retry is the
+ * next attempt at it) and `wellFormed`. An outcome without them holds no reflections.
+ *
+ * @see Reflect, Retry, Reward (arXiv 2505.24726), section 3
+ */
+export function reflectionReward(): RewardTerm {
+  return {
+    name: 'reflection-reward',
+    sources: [
+      {
+        title: 'Reflect, Retry, Reward: Self-Improving LLMs via Reinforcement Learning',
+        arxiv: '2505.24726',
+        where: 'section 3',
+      },
+    ],
+    range: [0, 1],
+    judge: (group) => {
+      const credits: Credit[] = [];
+      for (const episode of group) {
+        const outcome = readAnswers(episode, 'reflection-reward');
+        if (outcome === null) continue;
+        const chains = attemptChains(outcome.answers);
+        for (const reflection of reflectionsOf(outcome)) {
+          const decision = decisionAt(episode, reflection);
+          if (decision === null) continue;
+          const chain = chains.find((positions) => positions.includes(reflection.of)) ?? [];
+          const retry = outcome.answers[chain[chain.indexOf(reflection.of) + 1] ?? -1];
+          const value = reflection.wellFormed && retry?.correct === true ? 1 : 0;
+          credits.push({ episode: episode.plan.id, decision, term: 'reflection-reward', value });
+        }
+      }
+      return credits;
+    },
+  };
+}
+
+interface Reflection extends Authored {
+  readonly of: number;
+  readonly wellFormed: boolean;
+}
+
+function reflectionsOf(
+  outcome: AnswersOutcome & { readonly reflections?: readonly Reflection[] },
+): readonly Reflection[] {
+  return outcome.reflections ?? [];
+}

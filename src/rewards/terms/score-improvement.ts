@@ -1,0 +1,80 @@
+import type { Credit } from '../../core/credit.ts';
+import type { Episode } from '../../core/episode.ts';
+import { decisionAt, readAnswers } from '../answers-outcome.ts';
+import { attemptChains } from '../attempt-chains.ts';
+import type { RewardTerm } from '../term.ts';
+
+/** Of SCoRe's training: the first prepares, the second improves. */
+export type ScoreStage = 1 | 2;
+
+/**
+ * SCoRe: pays for the improvement from one attempt to the next, and not for the final state alone.
+ * With r = 1 for a right answer and 0 for any other, attempts y₁, y₂, … of one episode get
+ *
+ *     stage 1    0 for y₁,      r(yₜ)                          for t > 1
+ *     stage 2    r(y₁) for y₁,  r(yₜ) + α·(r(yₜ) - r(yₜ₋₁))    for t > 1
+ *
+ * The other half of stage 1, a divergence from the reference that holds y₁ where it was, belongs to the
+ * objective. Stage 1 says 0 of y₁, and not nothing, so that the objective has it to hold.
+ *
+ * Each attempt is paid for itself. Were y₁ paid for all that follows, too, α > 1 would pay it to be
+ * wrong: r(y₁) + r(y₂) + α·(r(y₂) - r(y₁)) falls with r(y₁).
+ *
+ * @param stage - 2 unless said otherwise; a function where the stage is the episode's, as in a run
+ *   that changes from one to the other
+ * @param bonus - α, finite and at least 0; 10 as in the paper
+ * @see SCoRe (arXiv 2409.12917), section 5, equations 3 and 4
+ */
+export function scoreImprovement({
+  stage = 2,
+  bonus = 10,
+}: {
+  readonly stage?: ScoreStage | ((episode: Episode) => ScoreStage);
+  readonly bonus?: number;
+} = {}): RewardTerm {
+  if (!(bonus >= 0 && bonus < Infinity)) {
+    throw new RangeError(
+      `scoreImprovement: bonus must be finite and at least 0, got ${bonus}; the paper has 10`,
+    );
+  }
+  return {
+    name: 'score-improvement',
+    sources: [
+      {
+        title: 'Training Language Models to Self-Correct via Reinforcement Learning',
+        arxiv: '2409.12917',
+        where: 'section 5: stage I, and stage II with its reward bonus',
+      },
+    ],
+    range: [-bonus, 1 + bonus],
+    judge: (group) => {
+      const credits: Credit[] = [];
+      for (const episode of group) {
+        const answers = readAnswers(episode, 'score-improvement')?.answers ?? [];
+        const played = typeof stage === 'function' ? stage(episode) : stage;
+        for (const chain of attemptChains(answers)) {
+          let before: number | null = null;
+          for (const position of chain) {
+            const answer = answers[position];
+            if (answer === undefined) continue;
+            const reward = Number(answer.correct);
+            const value = played === 1 ? stageOne(before, reward) : stageTwo(before, reward, bonus);
+            before = reward;
+            const decision = decisionAt(episode, answer);
+            if (decision === null) continue; // given, not said
+            credits.push({ episode: episode.plan.id, decision, term: 'score-improvement', value });
+          }
+        }
+      }
+      return credits;
+    },
+  };
+}
+
+function stageOne(before: number | null, reward: number): number {
+  return before === null ? 0 : reward;
+}
+
+function stageTwo(before: number | null, reward: number, bonus: number): number {
+  return before === null ? reward : reward + bonus * (reward - before);
+}

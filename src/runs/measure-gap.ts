@@ -1,0 +1,104 @@
+import { UserError } from '../core/errors.ts';
+import { foldKey, keyFromSeed } from '../core/random.ts';
+import type { Checkpoint } from './folder/checkpoint.ts';
+import { readGapQuery } from './gap-query.ts';
+import type { GapQuery } from './gap-query.ts';
+import { scoreGap } from './gap-scores.ts';
+import type { GapScores } from './gap-scores.ts';
+import { makePlans } from './make-plans.ts';
+import { openRun } from './open-run.ts';
+import type { PreparedExperiment } from './open-run.ts';
+import { unpackCheckpoint } from './run-checkpoint.ts';
+import type { RunEvent } from './run-events.ts';
+import { runWarmStart } from './warm-start.ts';
+
+/** The object that `agon gap --json` prints. */
+export interface GapResult extends GapScores {
+  readonly scenario: string;
+  readonly seed: number;
+  /** Null after a warm start made for the purpose. */
+  readonly run: string | null;
+  /** The update after which the policies were saved; 0 after a warm start. */
+  readonly checkpoint: number;
+  readonly problems: number;
+}
+
+const PROBLEMS = 200;
+
+/**
+ * Measures how much easier judging is than solving, for a scenario's domain and policies: what rewards
+ * without labels live on.
+ *
+ * @throws UserError for a scenario that declares no gap, a checkpoint that isn't there, and settings
+ *   beside a run, which has its own
+ */
+export async function measureGap(query: GapQuery): Promise<GapResult> {
+  const { prepared, scenario, checkpoint } = await readGapQuery(query);
+  const problems = query.problems ?? PROBLEMS;
+  const { onEvent } = query;
+  const scores = await playGap(prepared, {
+    problems,
+    ...(checkpoint === undefined ? {} : { checkpoint, workers: 0 }),
+    ...(onEvent === undefined ? {} : { onEvent }),
+  });
+  return {
+    scenario,
+    seed: prepared.seed,
+    run: query.run ?? null,
+    checkpoint: checkpoint?.update ?? 0,
+    problems,
+    ...scores,
+  };
+}
+
+interface PlayGapOptions {
+  readonly problems: number;
+  /** Where the policies are; absent, their warm start is made. */
+  readonly checkpoint?: Checkpoint;
+  /** Threads beside this one; one for each further core if absent. */
+  readonly workers?: number;
+  readonly onEvent?: (event: RunEvent) => void;
+}
+
+/** The gap of an experiment. */
+export async function playGap(
+  prepared: PreparedExperiment,
+  { problems, checkpoint, onEvent, ...options }: PlayGapOptions,
+): Promise<GapScores> {
+  const { experiment, seed } = prepared;
+  const { gap } = experiment;
+  if (gap === undefined) {
+    throw new UserError(
+      'gap: the scenario must say what its solvers and judges are (gap), and this one does not; see docs/scenarios.md',
+    );
+  }
+  const open = await openRun(prepared, options);
+  try {
+    const { selfPlay, policies, executor } = open;
+    const key = keyFromSeed(seed);
+    if (checkpoint !== undefined) unpackCheckpoint(checkpoint, selfPlay, policies);
+    else {
+      // The key of a run's own warm start: the same seed gives the same policies.
+      const warmKey = foldKey(key, 'warm start');
+      await runWarmStart(
+        experiment.warmStart,
+        policies,
+        warmKey,
+        (phase, { step, steps, loss }) => {
+          onEvent?.({ kind: 'warm-start', phase, step, steps, loss });
+          return true;
+        },
+      );
+      selfPlay.publishWeights();
+    }
+    const plans = makePlans(
+      gap.games(selfPlay.versions, problems),
+      experiment.environment.name,
+      'gap',
+      foldKey(key, 'gap'),
+    );
+    return scoreGap(gap.count(await executor.play(plans)));
+  } finally {
+    await open.close();
+  }
+}

@@ -1,0 +1,40 @@
+import { UserError } from '../core/errors.ts';
+import type { PolicyName } from '../core/ids.ts';
+import { readCheckpoint } from './folder/checkpoint.ts';
+import { readRun } from './folder/run-folder.ts';
+import type { LearningPolicies } from './open-learners.ts';
+
+/**
+ * The weights that another run had after its warm start, so that runs which are to be compared begin
+ * alike.
+ *
+ * @param run - the other run's folder
+ * @param policies - of the run that is to begin; each must be in the other run, with as many weights
+ * @throws UserError if the other run has no checkpoint of update 0, or other policies
+ */
+export function readWarmWeights(
+  run: string,
+  policies: LearningPolicies,
+): Readonly<Record<PolicyName, Float32Array>> {
+  const first = readRun(run)
+    .checkpoints()
+    .find(({ update }) => update === 0);
+  if (first === undefined) {
+    throw new UserError(
+      `--from ${run}: must be a run whose warm start is done, and it has no checkpoint of update 0; resume it first`,
+    );
+  }
+  const { tensors } = readCheckpoint(first.file);
+  return Object.fromEntries(
+    Object.entries(policies).map(([policy, { learner }]) => {
+      const weights = tensors[`${policy}/parameters`];
+      if (weights?.length === learner.parameters.length) return [policy, weights];
+      const there = Object.keys(tensors).filter((name) => name.endsWith('/parameters'));
+      throw new UserError(
+        `--from ${run}: must have the policy ${policy} with ${learner.parameters.length} weights, ` +
+          `got ${weights === undefined ? 'none of this name' : `${weights.length} weights`}; ` +
+          `it has ${there.map((name) => name.split('/')[0]).join(', ') || 'no policies'}`,
+      );
+    }),
+  );
+}

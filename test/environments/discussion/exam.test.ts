@@ -1,0 +1,80 @@
+import { keyFromSeed } from 'agon';
+import type { Episode, Plain } from 'agon';
+import { expect, test } from 'vitest';
+import { examFigures, examProblems, judgingExam } from '../../../environments/discussion.ts';
+import { chains } from '../../../environments/tasks/chains/chains.ts';
+import { countdown } from '../../../environments/tasks/countdown/countdown.ts';
+
+const domain = countdown({ numbers: 3 });
+const key = keyFromSeed(3);
+
+test('problems of an exam differ, belong to its split, and are the same for one key', () => {
+  const problems = examProblems(domain, key, 'heldOut', 200);
+  expect(new Set(problems).size).toBe(200);
+  for (const problem of problems) expect(domain.splitOf(problem)).toBe('heldOut');
+  expect(examProblems(domain, key, 'heldOut', 200)).toEqual(problems);
+});
+
+test('half of the answers to judge are right, and all keep to the rules', () => {
+  const tasks = judgingExam(domain, key, 'heldOut', 100);
+  expect(tasks).toHaveLength(100);
+  const right = tasks.filter(({ problem, answer }) => domain.isCorrect(problem, answer));
+  expect(right).toHaveLength(50);
+  for (const { problem, answer } of tasks) {
+    expect(domain.checkAnswer(problem, answer)).toBeUndefined();
+    expect(domain.splitOf(problem)).toBe('heldOut');
+  }
+});
+
+test('a quarter of them misses narrowly, where the domain has such problems', () => {
+  const narrow = judgingExam(domain, key, 'heldOut', 100).filter(({ problem, answer }) =>
+    // One digit of the result is the target's, the other isn't.
+    /\d(=\d>|>\d=)n$/.test(domain.review.evaluate(problem, answer)),
+  );
+  expect(narrow.length).toBeGreaterThanOrEqual(20); // near 0 and out of range no digit need agree
+  const without = chains({ digits: 1, operations: 2, operators: '+-', modulus: 10 });
+  expect(judgingExam(without, key, 'heldOut', 20)).toHaveLength(20);
+});
+
+test('figures are of solvers and judges apart, and of what lies between', () => {
+  const episodes = [
+    episode('solve', true),
+    episode('solve', false),
+    episode('solve', false),
+    episode('solve', false),
+    episode('judge', true, [true, 3]),
+    episode('judge', false, [true, 3]),
+  ];
+  expect(examFigures(episodes)).toEqual({
+    accuracy: 0.25,
+    'evaluator.accuracy': 0.5,
+    'evaluator.falseAccusations': 0,
+    'evaluator.overlooked': 1,
+    'scorer.accuracy': 0.5,
+    'scorer.precision': 0.5,
+    'scorer.recall': 1,
+    gap: 0.25,
+  });
+});
+
+function episode(
+  kind: string,
+  correct: boolean,
+  judged?: readonly [verdict: boolean, score: number],
+): Episode {
+  const outcome: Plain = {
+    kind,
+    problem: '3,7,2->20',
+    answers: [{ agent: 'solver-1', turn: 0, view: 0, attempt: 0, value: '3+7*2', correct }],
+    evaluations: judged
+      ? [{ agent: 'evaluator-1', turn: 0, of: 0, verdict: judged[0], wellFormed: true, text: '' }]
+      : [],
+    scorings: judged ? [{ agent: 'scorer-1', turn: 0, of: 0, score: judged[1] }] : [],
+    malformed: [],
+  };
+  return {
+    plan: { id: 'x', group: 'x', key, environment: 'discussion', task: {}, seats: {} },
+    events: [],
+    ending: { kind: 'finished', outcome },
+  };
+}

@@ -1,0 +1,57 @@
+import { foldKey, keyFromSeed, openStream } from 'agon';
+import type { DecisionRequest, EpisodePlan, RandomStream, Seat } from 'agon';
+import { proposalTask, proposerSolver } from '../../environments/proposer-solver.ts';
+import { chains } from '../../environments/tasks/chains/chains.ts';
+import type { EnvironmentExample } from '../../src/simulation/conformance/environment-rules.ts';
+
+const domain = chains({ digits: 3, operations: 2, operators: '+-', modulus: 1000 });
+const { compact } = domain;
+
+const seat = (role: string): Seat => ({ role, policy: role, version: 'latest' });
+const seeds = Array.from({ length: 12 }, (_, i) =>
+  domain.generate(openStream(foldKey(keyFromSeed(41), i)), 'train'),
+);
+
+/** Repeats an example, leaves the split, or makes up something new; answers well three times in four. */
+function reply({ agent, prompt }: DecisionRequest, stream: RandomStream): string {
+  const problem = prompt.compact.slice(0, compact.problemLength);
+  if (agent === 'proposer') {
+    const split = stream.pick(['train', 'train', 'train', 'heldOut'] as const);
+    return stream.uniform() < 0.1 ? problem : compact.problem(domain.generate(stream, split));
+  }
+  const asked = compact.readProblem(problem) ?? '';
+  return compact.answer(
+    stream.uniform() < 0.75 ? domain.solve(asked, stream) : domain.guess(asked, stream),
+  );
+}
+
+export const examples: readonly EnvironmentExample[] = [
+  {
+    name: 'four solvers, default filters',
+    environment: proposerSolver({ domain, solvers: 4 }),
+    plans: Array.from({ length: 40 }, (_, number): EpisodePlan => {
+      const key = foldKey(keyFromSeed(43), number);
+      const id = `proposal-${number}`;
+      return {
+        id,
+        group: id,
+        key,
+        environment: 'proposer-solver',
+        task: proposalTask(seeds, 3, openStream(foldKey(key, 'example'))),
+        seats: {
+          proposer: seat('proposer'),
+          ...Object.fromEntries([1, 2, 3, 4].map((n) => [`solver-${n}`, seat('solver')])),
+        },
+      };
+    }),
+    reply,
+    // What is proposed isn't known beforehand; the answers to what is shown must not be.
+    secrets: ({ task }) => {
+      const { examples: shown } = task as { readonly examples: readonly string[] };
+      return shown.flatMap((problem) => {
+        const right = domain.solve(problem, openStream(keyFromSeed(1)));
+        return [right, compact.answer(right)];
+      });
+    },
+  },
+];

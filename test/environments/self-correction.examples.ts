@@ -1,0 +1,82 @@
+import { foldKey, keyFromSeed, openStream } from 'agon';
+import type { DecisionRequest, EpisodePlan, RandomStream, Seat } from 'agon';
+import { selfCorrection } from '../../environments/self-correction.ts';
+import type { SelfCorrectionOptions } from '../../environments/self-correction.ts';
+import { chains } from '../../environments/tasks/chains/chains.ts';
+import type { EnvironmentExample } from '../../src/simulation/conformance/environment-rules.ts';
+
+// Three digits, so that a right result doesn't turn up by chance in what agents are shown.
+const domain = chains({ digits: 3, operations: 2, operators: '+-', modulus: 1000 });
+const { compact, review } = domain;
+
+const seat = (role: string): Seat => ({ role, policy: role, version: 'latest' });
+
+/** Games on fresh problems; every third begins with an answer that is given, and wrong. */
+function plansOf(name: string, seats: readonly string[]): readonly EpisodePlan[] {
+  return Array.from({ length: 30 }, (_, number): EpisodePlan => {
+    const key = foldKey(foldKey(keyFromSeed(31), name), number);
+    const stream = openStream(foldKey(key, 'example'));
+    const problem = domain.generate(stream, 'train');
+    const id = `${name}-${number}`;
+    return {
+      id,
+      group: id,
+      key,
+      environment: 'self-correction',
+      task: number % 3 === 0 ? { problem, attempt: domain.guess(problem, stream) } : { problem },
+      seats: Object.fromEntries(seats.map((agent) => [agent, seat(agent.replace(/-\d$/, ''))])),
+    };
+  });
+}
+
+/** Answers rightly by some share, then stands by it half of the time; evaluates without error. */
+const replyWith =
+  (right: number) =>
+  ({ agent, prompt }: DecisionRequest, stream: RandomStream): string => {
+    const problem = compact.readProblem(prompt.compact.slice(0, compact.problemLength)) ?? '';
+    const shown = prompt.compact.slice(compact.problemLength + 1);
+    const latest = shown.slice(0, compact.answerLength);
+    if (agent !== 'solver-1') return review.evaluate(problem, compact.readAnswer(latest) ?? '');
+    if (latest !== '' && stream.uniform() < 0.5) return latest;
+    return compact.answer(
+      stream.uniform() < right ? domain.solve(problem, stream) : domain.guess(problem, stream),
+    );
+  };
+
+function example(
+  name: string,
+  options: Omit<SelfCorrectionOptions, 'domain'>,
+  seats: readonly string[],
+): EnvironmentExample {
+  // Whoever answers rightly is shown it again, unless the game ends there: elsewhere nobody does.
+  const isShown = options.stop === 'accepted';
+  return {
+    name,
+    environment: selfCorrection({ domain, ...options }),
+    plans: plansOf(name.replaceAll(' ', '-'), seats),
+    reply: replyWith(options.stop === 'never' ? 0 : 0.25),
+    secrets: ({ task }) => {
+      const { problem } = task as { readonly problem: string };
+      const right = domain.solve(problem, openStream(keyFromSeed(1)));
+      return isShown ? [] : [right, compact.answer(right)];
+    },
+  };
+}
+
+export const examples: readonly EnvironmentExample[] = [
+  example('corrects itself unaided', { turns: 3, stop: 'never' }, ['solver-1']),
+  example(
+    'stops when it accepts its own answer',
+    { turns: 4, feedback: 'self', stop: 'accepted' },
+    ['solver-1', 'evaluator-1'],
+  ),
+  example('is criticised by another', { feedback: 'critique', stop: 'never' }, [
+    'solver-1',
+    'evaluator-2',
+  ]),
+  example('reflects on failures', { turns: 3, feedback: 'reflection', stop: 'solved' }, [
+    'solver-1',
+    'reflector-1',
+  ]),
+  example('tries again until it is right', { turns: 3, stop: 'solved' }, ['solver-1']),
+];

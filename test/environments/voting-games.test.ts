@@ -1,0 +1,149 @@
+import { keyFromSeed, openStream } from 'agon';
+import { describe, expect, test } from 'vitest';
+import {
+  proposalGames,
+  proposerSolverLessons,
+  seedGames,
+  seedProblems,
+} from '../../environments/proposer-solver.ts';
+import { chains } from '../../environments/tasks/chains/chains.ts';
+import {
+  evaluateSolver,
+  solverLessons,
+  voteGames,
+  voting,
+  weakSolver,
+} from '../../environments/voting.ts';
+
+const domain = chains({ digits: 1, operations: 3, operators: '+-', modulus: 10 });
+const key = keyFromSeed(9);
+const solver = { role: 'solver', policy: 'agent', version: 3 };
+const isRight = ({ prompt, reply }: { readonly prompt: string; readonly reply: string }) => {
+  const problem = domain.compact.readProblem(prompt.slice(0, -1)) ?? '';
+  return domain.isCorrect(problem, domain.compact.readAnswer(reply) ?? '');
+};
+
+describe('lessons for a solver', () => {
+  test('are right answers to training problems, whose characters weigh 1 together', () => {
+    for (const example of solverLessons(domain)(openStream(key), 50)) {
+      expect(example.prompt).toMatch(/^\d([+-]\d){3}S$/);
+      expect(isRight(example)).toBe(true);
+      expect(example.weights?.reduce((sum, weight) => sum + weight, 0)).toBeCloseTo(1, 12);
+      const problem = domain.compact.readProblem(example.prompt.slice(0, -1)) ?? '';
+      expect(domain.splitOf(problem)).toBe('train');
+    }
+  });
+
+  test('have as many made-up answers as was asked for', () => {
+    const examples = solverLessons(domain, 0.4)(openStream(key), 1000);
+    const wrong = examples.filter((example) => !isRight(example)).length;
+    expect(wrong).toBeGreaterThan(310); // one made-up answer in ten is right: 360 expected
+    expect(wrong).toBeLessThan(410);
+  });
+
+  test('can be taken in turn with a proposer’s', () => {
+    const examples = proposerSolverLessons(domain, { slips: 0, shown: 2 })(openStream(key), 40);
+    const proposals = examples.filter(({ prompt }) => prompt.endsWith('P'));
+    expect(proposals).toHaveLength(4);
+    for (const { prompt, reply } of proposals) {
+      expect(prompt).toHaveLength(2 * 8 + 1);
+      expect(domain.splitOf(domain.compact.readProblem(reply) ?? '')).toBe('train');
+    }
+    expect(examples.filter(({ prompt }) => prompt.endsWith('S')).every(isRight)).toBe(true);
+  });
+
+  test('end where the solver is still weak, then settle', () => {
+    const steps = weakSolver({
+      domain,
+      policy: 'agent',
+      slips: 0.2,
+      steps: 500,
+      untilLoss: 1,
+      learningRate: 4e-3,
+      settling: 20,
+    });
+    expect(steps).toMatchObject([
+      { policy: 'agent', phase: { steps: 500, untilLoss: 1, learningRate: { peak: 4e-3 } } },
+      { policy: 'agent', phase: { steps: 20, learningRate: { peak: 4e-4 } } },
+    ]);
+  });
+});
+
+describe('games', () => {
+  const environment = voting({ domain, solvers: 4, twins: 1 });
+
+  test('of a vote are new training problems, the same for the same key', () => {
+    const options = { domain, seat: solver, questions: 12, solvers: 4, twins: 1 };
+    const games = voteGames(key, options);
+    expect(games).toHaveLength(12);
+    expect(voteGames(key, options)).toEqual(games);
+    expect(new Set(games.map(({ task }) => JSON.stringify(task))).size).toBe(12);
+    for (const { task, seats } of games) {
+      environment.checkTask(task);
+      expect(Object.keys(seats)).toEqual(['solver-1', 'solver-2', 'solver-3', 'solver-4']);
+    }
+  });
+
+  test('show each proposer a few of the seeds, and keep the others as known', () => {
+    const seeds = seedProblems(domain, key, 6);
+    expect(new Set(seeds).size).toBe(6);
+    const proposer = { role: 'proposer', policy: 'agent', version: 3 };
+    const games = proposalGames(key, {
+      seeds,
+      shown: 2,
+      proposer,
+      solver,
+      questions: 9,
+      solvers: 3,
+    });
+    for (const { task } of games) {
+      const { examples, known } = task as { examples: string[]; known: string[] };
+      expect(examples).toHaveLength(2);
+      expect([...examples, ...known].sort()).toEqual([...seeds].sort());
+    }
+    expect(Object.keys(games[0]?.seats ?? {})).toEqual([
+      'proposer',
+      'solver-1',
+      'solver-2',
+      'solver-3',
+    ]);
+  });
+
+  test('on seeds alone go through all of them before one comes again', () => {
+    const seeds = seedProblems(domain, key, 5);
+    const games = seedGames(key, { seeds, solver, questions: 12, solvers: 4 });
+    const asked = games.map(({ task }) => (task as { problem: string }).problem);
+    expect(asked).toHaveLength(12);
+    expect(new Set(asked.slice(0, 5)).size).toBe(5);
+    expect(new Set(asked.slice(5, 10)).size).toBe(5);
+  });
+
+  test('of an evaluation ask one problem greedily and by samples, of the split', () => {
+    const { games } = evaluateSolver({
+      domain,
+      policy: 'agent',
+      key,
+      split: 'validation',
+      brief: 5,
+      full: 7,
+      samples: 3,
+    });
+    const brief = games({ agent: 8 }, 'brief');
+    expect(brief.map(({ seats }) => Object.keys(seats).length)).toEqual([
+      ...Array<number>(5).fill(1),
+      ...Array<number>(5).fill(3),
+    ]);
+    expect(brief[0]?.seats['solver-1']).toMatchObject({ version: 8, sampling: { temperature: 0 } });
+    expect(brief[5]?.seats['solver-1']).not.toHaveProperty('sampling');
+    expect(brief.slice(0, 5).map(({ task }) => task)).toEqual(
+      brief.slice(5).map(({ task }) => task),
+    );
+    for (const { task } of brief) {
+      expect(domain.splitOf((task as { problem: string }).problem)).toBe('validation');
+    }
+    expect(games({ agent: 8 }, 'full').slice(0, 5)).toEqual(brief.slice(0, 5));
+    expect(() =>
+      evaluateSolver({ domain, policy: 'agent', key, split: 'test', brief: 1, full: 1 }),
+    ).toThrow(/split must be train, validation or heldOut, got "test"/);
+  });
+});

@@ -1,0 +1,1 @@
+export const options = { prior: 0.25 };

@@ -1,0 +1,158 @@
+import { afterAll, describe, expect, test } from 'vitest';
+import type { GoodhartRule } from '../../src/learning/goodhart.ts';
+import { composeRewards } from '../../src/rewards/compose-rewards.ts';
+import { judgeAccuracy } from '../../src/rewards/judge-accuracy.ts';
+import type { Canary } from '../../src/runs/experiment.ts';
+import { readRun } from '../../src/runs/folder/run-folder.ts';
+import { pays, saidIn } from './echo.ts';
+import { echoExperiment, oneOfEach, runsFolder } from './echo-experiment.ts';
+
+const runs = runsFolder();
+afterAll(() => runs.remove());
+
+/** Five games of each digit. */
+const canary: Canary = {
+  every: 2,
+  games: (versions) => Array.from({ length: 5 }, () => oneOfEach(versions)).flat(),
+  score: judgeAccuracy,
+};
+/** The agent is paid for saying 3, whatever it was asked. */
+const rewards = composeRewards([{ term: pays('3'), weight: 1 }]);
+const stopWhen: GoodhartRule = {
+  proxy: 'solver.reward',
+  truth: 'canary.accuracy',
+  patience: 2,
+  tolerance: { proxy: 0.05, truth: 0.05 },
+  smoothing: 0.5,
+  then: 'stop',
+};
+const schedule = { updates: 40, staleness: 0, evaluateEvery: 2 } as const;
+
+/** The canary's accuracy by update, of records of one kind. */
+const accuracies = (run: string, kind: string) =>
+  readRun(runs.at(run))
+    .metrics()
+    .filter((record) => record['kind'] === kind && 'canary.accuracy' in record)
+    .map((record) => [record['update'], record['canary.accuracy']]);
+
+describe('a canary', () => {
+  test('is looked at on its own schedule and with every evaluation, by alarms too', async () => {
+    const { result, events } = await runs.train(
+      'looks',
+      echoExperiment({
+        canary,
+        schedule: { updates: 6, staleness: 0, evaluateEvery: 3 },
+        alarms: [
+          {
+            name: 'impossible',
+            metric: 'canary.accuracy',
+            band: [2, 3],
+            of: 'value',
+            patience: 2,
+            advice: 'nothing helps',
+          },
+        ],
+      }),
+    );
+    expect(accuracies('looks', 'update').map(([update]) => update)).toEqual([2, 4, 6]);
+    expect(accuracies('looks', 'evaluation').map(([update]) => update)).toEqual([0, 3, 6]);
+    // The same games with the same chance: two looks at one policy say the same.
+    expect(accuracies('looks', 'update').at(-1)).toEqual(accuracies('looks', 'evaluation').at(-1));
+    expect(result.before).toHaveProperty(['canary.accuracy']);
+    expect(result.after).toHaveProperty(['canary.accuracy']);
+    const told = events.flatMap((event) => (event.kind === 'update' ? [event.metrics] : []));
+    expect(told.filter((metrics) => 'canary.accuracy' in metrics)).toHaveLength(3);
+    // An alarm that has patience for two looks rings at the second.
+    expect(events.filter((event) => event.kind === 'alarm')).toMatchObject([{ update: 4 }]);
+  });
+
+  test('changes nothing of what is learned', async () => {
+    const short = { updates: 3, staleness: 0, evaluateEvery: 9 } as const;
+    await runs.train('with', echoExperiment({ canary, schedule: short }));
+    await runs.train('without', echoExperiment({ schedule: short }));
+    const said = (run: string) =>
+      [...readRun(runs.at(run)).episodes.read()].map((one) => saidIn(one.decode().episode));
+    expect(said('with')).toEqual(said('without'));
+  });
+
+  test('is refused a schedule that never comes', async () => {
+    const never = echoExperiment({ canary: { ...canary, every: 0 } });
+    await expect(runs.train('never', never)).rejects.toThrow(/canary.every: .* at least 1, got 0/);
+  });
+});
+
+describe('a reward that parts from what it stands for', () => {
+  test('ends the run, with everything saved and the best checkpoint named', async () => {
+    const experiment = echoExperiment({ canary, rewards, stopWhen, schedule });
+    const { result, events } = await runs.train('parts', experiment);
+    expect(result.ended).toBe('goodhart');
+    expect(result.updates).toBeLessThan(40);
+    expect(events).toContainEqual(
+      expect.objectContaining({
+        kind: 'alarm',
+        name: 'goodhart',
+        update: result.updates,
+        text: expect.stringContaining('solver.reward has risen') as string,
+      }),
+    );
+    expect(readRun(runs.at('parts')).metrics().at(-1)).toMatchObject({
+      kind: 'ended',
+      ended: 'goodhart',
+    });
+    // By the canary, since the experiment has no other score.
+    const best = accuracies('parts', 'evaluation').reduce((a, b) =>
+      Number(b[1]) > Number(a[1]) ? b : a,
+    );
+    expect(result.best).toEqual({ update: best[0], score: best[1] });
+    const kept = readRun(runs.at('parts')).checkpoints();
+    expect(kept.map(({ update }) => update)).toContain(result.best?.update);
+
+    // To go on is a decision of whoever resumes it; the rule then counts anew.
+    const resumed = await runs.train('parts', experiment, { resume: true });
+    expect(resumed.result.ended).toBe('goodhart');
+    expect(resumed.result.updates).toBe(result.updates + stopWhen.patience * canary.every);
+  });
+
+  test('rings an alarm where the run is to go on', async () => {
+    const { result, events } = await runs.train(
+      'warned',
+      echoExperiment({
+        canary: { ...canary, every: 4 },
+        rewards,
+        stopWhen: { ...stopWhen, then: 'warn' },
+        schedule: { ...schedule, evaluateEvery: 20 },
+      }),
+      { updates: 12 },
+    );
+    expect(result).toMatchObject({ ended: 'complete', updates: 12 });
+    const warnings = events.filter((event) => event.kind === 'alarm');
+    expect(warnings.map(({ name, update }) => [name, update])).toEqual([['goodhart', 8]]);
+    // What the policy of the warm start earned is known from the first update.
+    expect(warnings[0]?.text).toContain('since update 0, solver.reward has risen from');
+  });
+
+  test('is no reason to end where the reward is the truth', async () => {
+    const { result } = await runs.train(
+      'true',
+      echoExperiment({ canary, stopWhen, schedule: { ...schedule, evaluateEvery: 20 } }),
+      {
+        updates: 12,
+      },
+    );
+    expect(result.ended).toBe('complete');
+  });
+
+  test('cannot be noticed without a canary', async () => {
+    await expect(runs.train('blind', echoExperiment({ stopWhen }))).rejects.toThrow(
+      /stopWhen: needs a canary/,
+    );
+  });
+});
+
+test('a run of games with answers has the curves of exploration and exploitation', async () => {
+  const { events } = await runs.train('curves', echoExperiment(), { updates: 2 });
+  const [first] = events.flatMap((event) => (event.kind === 'update' ? [event.metrics] : []));
+  expect(first).toMatchObject({ 'exploit.auc': 1, 'exploit.margin': 1 }); // paid for being right
+  expect(first?.['explore.pass@4']).toBeGreaterThan(first?.['explore.pass@1'] ?? 1);
+  expect(first?.['explore.right']).toBeLessThanOrEqual(1);
+});

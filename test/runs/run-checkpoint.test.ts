@@ -1,0 +1,140 @@
+import { afterEach, describe, expect, test } from 'vitest';
+import { encodeEpisode } from '../../src/recording/index.ts';
+import type { Experiment } from '../../src/runs/experiment.ts';
+import type { Checkpoint } from '../../src/runs/folder/checkpoint.ts';
+import { packCheckpoint, progressOf, unpackCheckpoint } from '../../src/runs/run-checkpoint.ts';
+import type { Progress } from '../../src/runs/run-checkpoint.ts';
+import type { TurnReport } from '../../src/runs/self-play.ts';
+import { batchNormalised, reinforcePlusPlus } from '../../src/learning/index.ts';
+import { game } from './echo-experiment.ts';
+import { openEcho, schedule } from './open-echo.ts';
+
+const progress: Progress = {
+  update: 2,
+  seconds: 1.5,
+  episodes: 16,
+  tokens: 16,
+  before: { right: 0.25 },
+  after: { right: 0.5 },
+};
+
+/** With a past to remember: a pool, a throttle, a reference that KL looks at, games begun ahead. */
+const remembering: Partial<Experiment> = {
+  schedule: schedule(1),
+  plan: ({ opponents }) =>
+    opponents('agent', 32).map((version, n) => game(n % 4, { agent: version })),
+  opponents: {
+    agent: {
+      seat: 'solver-1',
+      shares: { latest: 2, initial: 1, past: 1 },
+      pool: { admitEvery: 1, size: 3 },
+      success: ({ plan }) => (plan.task === 0 ? 1 : 0),
+      throttle: 0.99,
+    },
+  },
+  training: {
+    agent: {
+      estimator: batchNormalised(),
+      objective: reinforcePlusPlus({ klWeight: 0.1 }),
+      learningRate: 0.01,
+    },
+  },
+};
+
+const opened: { close(): Promise<void> }[] = [];
+afterEach(async () => {
+  for (const one of opened.splice(0)) await one.close();
+});
+async function open() {
+  const echo = await openEcho(remembering);
+  opened.push(echo);
+  return echo;
+}
+
+/** A run after two turns, and its checkpoint with every array copied, as a file gives it. */
+async function runAndSave() {
+  const run = await open();
+  run.selfPlay.publishWeights();
+  for (const update of [1, 2]) await run.selfPlay.turn(update);
+  const packed = await packCheckpoint(progress, run.selfPlay, run.policies);
+  const tensors = Object.fromEntries(
+    Object.entries(packed.tensors).map(([name, values]) => [name, Float32Array.from(values)]),
+  );
+  const checkpoint: Checkpoint = {
+    update: 2,
+    score: null,
+    episodes: { segment: 0, bytes: 0, episodes: 0 },
+    metricsBytes: 0,
+    state: structuredClone(packed.state),
+    tensors,
+  };
+  return { run, checkpoint };
+}
+
+const gist = ({ episodes, metrics }: TurnReport) => ({
+  bytes: episodes.map((episode) => encodeEpisode(episode)),
+  metrics,
+});
+
+describe('a checkpoint', () => {
+  test('holds weights, moments and reference of every learner, and all weights on the shelf', async () => {
+    const { checkpoint, run } = await runAndSave();
+    expect(Object.keys(checkpoint.tensors).sort()).toEqual([
+      'agent/means',
+      'agent/parameters',
+      'agent/reference',
+      'agent/squares',
+      ...run.selfPlay.shelf.list().map(({ version }) => `agent/weights/${version}`),
+    ]);
+    expect(run.selfPlay.shelf.list().map(({ version }) => version)).toContain(1);
+  });
+
+  test('says how far the run had come', async () => {
+    const { checkpoint } = await runAndSave();
+    expect(progressOf(checkpoint)).toEqual(progress);
+    const { selfPlay, policies } = await open();
+    expect(unpackCheckpoint(checkpoint, selfPlay, policies)).toEqual(progress);
+  });
+
+  test('puts learner, shelf and loop where they were', async () => {
+    const { run, checkpoint } = await runAndSave();
+    const other = await open();
+    unpackCheckpoint(checkpoint, other.selfPlay, other.policies);
+    expect(await other.learner.exportState()).toEqual(await run.learner.exportState());
+    expect(other.selfPlay.shelf.list()).toEqual(run.selfPlay.shelf.list());
+    expect(other.selfPlay.exportState()).toEqual(run.selfPlay.exportState());
+    expect(other.selfPlay.versions).toEqual({ agent: 2 });
+  });
+
+  test('goes on as if it had never stopped: games, figures, weights', async () => {
+    const { run, checkpoint } = await runAndSave();
+    const other = await open();
+    unpackCheckpoint(checkpoint, other.selfPlay, other.policies);
+    for (const update of [3, 4, 5]) {
+      const [left, right] = [await run.selfPlay.turn(update), await other.selfPlay.turn(update)];
+      expect(gist(right)).toEqual(gist(left));
+      expect(other.learner.parameters).toEqual(run.learner.parameters);
+    }
+    expect(other.selfPlay.exportState()).toEqual(run.selfPlay.exportState());
+  });
+
+  test('plays nothing by being read', async () => {
+    const { checkpoint } = await runAndSave();
+    const { selfPlay, policies, asked } = await open();
+    unpackCheckpoint(checkpoint, selfPlay, policies);
+    await new Promise((resolve) => setImmediate(resolve));
+    expect(asked).toEqual([]);
+    expect(selfPlay.exportState().ahead).toHaveLength(32);
+  });
+
+  test('of another experiment, or of other state, is refused as our own bug', async () => {
+    const { checkpoint } = await runAndSave();
+    const { selfPlay, policies } = await open();
+    const without = Object.entries(checkpoint.tensors).filter(([name]) => !name.endsWith('means'));
+    const tensors = Object.fromEntries(without);
+    expect(() => unpackCheckpoint({ ...checkpoint, tensors }, selfPlay, policies)).toThrow(
+      'internal: the checkpoint has no agent/means',
+    );
+    expect(() => progressOf({ ...checkpoint, state: { progress: 1 } })).toThrow('internal:');
+  });
+});
