@@ -95,7 +95,14 @@ function checkRules(options: SelfCorrectionOptions): CorrectionRules {
   return { domain, turns, feedback, stop, grade };
 }
 
-export { describeCorrection, scoreCorrections } from './self-correction/evaluation.ts';
+export {
+  correctionOutcome,
+  describeCorrection,
+  scoreCorrections,
+  scoreRepairs,
+} from './self-correction/evaluation.ts';
+export { correctionGames, correctionSeats, evaluateCorrections } from './self-correction/games.ts';
+export type { CorrectionEvaluation } from './self-correction/games.ts';
 export {
   answerLessons,
   mixLessons,

@@ -71,6 +71,7 @@ export type { SolverEvaluation } from './voting/evaluation.ts';
 export { solverSeats, voteGames } from './voting/games.ts';
 export type { VoteGames } from './voting/games.ts';
 export { solverExample, solverLessons } from './voting/lessons.ts';
+export type { SolverLessonMix } from './voting/lessons.ts';
 export type { VotingOutcome } from './voting/outcome.ts';
 export { voteTask } from './voting/task.ts';
 export type { VoteTask } from './voting/task.ts';

@@ -20,7 +20,7 @@ export function proposerSolverLessons(
     Array.from({ length: count }, (_, index) =>
       index % PROPOSER_EVERY === 0
         ? proposerExample(domain, stream, shown)
-        : solverExample(domain, stream, slips),
+        : solverExample(domain, stream, { slips }),
     );
 }
 

@@ -50,6 +50,20 @@ export function scoreCorrections(episodes: readonly Episode[]): Readonly<Record<
   };
 }
 
+/**
+ * What was made of first answers that were given, in percent: `mended` of the wrong ones, `spoiled` of
+ * the right ones.
+ */
+export function scoreRepairs(episodes: readonly Episode[]): Readonly<Record<string, number>> {
+  const outcomes = episodes.map(correctionOutcome).filter((outcome) => outcome !== null);
+  const share = (first: boolean, last: boolean): number => {
+    const begun = outcomes.filter(({ answers }) => answers[0]?.correct === first);
+    const ended = begun.filter(({ answers }) => answers.at(-1)?.correct === last);
+    return begun.length === 0 ? 0 : (100 * ended.length) / begun.length;
+  };
+  return { mended: share(false, true), spoiled: share(true, false) };
+}
+
 /** A game in a few lines. */
 export function describeCorrection(episode: Episode): string {
   const outcome = correctionOutcome(episode);

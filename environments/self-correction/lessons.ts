@@ -2,6 +2,7 @@ import type { RandomStream, SupervisedExample } from 'agon';
 import { questionPrompt, revisePrompt } from '../../agents/answerer.ts';
 import { reflectPrompt } from '../../agents/reflector.ts';
 import type { AnswerDomain } from '../tasks/answer-domain.ts';
+import { answerWith, slip } from './slip.ts';
 
 type Lessons = (stream: RandomStream, count: number) => readonly SupervisedExample[];
 
@@ -20,7 +21,7 @@ export function answerLessons(domain: AnswerDomain, slips = 0): Lessons {
     });
 }
 
-/** What the attempts and revisions of lessons are like. Shares in [0, 1]. */
+/** What attempts and revisions in lessons are like. Shares in [0, 1]. */
 export interface RevisionMix {
   /** Attempts that are wrong, by one slip. */
   readonly wrong: number;
@@ -28,11 +29,9 @@ export interface RevisionMix {
   readonly copied: number;
   /** Of the other revisions, those that have a slip; the rest is right. */
   readonly slips: number;
-  /** Attempts with a note, which is an evaluation, between them and the revision. */
-  readonly noted: number;
 }
 
-/** Revisions of right and wrong attempts. */
+/** Revisions of right and wrong attempts, of which nothing is said. */
 export function revisionLessons(domain: AnswerDomain, mix: RevisionMix): Lessons {
   return (stream, count) =>
     Array.from({ length: count }, () => {
@@ -40,69 +39,49 @@ export function revisionLessons(domain: AnswerDomain, mix: RevisionMix): Lessons
       const attempt = answerWith(mix.wrong, domain, problem, stream);
       const revised =
         stream.uniform() < mix.copied ? attempt : answerWith(mix.slips, domain, problem, stream);
-      const evaluation =
-        stream.uniform() < mix.noted ? domain.review.evaluate(problem, attempt) : null;
       return {
-        prompt: revisePrompt(domain, problem, { answer: attempt, evaluation }),
+        prompt: revisePrompt(domain, problem, { answer: attempt, evaluation: null }),
         reply: domain.compact.answer(revised),
       };
     });
 }
 
-/** Notes on wrong attempts: each is what an able evaluator would write of the attempt. */
-export function reflectionLessons(domain: AnswerDomain): Lessons {
+/**
+ * Reflections on wrong attempts, and retries that rely on them, in turn. A note is an answer as the
+ * reflector would give it now, with slips of its own by a share in [0, 1]; the retry repeats it, but for
+ * a share `wilful`, which answers rightly whatever the note says.
+ */
+export function reflectionLessons(
+  domain: AnswerDomain,
+  { slips, wilful }: { readonly slips: number; readonly wilful: number },
+): Lessons {
+  const { compact } = domain;
   return (stream, count) =>
-    Array.from({ length: count }, () => {
+    Array.from({ length: count }, (_, i) => {
       const problem = domain.generate(stream, 'train');
-      const failed = mistake(domain, problem, stream);
+      const failed = slip(domain, problem, stream);
+      const note = compact.answer(answerWith(slips, domain, problem, stream));
+      if (i % 2 === 0)
+        return { prompt: reflectPrompt(domain, { problem, answer: failed }), reply: note };
+      const isWilful = stream.uniform() < wilful;
       return {
-        prompt: reflectPrompt(domain, { problem, answer: failed }),
-        reply: domain.review.evaluate(problem, failed),
+        prompt: revisePrompt(domain, problem, { answer: failed, evaluation: note }),
+        reply: isWilful ? compact.answer(domain.solve(problem, stream)) : note,
       };
     });
 }
 
-/** Takes examples of several kinds, in turn by their shares: integers, at least 1. */
+/** Lessons of several kinds in one batch, each by its share of it in [0, 1]; the shares add up to 1. */
 export function mixLessons(
-  parts: readonly { readonly lessons: Lessons; readonly share: number }[],
+  kinds: readonly { readonly lessons: Lessons; readonly share: number }[],
 ): Lessons {
-  const turns = parts.flatMap(({ lessons, share }) => Array.from({ length: share }, () => lessons));
-  return (stream, count) =>
-    Array.from({ length: count }, (_, i) => turns[i % turns.length]?.(stream, 1) ?? []).flat();
-}
-
-/** A right answer, or a wrong one by a share. */
-function answerWith(
-  wrong: number,
-  domain: AnswerDomain,
-  problem: string,
-  stream: RandomStream,
-): string {
-  return stream.uniform() < wrong
-    ? mistake(domain, problem, stream)
-    : domain.solve(problem, stream);
-}
-
-const TRIES = 50;
-
-/**
- * A wrong answer that looks like a slip: one character of a right one's compact form is another. Where
- * no such text is an answer, one by somebody who knows the rules only.
- */
-function mistake(domain: AnswerDomain, problem: string, stream: RandomStream): string {
-  const { compact } = domain;
-  const written = compact.answer(domain.solve(problem, stream));
-  for (let tries = 0; tries < TRIES; tries++) {
-    const place = stream.integer(0, written.length);
-    const character = stream.pick(Array.from(compact.alphabet));
-    const slip = compact.readAnswer(written.slice(0, place) + character + written.slice(place + 1));
-    if (
-      slip !== undefined &&
-      domain.checkAnswer(problem, slip) === undefined &&
-      !domain.isCorrect(problem, slip)
-    ) {
-      return slip;
-    }
-  }
-  return domain.guess(problem, stream);
+  return (stream, count) => {
+    let from = 0;
+    let upTo = 0;
+    return kinds.flatMap(({ lessons, share }) => {
+      from = upTo;
+      upTo += share;
+      return lessons(stream, Math.round(upTo * count) - Math.round(from * count));
+    });
+  };
 }

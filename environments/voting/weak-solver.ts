@@ -1,3 +1,4 @@
+import { foldKey, keyFromSeed, openStream } from 'agon';
 import type { RandomStream, SupervisedExample, WarmStartStep } from 'agon';
 import type { AnswerDomain } from '../tasks/answer-domain.ts';
 import { solverLessons } from './lessons.ts';
@@ -7,6 +8,8 @@ export interface WeakSolver {
   readonly policy: string;
   /** Share of the lessons whose answer is made up, in [0, 1]. */
   readonly slips: number;
+  /** Different problems in the lessons; 0 for new ones every time, which is what it is if absent. */
+  readonly problems?: number;
   /** Steps at most; lessons end earlier, once the loss is below `untilLoss` nats per character. */
   readonly steps: number;
   readonly untilLoss: number;
@@ -26,11 +29,12 @@ export function weakSolver({
   domain,
   policy,
   slips,
+  problems = 0,
   steps,
   untilLoss,
   learningRate,
   settling,
-  lessons = solverLessons(domain, slips),
+  lessons = solverLessons(domain, { slips, ...few(domain, problems) }),
 }: WeakSolver): readonly WarmStartStep[] {
   const phase = (name: string, count: number, peak: number, warmUp: number) => ({
     name,
@@ -47,4 +51,13 @@ export function weakSolver({
     },
     { kind: 'supervised', policy, phase: phase('settling', settling, learningRate / 10, 0) },
   ];
+}
+
+/** Which problems occur is the same in every run. */
+const PROBLEMS_KEY = foldKey(keyFromSeed(7), 'lessons');
+
+function few(domain: AnswerDomain, count: number): { readonly problems?: readonly string[] } {
+  if (count === 0) return {};
+  const stream = openStream(PROBLEMS_KEY);
+  return { problems: Array.from({ length: count }, () => domain.generate(stream, 'train')) };
 }

@@ -62,13 +62,14 @@ export function prepareLoss(
   return { parts, states: next };
 }
 
-function concerns(
-  part: TrainingPart,
-  { role, version }: Experience,
-  latest: PolicyVersion,
-): boolean {
+function concerns(part: TrainingPart, experience: Experience, latest: PolicyVersion): boolean {
+  const { roles, where } = part;
   const seesPast = 'pairing' in part && part.pairing.seesPast === true;
-  return (part.roles?.includes(role) ?? true) && (seesPast || version === latest);
+  return (
+    (roles?.includes(experience.role) ?? true) &&
+    (where?.(experience) ?? true) &&
+    (seesPast || experience.version === latest)
+  );
 }
 
 function estimate(

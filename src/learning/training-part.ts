@@ -1,6 +1,6 @@
 import { UserError } from '../core/errors.ts';
 import type { Divisor } from './divisor.ts';
-import type { AdvantageEstimator } from './experience.ts';
+import type { AdvantageEstimator, Experience } from './experience.ts';
 import { comparesPairs } from './objective.ts';
 import type { PreferenceObjective, ReplyObjective } from './objective.ts';
 import type { Pairing } from './preference.ts';
@@ -11,6 +11,8 @@ export type TrainingPart = EstimatedPart | ComparedPart;
 interface AnyPart {
   /** Whose decisions; all roles of the policy if absent. A role may be in several parts, or in none. */
   readonly roles?: readonly string[];
+  /** Which of their decisions: first attempts alone, say. All if absent. Must be pure. */
+  readonly where?: (experience: Experience) => boolean;
   /** In metrics and checkpoints; the roles joined by `+` if absent, `all` without roles. */
   readonly name?: string;
   /** Share in the loss beside other parts, finite and at least 0; 1 if absent. */

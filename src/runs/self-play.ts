@@ -22,7 +22,9 @@ import type {
 } from '../learning/index.ts';
 import type { Executor } from '../rollout/executor.ts';
 import { UserError } from '../core/errors.ts';
-import type { Canary, Experiment, Turn } from './experiment.ts';
+import { versionsIn, versionsSeated } from './begun-games.ts';
+import type { BegunGames } from './begun-games.ts';
+import type { Experiment, Turn } from './experiment.ts';
 import {
   admitVersion,
   drawOpponents,
@@ -34,6 +36,7 @@ import {
 import type { LeagueTable } from './league-table.ts';
 import { makePlans } from './make-plans.ts';
 import type { LearningPolicies } from './open-learners.ts';
+import { Exams } from './exams.ts';
 import { WeightShelf } from './weight-shelf.ts';
 
 /** What one turn gave: games, what they were worth, and what was learned from them. */
@@ -68,12 +71,13 @@ export class SelfPlay {
   readonly #executor: Executor;
   readonly #policies: LearningPolicies;
   readonly #key: RandomKey;
+  readonly #exams: Exams;
   readonly shelf: WeightShelf;
   #league: LeagueTable;
   #estimators: Readonly<Record<string, EstimatorState>> = {};
   #alarms: AlarmState = QUIET;
   #goodhart: GoodhartState = UNSEEN;
-  #ahead: Begun | null = null;
+  #ahead: BegunGames | null = null;
 
   constructor(
     experiment: Experiment,
@@ -81,7 +85,7 @@ export class SelfPlay {
     policies: LearningPolicies,
     key: RandomKey,
   ) {
-    checkCanary(experiment);
+    this.#exams = new Exams(experiment, executor, key);
     this.#experiment = experiment;
     this.#executor = executor;
     this.#policies = policies;
@@ -125,10 +129,11 @@ export class SelfPlay {
       Object.assign(metrics, await this.#learn(policy, experiences, versions[policy] ?? 0, update));
     }
     this.#tidyShelf();
-    const { canary, stopWhen } = this.#experiment;
-    if (canary !== undefined && update % canary.every === 0) {
-      Object.assign(metrics, await this.#lookAtCanary(canary, update));
+    if (this.#exams.isCanaryDue(update)) {
+      const candidates = { versions: this.versions, update };
+      Object.assign(metrics, await this.#exams.lookAtCanary(candidates));
     }
+    const { stopWhen } = this.#experiment;
     const { alarms, state } = checkAlarms(this.#experiment.alarms, metrics, this.#alarms);
     this.#alarms = state;
     const verdict = this.#watch(update, metrics);
@@ -151,23 +156,10 @@ export class SelfPlay {
     update: number,
     extent: 'brief' | 'full',
   ): Promise<Readonly<Record<string, number>>> {
-    const metrics: Record<string, number> = {};
-    for (const { name, games, score } of this.#experiment.evaluations) {
-      const key = foldKey(this.#key, `evaluation ${name}`);
-      const plans = makePlans(
-        games(this.versions, extent),
-        this.#experiment.environment.name,
-        `${name}-${extent}-${update}`,
-        key,
-      );
-      const episodes = await this.#executor.play(plans);
-      Object.assign(metrics, score(episodes));
-    }
-    const { canary } = this.#experiment;
-    if (canary !== undefined) {
-      Object.assign(metrics, await this.#lookAtCanary(canary, update));
-      if (update === 0) this.#watch(update, metrics);
-    }
+    const candidates = { versions: this.versions, update };
+    const canary = await this.#exams.lookAtCanary(candidates);
+    const metrics = { ...(await this.#exams.evaluate(candidates, extent)), ...canary };
+    if (update === 0) this.#watch(update, metrics);
     return metrics;
   }
 
@@ -191,11 +183,11 @@ export class SelfPlay {
     this.#alarms = alarms;
     this.#goodhart = goodhart ?? UNSEEN;
     if (ahead === null) return;
-    const versions = versionsOf(ahead, this.versions);
+    const versions = versionsIn(ahead, Object.keys(this.#policies));
     this.#ahead = { plans: ahead, versions, play: () => this.#executor.play(ahead) };
   }
 
-  #begin(update: number, beside: boolean): Begun {
+  #begin(update: number, beside: boolean): BegunGames {
     const { environment, plan } = this.#experiment;
     const key = foldKey(foldKey(this.#key, 'turn'), update);
     const { versions } = this;
@@ -218,27 +210,14 @@ export class SelfPlay {
     return this.#play(plans, versions, beside);
   }
 
-  #play(plans: readonly EpisodePlan[], versions: Begun['versions'], beside: boolean): Begun {
+  #play(
+    plans: readonly EpisodePlan[],
+    versions: BegunGames['versions'],
+    beside: boolean,
+  ): BegunGames {
     const episodes = this.#executor.play(plans, { beside });
     episodes.catch(() => undefined); // reported by the turn that waits for it
     return { plans, versions, play: () => episodes };
-  }
-
-  /** The same games with the same chance at every look, so that looks differ by the policies alone. */
-  async #lookAtCanary(
-    { games, score }: Canary,
-    update: number,
-  ): Promise<Readonly<Record<string, number>>> {
-    const plans = makePlans(
-      games(this.versions),
-      this.#experiment.environment.name,
-      `canary-${update}`,
-      foldKey(this.#key, 'canary'),
-    );
-    const figures = score(await this.#executor.play(plans));
-    return Object.fromEntries(
-      Object.entries(figures).map(([name, value]) => [`canary.${name}`, value]),
-    );
   }
 
   #watch(update: number, metrics: Readonly<Record<string, number>>): string | null {
@@ -249,7 +228,7 @@ export class SelfPlay {
     return verdict;
   }
 
-  #noteResults(episodes: readonly Episode[], versions: Begun['versions']): void {
+  #noteResults(episodes: readonly Episode[], versions: BegunGames['versions']): void {
     const noted = Object.entries(this.#experiment.opponents ?? {}).map(([policy, rules]) => {
       const entry = this.#league[policy];
       if (entry === undefined) throw new Error(`internal: ${policy} has no entry in the league`);
@@ -304,46 +283,10 @@ export class SelfPlay {
   /** Keeps the weights that a plan may still name: the start, the latest, the pool, and games begun ahead. */
   #tidyShelf(): void {
     for (const [policy, version] of Object.entries(this.versions)) {
-      const ahead = (this.#ahead?.plans ?? []).flatMap(({ seats }) =>
-        Object.values(seats)
-          .filter((seat) => seat.policy === policy)
-          .map((seat) => seat.version as PolicyVersion),
-      );
+      const ahead = versionsSeated(this.#ahead?.plans ?? [], policy);
       this.shelf.keepOnly(policy, [0, version, ...versionsInPool(this.#league[policy]), ...ahead]);
     }
   }
-}
-
-function checkCanary({ canary, stopWhen }: Experiment): void {
-  if (canary !== undefined && !(Number.isSafeInteger(canary.every) && canary.every >= 1)) {
-    throw new UserError(
-      `canary.every: must be a whole number of updates of at least 1, got ${canary.every}`,
-    );
-  }
-  if (stopWhen !== undefined && canary === undefined) {
-    throw new UserError(
-      'stopWhen: needs a canary to hold the reward against; add one to the experiment',
-    );
-  }
-}
-
-/** Games under way or still to be played, with the versions that count as the current ones in them. */
-interface Begun {
-  readonly plans: readonly EpisodePlan[];
-  readonly versions: Readonly<Record<PolicyName, PolicyVersion>>;
-  readonly play: () => Promise<readonly Episode[]>;
-}
-
-/** The newest version of each policy that the plans name: what was current when they were made. */
-function versionsOf(plans: readonly EpisodePlan[], current: Begun['versions']): Begun['versions'] {
-  const newest: Record<PolicyName, PolicyVersion> = {};
-  for (const { seats } of plans) {
-    for (const { policy, version } of Object.values(seats)) {
-      if (version === 'latest' || !(policy in current)) continue;
-      newest[policy] = Math.max(newest[policy] ?? 0, version);
-    }
-  }
-  return newest;
 }
 
 function countFailures(episodes: readonly Episode[]): Readonly<Record<string, number>> {

@@ -35,10 +35,19 @@ describe('lessons for a solver', () => {
   });
 
   test('have as many made-up answers as was asked for', () => {
-    const examples = solverLessons(domain, 0.4)(openStream(key), 1000);
+    const examples = solverLessons(domain, { slips: 0.4 })(openStream(key), 1000);
     const wrong = examples.filter((example) => !isRight(example)).length;
     expect(wrong).toBeGreaterThan(310); // one made-up answer in ten is right: 360 expected
     expect(wrong).toBeLessThan(410);
+  });
+
+  test('are about few problems only where it was said', () => {
+    const problems = seedProblems(domain, key, 3);
+    const examples = solverLessons(domain, { problems })(openStream(key), 60);
+    const asked = new Set(
+      examples.map(({ prompt }) => domain.compact.readProblem(prompt.slice(0, -1))),
+    );
+    expect([...asked].sort()).toEqual([...problems].sort());
   });
 
   test('can be taken in turn with a proposer’s', () => {

@@ -1,0 +1,129 @@
+import { foldKey, openStream, UserError } from 'agon';
+import type { Evaluation, Game, RandomKey, Seat, Turn } from 'agon';
+import type { AnswerDomain } from '../tasks/answer-domain.ts';
+import type { Split } from '../tasks/task-domain.ts';
+import { scoreCorrections, scoreRepairs } from './evaluation.ts';
+import { answerWith, slip } from './slip.ts';
+import { proposeCorrection } from './task.ts';
+import type { CorrectionTask } from './task.ts';
+
+type Seats = Readonly<Record<string, Seat>>;
+
+/** One agent in all the seats of its game, drawing its replies by chance, or greedily. */
+export function correctionSeats(
+  policy: string,
+  versions: Turn['versions'],
+  {
+    reflects = false,
+    greedy = false,
+  }: { readonly reflects?: boolean; readonly greedy?: boolean } = {},
+): Seats {
+  const seat = (role: string): Seat => ({
+    role,
+    policy,
+    version: versions[policy] ?? 0,
+    ...(greedy && { sampling: { temperature: 0, topP: 1 } }),
+  });
+  return {
+    'solver-1': seat('solver'),
+    ...(reflects && { 'reflector-1': seat('reflector') }),
+  };
+}
+
+/** New problems of the training split, each played `samples` times as one group, whose name ends with `stage-` and the stage. */
+export function correctionGames(
+  key: RandomKey,
+  {
+    domain,
+    problems,
+    samples,
+    seats,
+    stage = 1,
+  }: {
+    readonly domain: AnswerDomain;
+    readonly problems: number;
+    readonly samples: number;
+    readonly seats: Seats;
+    readonly stage?: number;
+  },
+): readonly Game[] {
+  const stream = openStream(foldKey(key, 'tasks'));
+  return Array.from({ length: problems }, (_, i) => {
+    const task: CorrectionTask = { ...proposeCorrection(domain, stream, 'train'), stage };
+    return Array.from({ length: samples }, (): Game => ({
+      task,
+      group: `problem-${i}-stage-${stage}`,
+      seats,
+    }));
+  }).flat();
+}
+
+export interface CorrectionEvaluation {
+  readonly domain: AnswerDomain;
+  readonly policy: string;
+  /** Whose problems these are; the same key gives the same problems in every run. */
+  readonly key: RandomKey;
+  readonly split: string;
+  /** Problems of each kind of games while the run goes on, and at its start and end. */
+  readonly brief: number;
+  readonly full: number;
+  readonly reflects?: boolean;
+}
+
+/**
+ * What an agent makes of held-out problems, as `scoreCorrections` tells it: drawing its replies by
+ * chance as in training; `greedy.…` without chance; and `given.…` of answers that are given and the same
+ * for every policy, half of them with one slip, so that a policy's correcting is told apart from its
+ * answering.
+ */
+export function evaluateCorrections({
+  domain,
+  policy,
+  key,
+  split: named,
+  reflects = false,
+  ...counts
+}: CorrectionEvaluation): readonly Evaluation[] {
+  const split = splitNamed(named);
+  const evaluation = (
+    name: string,
+    greedy: boolean,
+    taskAt: (index: number) => CorrectionTask,
+    score: Evaluation['score'],
+  ): Evaluation => ({
+    name: name === '' ? 'sampled' : name,
+    games: (versions, extent) =>
+      Array.from({ length: counts[extent] }, (_, index) => ({
+        task: taskAt(index),
+        seats: correctionSeats(policy, versions, { reflects, greedy }),
+      })),
+    score: (episodes) =>
+      Object.fromEntries(
+        Object.entries(score(episodes)).map(([figure, value]) => [
+          name === '' ? figure : `${name}.${figure}`,
+          value,
+        ]),
+      ),
+  });
+  const taskAt = (index: number): CorrectionTask =>
+    proposeCorrection(domain, openStream(foldKey(foldKey(key, split), index)), split);
+  const givenAt = (index: number): CorrectionTask => {
+    const { problem } = taskAt(index);
+    const stream = openStream(foldKey(foldKey(key, 'given'), index));
+    const attempt =
+      index % 2 === 0 ? slip(domain, problem, stream) : answerWith(0, domain, problem, stream);
+    return { problem, attempt };
+  };
+  return [
+    evaluation('', false, taskAt, scoreCorrections),
+    evaluation('greedy', true, taskAt, scoreCorrections),
+    evaluation('given', false, givenAt, scoreRepairs),
+  ];
+}
+
+function splitNamed(name: string): Split {
+  if (name === 'train' || name === 'validation' || name === 'heldOut') return name;
+  throw new UserError(
+    `evaluateCorrections: split must be train, validation or heldOut, got ${JSON.stringify(name)}; try validation`,
+  );
+}
