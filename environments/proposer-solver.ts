@@ -63,7 +63,7 @@ export { describeProposal } from './proposer-solver/describe.ts';
 export type { ProposalFilters, Refusal } from './proposer-solver/filters.ts';
 export { proposalGames, seedGames, seedProblems } from './proposer-solver/games.ts';
 export type { ProposalGames } from './proposer-solver/games.ts';
-export { proposerSolverLessons } from './proposer-solver/lessons.ts';
+export { proposerLesson } from './proposer-solver/lessons.ts';
 export type { ProposalReport, ProposerSolverOutcome } from './proposer-solver/outcome.ts';
 export { similarity } from './proposer-solver/similarity.ts';
 export { proposalTask } from './proposer-solver/task.ts';

@@ -23,6 +23,7 @@ import {
 } from 'agon';
 import type { PolicySpec, Training, WarmStartStep, WeightedTerm } from 'agon';
 import {
+  LESSON_MIX,
   countdown,
   describeDiscussion,
   discussion,
@@ -94,7 +95,8 @@ export default defineScenario({
     policies: 'shared',
     games: { problems: 32, samples: 8, evaluations: 2, evaluatorTemperature: 0.7 },
     learning: { rate: 2e-4, entropyWeight: 0.05, klWeight: 1, anchors: 64 },
-    warmStart: { steps: 700, learningRate: 3e-3 },
+    /** How much the lessons weigh the solver's part beside those of the judges: less makes a weaker solver. */
+    warmStart: { steps: 700, learningRate: 3e-3, solverWeight: 0.6 },
     supervised: { steps: 200, learningRate: 3e-4 },
     /** Choose settings on `validation`, report on `heldOut`. Problems to solve, to sample `samples` answers to, and to judge. */
     evaluation: { split: 'heldOut', brief: 200, full: 1000, sampled: 300, samples: 8, canary: 200 },
@@ -133,7 +135,10 @@ export default defineScenario({
         steps,
         batch: 256,
         learningRate: { peak: warmStart.learningRate, warmUp: 50, decayFrom: 0.7, decayTo: 0.1 },
-        examples: discussionLessons(domain),
+        examples: discussionLessons(domain, {
+          ...LESSON_MIX,
+          weights: { ...LESSON_MIX.weights, solver: warmStart.solverWeight },
+        }),
       },
     });
     const moreLessons = (policy: string): WarmStartStep => ({

@@ -41,8 +41,8 @@ const EVALUATION_KEY = foldKey(keyFromSeed(2508), 'cross-view');
  * Departures from the paper:
  *
  * 1. The policy is a small transformer that answers short chains of one-digit operations modulo 10,
- *    after a short time of lessons; the twin has the same terms in another order, where the paper has a
- *    language model rephrase the question.
+ *    after a short time of lessons on a thousand problems, some of them with wrong answers. The twin has
+ *    the same terms in another order, where the paper has a language model rephrase the question.
  * 2. The views are compared at equal numbers of answers: the arm `own-view` is asked both, and each view
  *    is labelled by its own majority.
  * 3. One step on each batch by the version that played it, without a KL term.
@@ -64,10 +64,10 @@ export default defineScenario({
     arm: 'cross-view',
     domain: { digits: 1, operations: 3, modulus: 10 },
     games: { questions: 32, solvers: 8, twins: 1 },
-    training: { learningRate: 1e-4 },
+    training: { learningRate: 2e-4 },
     warmStart: {
       slips: 0.2,
-      problems: 800,
+      problems: 1000,
       steps: 500,
       untilLoss: 1,
       learningRate: 4e-3,

@@ -25,6 +25,7 @@ import {
   mixLessons,
   revisionLessons,
   selfCorrection,
+  weakCorrector,
 } from 'agon/environments';
 
 const ARMS = ['two-stage', 'no-stage-one', 'final-only'];
@@ -68,28 +69,28 @@ export default defineScenario({
     /** α: what improvement counts beside being right. */
     bonus: 10,
     games: { problems: 24, samples: 8 },
-    /** `hold`: weight of the divergence from the warm start of first answers in stage I; `klWeight` of all others. */
-    learning: { rate: 7e-4, hold: 1, klWeight: 0.5 },
-    /** Shares of the lessons, see `RevisionMix`: `slips` of first answers, the others of revisions. */
-    warmStart: {
-      steps: 800,
-      learningRate: 2.5e-3,
-      slips: 0.5,
-      revisions: { wrong: 0.5, copied: 0.6, slips: 0.3 },
-    },
+    /**
+     * Weights of divergences from the warm start: `hold` of first answers in stage I, `stageOne` of second
+     * ones there, `stageTwo` of all answers afterwards, and of all in `final-only`.
+     */
+    learning: { rate: 7e-4, hold: 1, stageOne: 0.1, stageTwo: 0.5 },
+    /** Shares of the lessons in habits, see `RevisionMix`: `slips` of first answers, the others of revisions. */
+    warmStart: { steps: 900, untilLoss: 0.6, habitSteps: 120, learningRate: 2.5e-3 },
+    habits: { slips: 0.5, revisions: { wrong: 0.5, copied: 0.6, slips: 0.4 } },
     /** Choose settings on `validation`, report on `heldOut`. Problems of each kind of games. */
     evaluation: { split: 'heldOut', brief: 200, full: 500 },
   },
 
-  build: ({ arm, stageOne, bonus, games, learning, warmStart, ...settings }) => {
+  build: ({ arm, stageOne, bonus, games, learning, warmStart, habits, ...settings }) => {
     if (!ARMS.includes(arm)) {
       throw new UserError(`--set arm: must be one of ${ARMS.join(', ')}, got "${arm}"`);
     }
     const isFinalOnly = arm === 'final-only';
     const domain = chains({ digits: 1, operations: 3, operators: '+-', modulus: 100 });
     const stageAt = (update: number) => (arm === 'two-stage' && update <= stageOne ? 1 : 2);
-    // Of these games only the stage's name reaches the experiences; a group is of one stage.
-    const isHeld = ({ group, decision }: Experience) => group.endsWith('stage-1') && decision === 0;
+    // An experience tells its stage by the name of its group.
+    const isOfStageOne = ({ group }: Experience) => group.endsWith('stage-1');
+    const estimator = groupCentred({ siblings: ({ group, decision }) => `${group}\n${decision}` });
     return {
       environment: selfCorrection({ domain, turns: 2 }),
       policies: {
@@ -99,22 +100,18 @@ export default defineScenario({
           config: { width: 48, layers: 2, heads: 4, hidden: 96, context: 32 },
         },
       },
-      warmStart: [
-        {
-          kind: 'supervised',
-          policy: 'agent',
-          phase: {
-            name: 'answers and revisions',
-            steps: warmStart.steps,
-            batch: 96,
-            learningRate: { peak: warmStart.learningRate, warmUp: 40, decayFrom: 1, decayTo: 1 },
-            examples: mixLessons([
-              { lessons: answerLessons(domain, warmStart.slips), share: 0.5 },
-              { lessons: revisionLessons(domain, warmStart.revisions), share: 0.5 },
-            ]),
-          },
-        },
-      ],
+      warmStart: weakCorrector({
+        policy: 'agent',
+        ...warmStart,
+        knowledge: mixLessons([
+          { lessons: answerLessons(domain), share: 0.5 },
+          { lessons: revisionLessons(domain, { wrong: 0.5, copied: 0, slips: 0 }), share: 0.5 },
+        ]),
+        habits: mixLessons([
+          { lessons: answerLessons(domain, habits.slips), share: 0.5 },
+          { lessons: revisionLessons(domain, habits.revisions), share: 0.5 },
+        ]),
+      }),
 
       schedule: { updates: settings.updates, staleness: 0, evaluateEvery: settings.evaluateEvery },
       plan: ({ update, key, versions }) =>
@@ -140,18 +137,22 @@ export default defineScenario({
           learningRate: learning.rate,
           parts: [
             {
-              name: 'held',
-              where: isHeld,
+              name: 'first answers in stage I',
+              where: (experience) => isOfStageOne(experience) && experience.decision === 0,
               estimator: uniform(),
               objective: klPenalty({ klWeight: learning.hold }),
             },
             {
-              name: 'paid',
-              where: (experience) => !isHeld(experience),
-              estimator: groupCentred({
-                siblings: ({ group, decision }) => `${group}\n${decision}`,
-              }),
-              objective: reinforcePlusPlus({ klWeight: learning.klWeight }),
+              name: 'second answers in stage I',
+              where: (experience) => isOfStageOne(experience) && experience.decision > 0,
+              estimator,
+              objective: reinforcePlusPlus({ klWeight: learning.stageOne }),
+            },
+            {
+              name: 'stage II',
+              where: (experience) => !isOfStageOne(experience),
+              estimator,
+              objective: reinforcePlusPlus({ klWeight: learning.stageTwo }),
             },
           ],
         },

@@ -19,8 +19,8 @@ import {
   describeProposal,
   evaluateSolver,
   proposalGames,
+  proposerLesson,
   proposerSolver,
-  proposerSolverLessons,
   seedGames,
   seedProblems,
   voting,
@@ -41,8 +41,8 @@ const EVALUATION_KEY = foldKey(keyFromSeed(2505), 'serl');
  * Departures from the paper:
  *
  * 1. The policy is a small transformer that answers short chains of one-digit operations modulo 10,
- *    after a short time of lessons; in these it also learns to write problems, on problems of the whole
- *    training split. What is scarce is what it may learn from without labels.
+ *    after a short time of lessons on a thousand problems, some of them with wrong answers; in these it
+ *    also learns to write problems. What is scarce is problems to learn from without labels.
  * 2. Problems are made up for each update and used once; the paper collects rounds of them.
  * 3. Similarity is that of characters, and a problem of a held-out split is refused.
  * 4. The proposer is not paid, as in the paper; what it would get is kept in the column
@@ -69,8 +69,8 @@ export default defineScenario({
     seeds: { count: 16, shown: 2 },
     games: { questions: 32, solvers: 16 },
     filters: { mostSimilar: 0.8, least: 0.2, greatest: 0.8 },
-    training: { learningRate: 1e-4 },
-    warmStart: { slips: 0.25, steps: 500, untilLoss: 1.06, learningRate: 4e-3, settling: 20 },
+    training: { learningRate: 2e-4 },
+    warmStart: { slips: 0.1, problems: 1000, steps: 200, learningRate: 4e-3, settling: 20 },
     /** Choose settings on `validation`, report on `heldOut`. Problems of each evaluation. */
     evaluation: { split: 'heldOut', brief: 150, full: 500 },
   },
@@ -105,7 +105,7 @@ export default defineScenario({
         domain,
         policy: 'agent',
         ...warmStart,
-        lessons: proposerSolverLessons(domain, { slips: warmStart.slips, shown }),
+        besides: proposerLesson(domain, shown),
       }),
 
       schedule: { updates: settings.updates, staleness: 0, evaluateEvery: settings.evaluateEvery },

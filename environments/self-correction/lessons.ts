@@ -4,7 +4,8 @@ import { reflectPrompt } from '../../agents/reflector.ts';
 import type { AnswerDomain } from '../tasks/answer-domain.ts';
 import { answerWith, slip } from './slip.ts';
 
-type Lessons = (stream: RandomStream, count: number) => readonly SupervisedExample[];
+/** Makes examples out of chance alone, as a supervised phase asks for them. */
+export type Lessons = (stream: RandomStream, count: number) => readonly SupervisedExample[];
 
 /**
  * First answers, of which a share has a slip, in [0, 1]. Whoever learns from such lessons may know

@@ -5,8 +5,11 @@ import { questionPrompt, revisePrompt } from '../../agents/answerer.ts';
 import { reflectPrompt } from '../../agents/reflector.ts';
 import {
   answerLessons,
+  correctionGames,
+  correctionSeats,
   correctionStage,
   describeCorrection,
+  evaluateCorrections,
   mixLessons,
   proposeCorrection,
   reflectionLessons,
@@ -331,45 +334,114 @@ describe('lessons', () => {
     }
   });
 
-  test('of revisions keep to their shares', () => {
-    const counts = { right: 0, copied: 0, noted: 0, mended: 0 };
-    const all = draw(
-      revisionLessons(domain, { right: 0.25, slips: 0.5, copied: 0.5, noted: 0.3 }),
-      1000,
+  test('of answers slip as often as they are told to', () => {
+    const wrong = draw(answerLessons(domain, 0.3), 1000).filter(
+      ({ prompt, reply }) => !domain.isCorrect(problemIn(prompt), compact.readAnswer(reply) ?? ''),
     );
+    expect(wrong.length / 1000).toBeCloseTo(0.3, 1);
+  });
+
+  test('of revisions keep to their shares', () => {
+    const counts = { wrong: 0, copied: 0, mended: 0 };
+    const all = draw(revisionLessons(domain, { wrong: 0.75, copied: 0.5, slips: 0.4 }), 1000);
     for (const { prompt, reply } of all) {
       const [asked, attempt] = [problemIn(prompt), attemptIn(prompt)];
-      const isNoted = prompt.includes('E');
-      const evaluation = isNoted ? domain.review.evaluate(asked, attempt) : null;
-      expect(prompt).toBe(revisePrompt(domain, asked, { answer: attempt, evaluation }));
-      const isRight = domain.isCorrect(asked, attempt);
-      counts.right += Number(isRight);
-      counts.noted += Number(isNoted);
-      if (isRight) continue;
+      expect(prompt).toBe(revisePrompt(domain, asked, { answer: attempt, evaluation: null }));
+      if (domain.isCorrect(asked, attempt)) continue;
+      counts.wrong += 1;
       counts.copied += Number(reply === compact.answer(attempt));
       counts.mended += Number(domain.isCorrect(asked, compact.readAnswer(reply) ?? ''));
     }
-    expect(counts.right / 1000).toBeCloseTo(0.25, 1);
-    expect(counts.noted / 1000).toBeCloseTo(0.3, 1);
-    expect(counts.copied / (1000 - counts.right)).toBeCloseTo(0.5, 1);
-    expect(counts.copied + counts.mended).toBe(1000 - counts.right);
+    expect(counts.wrong / 1000).toBeCloseTo(0.75, 1);
+    expect(counts.copied / counts.wrong).toBeCloseTo(0.52, 1); // a slip may be the same one again
+    expect(counts.mended / counts.wrong).toBeCloseTo(0.5 * 0.6, 1);
   });
 
-  test('of reflections are evaluations of wrong attempts', () => {
-    for (const { prompt, reply } of draw(reflectionLessons(domain))) {
+  test('of reflections are on wrong attempts, and of retries rely on the note but for the wilful', () => {
+    const shares = { slips: 0.5, wilful: 0.25 };
+    const all = draw(reflectionLessons(domain, shares), 2000);
+    const retries = { relied: 0, misled: 0 };
+    for (const { prompt, reply } of all) {
       const [asked, attempt] = [problemIn(prompt), attemptIn(prompt)];
       expect(domain.isCorrect(asked, attempt)).toBe(false);
-      expect(prompt).toBe(reflectPrompt(domain, { problem: asked, answer: attempt }));
-      expect(domain.review.verdict(reply)).toBe(false);
+      if (prompt.endsWith('F')) {
+        expect(prompt).toBe(reflectPrompt(domain, { problem: asked, answer: attempt }));
+        expect(reply).toHaveLength(compact.answerLength);
+        continue;
+      }
+      const note = prompt.slice(-1 - compact.answerLength, -1);
+      expect(prompt).toBe(revisePrompt(domain, asked, { answer: attempt, evaluation: note }));
+      retries.relied += Number(reply === note);
+      retries.misled += Number(!domain.isCorrect(asked, compact.readAnswer(reply) ?? ''));
+    }
+    expect(retries.relied / 1000).toBeCloseTo(1 - 0.25 * 0.5, 1);
+    expect(retries.misled / 1000).toBeCloseTo(0.75 * 0.5, 1);
+  });
+
+  test('are mixed by their shares', () => {
+    const mixed = mixLessons([
+      { lessons: answerLessons(domain), share: 0.5 },
+      { lessons: revisionLessons(domain, { wrong: 1, copied: 0, slips: 0 }), share: 0.2 },
+      { lessons: reflectionLessons(domain, { slips: 0, wilful: 0 }), share: 0.3 },
+    ]);
+    const marks = draw(mixed, 10).map(({ prompt }) => prompt.at(-1));
+    expect(marks.join('')).toBe('SSSSSRRFRF');
+  });
+});
+
+describe('evaluateCorrections', () => {
+  const evaluation = {
+    domain,
+    policy: 'agent-1',
+    key: keyFromSeed(6),
+    brief: 20,
+    full: 40,
+  };
+  const versions = { 'agent-1': 3 };
+
+  test('plays the same held-out problems each time: by chance, greedily, and from given answers', () => {
+    const [sampled, greedy, given] = evaluateCorrections({ ...evaluation, split: 'heldOut' }).map(
+      ({ games }) => games(versions, 'brief'),
+    );
+    expect([sampled, greedy, given].map((games) => games?.length)).toEqual([20, 20, 20]);
+    expect(greedy?.map(({ task }) => task)).toEqual(sampled?.map(({ task }) => task));
+    expect(greedy?.[0]?.seats['solver-1']).toMatchObject({
+      version: 3,
+      sampling: { temperature: 0 },
+    });
+    const tasks = (given ?? []).map(({ task }) => task as { problem: string; attempt: string });
+    expect(tasks.filter((task) => domain.isCorrect(task.problem, task.attempt))).toHaveLength(10);
+    for (const task of tasks) {
+      expect(domain.splitOf(task.problem)).toBe('heldOut');
+      selfCorrection({ domain }).checkTask(task);
     }
   });
 
-  test('are mixed in turn, by their shares', () => {
-    const mixed = mixLessons([
-      { lessons: answerLessons(domain), share: 2 },
-      { lessons: reflectionLessons(domain), share: 1 },
-    ]);
-    const marks = draw(mixed, 7).map(({ prompt }) => prompt.at(-1));
-    expect(marks.join('')).toBe('SSFSSFS');
+  test('names its figures by the kind of games', async () => {
+    const games = [await play({}, { 'solver-1': [right] }, { problem, attempt: '33,85' })];
+    const figures = evaluateCorrections({ ...evaluation, split: 'train' }).map(({ score }) =>
+      score(games),
+    );
+    expect(figures[0]).toMatchObject({ gain: 100 });
+    expect(figures[1]).toMatchObject({ 'greedy.gain': 100 });
+    expect(figures[2]).toEqual({ 'given.mended': 100, 'given.spoiled': 0 });
+  });
+
+  test('refuses a split that is none', () => {
+    expect(() => evaluateCorrections({ ...evaluation, split: 'test' })).toThrow(/got "test"/);
+  });
+});
+
+test('correctionGames plays each problem as a group that says its stage', () => {
+  const seats = correctionSeats('agent-1', { 'agent-1': 2 }, { reflects: true });
+  const options = { domain, problems: 2, samples: 3, seats, stage: 2 };
+  const games = correctionGames(keyFromSeed(7), options);
+  expect(games.map(({ group }) => group)).toEqual(
+    ['problem-0-stage-2', 'problem-1-stage-2'].flatMap((group) => [group, group, group]),
+  );
+  expect(new Set(games.map(({ task }) => JSON.stringify(task))).size).toBe(2);
+  expect(seats).toEqual({
+    'solver-1': { role: 'solver', policy: 'agent-1', version: 2 },
+    'reflector-1': { role: 'reflector', policy: 'agent-1', version: 2 },
   });
 });

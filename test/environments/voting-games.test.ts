@@ -2,7 +2,7 @@ import { keyFromSeed, openStream } from 'agon';
 import { describe, expect, test } from 'vitest';
 import {
   proposalGames,
-  proposerSolverLessons,
+  proposerLesson,
   seedGames,
   seedProblems,
 } from '../../environments/proposer-solver.ts';
@@ -50,31 +50,38 @@ describe('lessons for a solver', () => {
     expect([...asked].sort()).toEqual([...problems].sort());
   });
 
-  test('can be taken in turn with a proposer’s', () => {
-    const examples = proposerSolverLessons(domain, { slips: 0, shown: 2 })(openStream(key), 40);
-    const proposals = examples.filter(({ prompt }) => prompt.endsWith('P'));
-    expect(proposals).toHaveLength(4);
-    for (const { prompt, reply } of proposals) {
-      expect(prompt).toHaveLength(2 * 8 + 1);
-      expect(domain.splitOf(domain.compact.readProblem(reply) ?? '')).toBe('train');
-    }
-    expect(examples.filter(({ prompt }) => prompt.endsWith('S')).every(isRight)).toBe(true);
+  test('of a proposer show some problems, and have it write another', () => {
+    const problems = seedProblems(domain, key, 5);
+    const { prompt, reply } = proposerLesson(domain, 2)(openStream(key), problems);
+    const read = (text: string) => domain.compact.readProblem(text);
+    expect(prompt).toMatch(/;P$/);
+    expect(problems).toContain(read(prompt.slice(0, 7)));
+    expect(problems).toContain(read(prompt.slice(8, 15)));
+    expect(problems).toContain(read(reply));
   });
 
-  test('end where the solver is still weak, then settle', () => {
+  test('of a weak solver are about few problems; one in ten is for its other role', () => {
     const steps = weakSolver({
       domain,
       policy: 'agent',
-      slips: 0.2,
-      steps: 500,
-      untilLoss: 1,
+      slips: 0,
+      problems: 4,
+      steps: 200,
       learningRate: 4e-3,
       settling: 20,
+      besides: proposerLesson(domain, 1),
     });
     expect(steps).toMatchObject([
-      { policy: 'agent', phase: { steps: 500, untilLoss: 1, learningRate: { peak: 4e-3 } } },
+      { policy: 'agent', phase: { steps: 200, learningRate: { peak: 4e-3 } } },
       { policy: 'agent', phase: { steps: 20, learningRate: { peak: 4e-4 } } },
     ]);
+    const [first] = steps;
+    if (first?.kind !== 'supervised') throw new Error('no lessons');
+    const examples = first.phase.examples(openStream(key), 40);
+    expect(examples.filter(({ prompt }) => prompt.endsWith('P'))).toHaveLength(4);
+    const answered = examples.filter(({ prompt }) => prompt.endsWith('S'));
+    expect(answered.every(isRight)).toBe(true);
+    expect(new Set(answered.map(({ prompt }) => prompt)).size).toBe(4);
   });
 });
 

@@ -114,8 +114,10 @@ describe('finalState', () => {
     expect(pay(finalState(), twice(first, second))).toEqual([value, value]);
   });
 
-  test('pays the last attempt alone where that is asked', () => {
-    expect(pay(finalState({ attempts: 'last' }), twice(false, true))).toEqual([undefined, 1]);
+  test('leaves first attempts out where only revisions are paid', () => {
+    const term = finalState({ attempts: 'revisions' });
+    expect(pay(term, { right: [true, false, true] })).toEqual([undefined, 1, 1]);
+    expect(pay(term, { right: [true] })).toEqual([undefined]);
   });
 });
 

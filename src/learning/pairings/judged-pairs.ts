@@ -9,7 +9,7 @@ import type { SiblingKey } from '../siblings.ts';
  *
  * @param siblings - who is compared with whom; by task group and role unless said otherwise
  * @param leastMargin - pairs whose rewards differ by this or less are left out; at least 0, 0 if absent
- * @see Self-Rewarding Language Models (arXiv 2401.10020), section 2.3
+ * @see Self-Rewarding Language Models (arXiv 2401.10020)
  */
 export function judgedPairs({
   siblings = siblingsInGroup,

@@ -8,12 +8,12 @@ import type { RewardTerm } from '../term.ts';
  * training as it is first thought of, and the control of terms that pay for improvement: the easiest
  * way to it is a good first attempt that is copied.
  *
- * @param attempts - `all`, or the `last` alone
+ * @param attempts - `all`, or `revisions` alone, all but the first
  * @see SCoRe (arXiv 2409.12917), section 4 and the ablation without reward shaping
  */
 export function finalState({
   attempts = 'all',
-}: { readonly attempts?: 'all' | 'last' } = {}): RewardTerm {
+}: { readonly attempts?: 'all' | 'revisions' } = {}): RewardTerm {
   return {
     name: 'final-state',
     sources: [
@@ -30,7 +30,7 @@ export function finalState({
         const answers = readAnswers(episode, 'final-state')?.answers ?? [];
         for (const chain of attemptChains(answers)) {
           const value = Number(answers[chain.at(-1) ?? -1]?.correct ?? false);
-          for (const position of attempts === 'all' ? chain : chain.slice(-1)) {
+          for (const position of attempts === 'all' ? chain : chain.slice(1)) {
             const answer = answers[position];
             const decision = answer && decisionAt(episode, answer);
             if (decision == null) continue; // given, not said

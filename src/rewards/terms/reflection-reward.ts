@@ -23,7 +23,7 @@ export function reflectionReward(): RewardTerm {
       {
         title: 'Reflect, Retry, Reward: Self-Improving LLMs via Reinforcement Learning',
         arxiv: '2505.24726',
-        where: 'section 3',
+        where: 'the reward of the reflection',
       },
     ],
     range: [0, 1],

@@ -43,7 +43,7 @@ export function scoreImprovement({
       {
         title: 'Training Language Models to Self-Correct via Reinforcement Learning',
         arxiv: '2409.12917',
-        where: 'section 5: stage I, and stage II with its reward bonus',
+        where: 'stage I, and stage II with its reward bonus',
       },
     ],
     range: [-bonus, 1 + bonus],

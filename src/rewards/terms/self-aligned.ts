@@ -21,7 +21,7 @@ export function selfAligned(): RewardTerm {
       {
         title: 'Self-Aligned Reward: Towards Effective and Efficient Reasoners',
         arxiv: '2509.05489',
-        where: 'definition of R_SA, section 3',
+        where: 'the definition of the self-aligned reward',
       },
     ],
     range: [-1, 1],

@@ -19,7 +19,7 @@ export function verifiable({ wrong = 0 }: { readonly wrong?: number } = {}): Rew
       {
         title: 'Tulu 3: Pushing Frontiers in Open Language Model Post-Training',
         arxiv: '2411.15124',
-        where: 'section 6, reinforcement learning with verifiable rewards',
+        where: 'reinforcement learning with verifiable rewards',
       },
     ],
     range: [wrong, 1],

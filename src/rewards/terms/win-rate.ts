@@ -34,7 +34,7 @@ export function winRate({
       {
         title: 'A Minimaximalist Approach to Reinforcement Learning from Human Feedback',
         arxiv: '2401.04056',
-        where: 'algorithm 1, the win rate within own samples',
+        where: 'the win rate within own samples',
       },
     ],
     range: [0, 1],

@@ -20,8 +20,8 @@ import { judgedPairs } from '../../src/learning/pairings/judged-pairs.ts';
 import { votePairs } from '../../src/learning/pairings/vote-pairs.ts';
 import type { TrainingParts } from '../../src/learning/training-part.ts';
 import { scoreReplies } from '../../src/policy/transformer/score-replies.ts';
-import { experience } from './experiences.ts';
-import { config, smallLearner, vocabulary } from './small-learner.ts';
+import { experience } from '../learning/experiences.ts';
+import { config, smallLearner, vocabulary } from '../learning/small-learner.ts';
 
 let engine: Engine;
 beforeAll(async () => {

@@ -13,8 +13,8 @@ import { reinforcePlusPlus } from '../../src/learning/objectives/reinforce-plus-
 import { runSupervisedPhase } from '../../src/learning/supervised-phase.ts';
 import type { SupervisedPhase } from '../../src/learning/supervised-phase.ts';
 import { scoreReplies } from '../../src/policy/transformer/score-replies.ts';
-import { experience } from './experiences.ts';
-import { config, smallLearner, vocabulary } from './small-learner.ts';
+import { experience } from '../learning/experiences.ts';
+import { config, smallLearner, vocabulary } from '../learning/small-learner.ts';
 
 let engine: Engine;
 beforeAll(async () => {

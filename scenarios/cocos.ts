@@ -1,0 +1,137 @@
+import {
+  DEFAULT_ALARMS,
+  UserError,
+  accumulatedProgress,
+  composeRewards,
+  defineScenario,
+  finalState,
+  foldKey,
+  groupCentred,
+  keyFromSeed,
+  openStream,
+  reinforcePlusPlus,
+} from 'agon';
+import type { RewardTerm } from 'agon';
+import {
+  answerLessons,
+  chains,
+  correctionGames,
+  correctionSeats,
+  describeCorrection,
+  evaluateCorrections,
+  mixLessons,
+  revisionLessons,
+  selfCorrection,
+  weakCorrector,
+} from 'agon/environments';
+
+const ARMS: Readonly<Record<string, () => RewardTerm>> = {
+  progressive: () => accumulatedProgress({ attempts: 'revisions' }),
+  'all-attempts': () => accumulatedProgress(),
+  'final-only': () => finalState(),
+};
+
+/** Problems to be judged by are the same for every run, so that runs can be compared. */
+const EVALUATION_KEY = foldKey(keyFromSeed(2505), 'cocos');
+
+/**
+ * CoCoS, "Self-Correcting Code Generation Using Small Language Models" (arXiv 2505.23060): an agent
+ * answers and revises its answer several times; each revision is paid for the progress made up to it,
+ * so that it mends what is wrong and keeps what is right.
+ *
+ * Departures from the paper:
+ *
+ * 1. The agent is a small transformer on chains of one-digit operations modulo 100, and errs by chance
+ *    where it knows better; the paper's are language models of a billion weights that write code.
+ * 2. The fine-grained reward is the share of a chain's results that are right, in place of tests passed.
+ * 3. Three attempts are made in training, where the published code makes two; as there, revisions alone
+ *    are paid. First attempts are drawn by chance, and not greedily, as greedy ones are hardly ever wrong here.
+ * 4. An attempt is compared with the same attempt at the same problem, and not with one other revision
+ *    of the same first attempt.
+ */
+export default defineScenario({
+  name: 'cocos',
+  title: 'A small agent revises its answers step by step, paid for progress',
+  sources: [
+    {
+      title: 'Self-Correcting Code Generation Using Small Language Models',
+      arxiv: '2505.23060',
+    },
+  ],
+  settings: {
+    updates: 100,
+    evaluateEvery: 25,
+    /**
+     * `progressive`: revisions are paid for accumulated progress; `all-attempts`: so are first attempts;
+     * `final-only`: all attempts are paid for the last being right.
+     */
+    arm: 'progressive',
+    games: { problems: 24, samples: 8 },
+    learning: { rate: 7e-4, klWeight: 0.3 },
+    /** Shares of the lessons in habits, see `RevisionMix`: `slips` of first answers, the others of revisions. */
+    warmStart: { steps: 900, untilLoss: 0.6, habitSteps: 120, learningRate: 2.5e-3 },
+    habits: { slips: 0.5, revisions: { wrong: 0.5, copied: 0.6, slips: 0.4 } },
+    /** Choose settings on `validation`, report on `heldOut`. Problems of each kind of games. */
+    evaluation: { split: 'heldOut', brief: 200, full: 500 },
+  },
+
+  build: ({ arm, games, learning, warmStart, habits, ...settings }) => {
+    const paid = Object.hasOwn(ARMS, arm) ? ARMS[arm] : undefined;
+    if (paid === undefined) {
+      throw new UserError(
+        `--set arm: must be one of ${Object.keys(ARMS).join(', ')}, got "${arm}"`,
+      );
+    }
+    const domain = chains({ digits: 1, operations: 3, operators: '+-', modulus: 100 });
+    /** Share of the results that are right, in their places; a chain has one right answer. */
+    const grade = (problem: string, answer: string): number => {
+      const right = domain.solve(problem, openStream(EVALUATION_KEY)).split(',');
+      const given = answer.split(',');
+      return right.filter((result, i) => result === given[i]).length / right.length;
+    };
+    return {
+      environment: selfCorrection({ domain, turns: 3, grade }),
+      policies: {
+        agent: {
+          kind: 'transformer',
+          characters: `${domain.compact.alphabet}SR`,
+          config: { width: 48, layers: 2, heads: 4, hidden: 96, context: 32 },
+        },
+      },
+      warmStart: weakCorrector({
+        policy: 'agent',
+        ...warmStart,
+        knowledge: mixLessons([
+          { lessons: answerLessons(domain), share: 0.5 },
+          { lessons: revisionLessons(domain, { wrong: 0.5, copied: 0, slips: 0 }), share: 0.5 },
+        ]),
+        habits: mixLessons([
+          { lessons: answerLessons(domain, habits.slips), share: 0.5 },
+          { lessons: revisionLessons(domain, habits.revisions), share: 0.5 },
+        ]),
+      }),
+
+      schedule: { updates: settings.updates, staleness: 0, evaluateEvery: settings.evaluateEvery },
+      plan: ({ key, versions }) =>
+        correctionGames(key, { domain, ...games, seats: correctionSeats('agent', versions) }),
+      rewards: composeRewards([{ term: paid(), weight: 1 }]),
+      training: {
+        agent: {
+          estimator: groupCentred({ siblings: ({ group, decision }) => `${group}\n${decision}` }),
+          objective: reinforcePlusPlus({ klWeight: learning.klWeight }),
+          learningRate: learning.rate,
+        },
+      },
+
+      evaluations: evaluateCorrections({
+        domain,
+        policy: 'agent',
+        key: EVALUATION_KEY,
+        ...settings.evaluation,
+      }),
+      score: 'gain',
+      alarms: DEFAULT_ALARMS,
+      describe: describeCorrection,
+    };
+  },
+});
