@@ -8,8 +8,11 @@ import {
   foldKey,
   groupCentred,
   keyFromSeed,
+  klPenalty,
+  malformed,
   openStream,
   reinforcePlusPlus,
+  uniform,
 } from 'agon';
 import type { RewardTerm } from 'agon';
 import {
@@ -25,11 +28,13 @@ import {
   weakCorrector,
 } from 'agon/environments';
 
-const ARMS: Readonly<Record<string, () => RewardTerm>> = {
-  progressive: () => accumulatedProgress({ attempts: 'revisions' }),
-  'all-attempts': () => accumulatedProgress(),
-  'final-only': () => finalState(),
-};
+/** What is paid, and whether first attempts take part. */
+const ARMS: Readonly<Record<string, { readonly paid: () => RewardTerm; readonly first: boolean }>> =
+  {
+    progressive: { paid: () => accumulatedProgress({ attempts: 'revisions' }), first: false },
+    'final-only': { paid: () => finalState({ attempts: 'revisions' }), first: false },
+    'final-all': { paid: () => finalState(), first: true },
+  };
 
 /** Problems to be judged by are the same for every run, so that runs can be compared. */
 const EVALUATION_KEY = foldKey(keyFromSeed(2505), 'cocos');
@@ -45,9 +50,11 @@ const EVALUATION_KEY = foldKey(keyFromSeed(2505), 'cocos');
  *    where it knows better; the paper's are language models of a billion weights that write code.
  * 2. The fine-grained reward is the share of a chain's results that are right, in place of tests passed.
  * 3. Three attempts are made in training, where the published code makes two; as there, revisions alone
- *    are paid. First attempts are drawn by chance, and not greedily, as greedy ones are hardly ever wrong here.
+ *    are paid.
  * 4. An attempt is compared with the same attempt at the same problem, and not with one other revision
  *    of the same first attempt.
+ * 5. A divergence from the warm start holds first attempts, which are not paid. So small a network
+ *    changes them with the revisions otherwise, until copying them is all it does.
  */
 export default defineScenario({
   name: 'cocos',
@@ -62,12 +69,13 @@ export default defineScenario({
     updates: 100,
     evaluateEvery: 25,
     /**
-     * `progressive`: revisions are paid for accumulated progress; `all-attempts`: so are first attempts;
-     * `final-only`: all attempts are paid for the last being right.
+     * `progressive`: revisions are paid for accumulated progress; `final-only`: revisions are paid for the
+     * last attempt being right; `final-all`: so are first attempts, and nothing holds them.
      */
     arm: 'progressive',
     games: { problems: 24, samples: 8 },
-    learning: { rate: 7e-4, klWeight: 0.3 },
+    /** `hold`: weight of the divergence of first attempts from the warm start; `klWeight` of revisions. */
+    learning: { rate: 7e-4, hold: 1, klWeight: 0.1 },
     /** Shares of the lessons in habits, see `RevisionMix`: `slips` of first answers, the others of revisions. */
     warmStart: { steps: 900, untilLoss: 0.6, habitSteps: 120, learningRate: 2.5e-3 },
     habits: { slips: 0.5, revisions: { wrong: 0.5, copied: 0.6, slips: 0.4 } },
@@ -76,8 +84,8 @@ export default defineScenario({
   },
 
   build: ({ arm, games, learning, warmStart, habits, ...settings }) => {
-    const paid = Object.hasOwn(ARMS, arm) ? ARMS[arm] : undefined;
-    if (paid === undefined) {
+    const chosen = Object.hasOwn(ARMS, arm) ? ARMS[arm] : undefined;
+    if (chosen === undefined) {
       throw new UserError(
         `--set arm: must be one of ${Object.keys(ARMS).join(', ')}, got "${arm}"`,
       );
@@ -114,12 +122,30 @@ export default defineScenario({
       schedule: { updates: settings.updates, staleness: 0, evaluateEvery: settings.evaluateEvery },
       plan: ({ key, versions }) =>
         correctionGames(key, { domain, ...games, seats: correctionSeats('agent', versions) }),
-      rewards: composeRewards([{ term: paid(), weight: 1 }]),
+      rewards: composeRewards([
+        { term: chosen.paid(), weight: 1 },
+        // Pays nobody, but names every attempt, so that first ones can be held.
+        { term: malformed(), weight: 0 },
+      ]),
       training: {
         agent: {
-          estimator: groupCentred({ siblings: ({ group, decision }) => `${group}\n${decision}` }),
-          objective: reinforcePlusPlus({ klWeight: learning.klWeight }),
           learningRate: learning.rate,
+          parts: [
+            {
+              name: 'held',
+              where: ({ decision }) => decision === 0 && !chosen.first,
+              estimator: uniform(),
+              objective: klPenalty({ klWeight: learning.hold }),
+            },
+            {
+              name: 'paid',
+              where: ({ decision }) => decision > 0 || chosen.first,
+              estimator: groupCentred({
+                siblings: ({ group, decision }) => `${group}\n${decision}`,
+              }),
+              objective: reinforcePlusPlus({ klWeight: learning.klWeight }),
+            },
+          ],
         },
       },
 

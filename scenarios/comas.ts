@@ -93,10 +93,10 @@ export default defineScenario({
     agents: 2,
     /** `shared`: one policy for all agents; `separate`: one each; `unequal`: one each, of which every other one had half of the warm start. */
     policies: 'shared',
-    games: { problems: 32, samples: 8, evaluations: 2, evaluatorTemperature: 0.7 },
-    learning: { rate: 2e-4, entropyWeight: 0.05, klWeight: 1, anchors: 64 },
+    games: { problems: 96, samples: 8, evaluations: 2, evaluatorTemperature: 0.7 },
+    learning: { rate: 3e-4, entropyWeight: 0.02, klWeight: 1, anchors: 64 },
     /** How much the lessons weigh the solver's part beside those of the judges: less makes a weaker solver. */
-    warmStart: { steps: 700, learningRate: 3e-3, solverWeight: 0.6 },
+    warmStart: { steps: 500, learningRate: 3e-3, solverWeight: 0.6 },
     supervised: { steps: 200, learningRate: 3e-4 },
     /** Choose settings on `validation`, report on `heldOut`. Problems to solve, to sample `samples` answers to, and to judge. */
     evaluation: { split: 'heldOut', brief: 200, full: 1000, sampled: 300, samples: 8, canary: 200 },
@@ -238,7 +238,10 @@ export default defineScenario({
           name: 'solving',
           games: (versions, extent) =>
             table.solve(problemsFor('solve', evaluation[extent]), versions),
-          score: (episodes) => ({ greedy: scoreSolving(episodes).accuracy }),
+          score: (episodes) => {
+            const { accuracy, malformed: against } = scoreSolving(episodes);
+            return { greedy: accuracy, againstTheRules: against };
+          },
         },
         {
           name: 'sampling',
@@ -282,15 +285,6 @@ export default defineScenario({
         ...DEFAULT_ALARMS.map((rule) =>
           rule.name === 'entropy' ? { ...rule, metric: 'solver.entropy' } : rule,
         ),
-        {
-          name: 'false accusations',
-          metric: 'canary.evaluator.falseAccusations',
-          band: [0, 0.05],
-          of: 'value',
-          patience: 2,
-          advice:
-            'evaluators call right answers wrong, which pays where the scorer swallows it; raise learning.klWeight',
-        },
         {
           name: 'precision',
           metric: 'canary.scorer.precision',

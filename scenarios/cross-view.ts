@@ -65,14 +65,7 @@ export default defineScenario({
     domain: { digits: 1, operations: 3, modulus: 10 },
     games: { questions: 32, solvers: 8, twins: 1 },
     training: { learningRate: 2e-4 },
-    warmStart: {
-      slips: 0.2,
-      problems: 1000,
-      steps: 500,
-      untilLoss: 1,
-      learningRate: 4e-3,
-      settling: 20,
-    },
+    warmStart: { slips: 0.1, problems: 1000, steps: 200, learningRate: 4e-3, settling: 20 },
     /** Choose settings on `validation`, report on `heldOut`. Problems of each evaluation. */
     evaluation: { split: 'heldOut', brief: 150, full: 500 },
   },

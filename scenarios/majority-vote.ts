@@ -39,7 +39,7 @@ const EVALUATION_KEY = foldKey(keyFromSeed(2505), 'majority vote');
  * Departures from the paper:
  *
  * 1. The policy is a small transformer that answers short chains of one-digit operations modulo 10,
- *    after a short time of lessons on a thousand problems, some of them with wrong answers; the paper's
+ *    after a short time of lessons on 1500 problems, some of them with wrong answers; the paper's
  *    is a multi-modal language model.
  * 2. One step on each batch by the version that played it, without a clip that matters and without a
  *    KL term.
@@ -61,8 +61,8 @@ export default defineScenario({
     arm: 'vote',
     domain: { digits: 1, operations: 3, modulus: 10 },
     games: { questions: 32, solvers: 16 },
-    training: { learningRate: 2e-4 },
-    warmStart: { slips: 0.1, problems: 1000, steps: 200, learningRate: 4e-3, settling: 20 },
+    training: { learningRate: 1.5e-4 },
+    warmStart: { slips: 0.15, problems: 1500, steps: 300, learningRate: 4e-3, settling: 20 },
     /** Choose settings on `validation`, report on `heldOut`. Problems of each evaluation. */
     evaluation: { split: 'heldOut', brief: 150, full: 500 },
   },

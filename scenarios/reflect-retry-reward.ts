@@ -58,7 +58,7 @@ export default defineScenario({
     arm: 'reflection',
     games: { problems: 24, samples: 8 },
     learning: { rate: 7e-4, klWeight: 0.1 },
-    warmStart: { steps: 900, untilLoss: 0.6, habitSteps: 150, learningRate: 2.5e-3 },
+    warmStart: { steps: 1200, untilLoss: 0.25, habitSteps: 150, learningRate: 2.5e-3 },
     /**
      * Shares of the lessons in habits: `slips` of first answers; `notes` see `reflectionLessons`;
      * `retries` without a note see `RevisionMix`.

@@ -41,7 +41,7 @@ const EVALUATION_KEY = foldKey(keyFromSeed(2411), 'scpo');
  * Departures from the paper:
  *
  * 1. The policy is a small transformer that answers short chains of one-digit operations modulo 10,
- *    after a short time of lessons on a thousand problems, some of them with wrong answers.
+ *    after a short time of lessons on 1500 problems, some of them with wrong answers.
  * 2. Learning is online: pairs are made of each batch and used once, and the reference is renewed every
  *    few updates; the paper does two rounds over a fixed set of questions.
  * 3. Questions are new training problems, where the paper has a model make some up as well (for that,
@@ -58,8 +58,8 @@ export default defineScenario({
     arm: 'weighted',
     domain: { digits: 1, operations: 3, modulus: 10 },
     games: { questions: 32, solvers: 16 },
-    training: { learningRate: 2e-4, beta: 0.5, cloneWeight: 1, referenceEvery: 10 },
-    warmStart: { slips: 0.1, problems: 1000, steps: 200, learningRate: 4e-3, settling: 20 },
+    training: { learningRate: 1.5e-4, beta: 0.5, cloneWeight: 1, referenceEvery: 10 },
+    warmStart: { slips: 0.15, problems: 1500, steps: 300, learningRate: 4e-3, settling: 20 },
     /** Choose settings on `validation`, report on `heldOut`. Problems of each evaluation. */
     evaluation: { split: 'heldOut', brief: 150, full: 500 },
   },

@@ -41,7 +41,7 @@ const EVALUATION_KEY = foldKey(keyFromSeed(2505), 'serl');
  * Departures from the paper:
  *
  * 1. The policy is a small transformer that answers short chains of one-digit operations modulo 10,
- *    after a short time of lessons on a thousand problems, some of them with wrong answers; in these it
+ *    after a short time of lessons on 1500 problems, some of them with wrong answers; in these it
  *    also learns to write problems. What is scarce is problems to learn from without labels.
  * 2. Problems are made up for each update and used once; the paper collects rounds of them.
  * 3. Similarity is that of characters, and a problem of a held-out split is refused.
@@ -66,11 +66,11 @@ export default defineScenario({
     arm: 'self-made',
     domain: { digits: 1, operations: 3, modulus: 10 },
     /** How many there are, and how many a proposer is shown. */
-    seeds: { count: 16, shown: 2 },
+    seeds: { count: 8, shown: 2 },
     games: { questions: 32, solvers: 16 },
     filters: { mostSimilar: 0.8, least: 0.2, greatest: 0.8 },
-    training: { learningRate: 2e-4 },
-    warmStart: { slips: 0.1, problems: 1000, steps: 200, learningRate: 4e-3, settling: 20 },
+    training: { learningRate: 1.5e-4 },
+    warmStart: { slips: 0.15, problems: 1500, steps: 300, learningRate: 4e-3, settling: 20 },
     /** Choose settings on `validation`, report on `heldOut`. Problems of each evaluation. */
     evaluation: { split: 'heldOut', brief: 150, full: 500 },
   },

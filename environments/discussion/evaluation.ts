@@ -8,10 +8,16 @@ export function discussionOutcome(episode: Episode): DiscussionOutcome | null {
   return episode.ending.outcome as DiscussionOutcome;
 }
 
-/** Share of right answers, in percent; a malformed answer is a wrong one. */
-export function scoreSolving(episodes: readonly Episode[]): { readonly accuracy: number } {
+/** Shares of right and of malformed answers, in percent; a malformed answer is a wrong one. */
+export function scoreSolving(episodes: readonly Episode[]): {
+  readonly accuracy: number;
+  readonly malformed: number;
+} {
   const answers = episodes.flatMap((episode) => discussionOutcome(episode)?.answers ?? []);
-  return { accuracy: percent(answers, ({ correct }) => correct) };
+  return {
+    accuracy: percent(answers, ({ correct }) => correct),
+    malformed: percent(answers, ({ text }) => text === null),
+  };
 }
 
 /**

@@ -354,7 +354,7 @@ describe('figures', () => {
         games: 4,
       },
     );
-    expect(scoreSolving(episodes)).toEqual({ accuracy: 50 });
+    expect(scoreSolving(episodes)).toEqual({ accuracy: 50, malformed: 25 });
   });
 
   test('of sampling: pass@k, and the pick of their own judges', async () => {

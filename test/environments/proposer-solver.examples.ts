@@ -29,7 +29,7 @@ export const examples: readonly EnvironmentExample[] = [
   {
     name: 'four solvers, default filters',
     environment: proposerSolver({ domain, solvers: 4 }),
-    plans: Array.from({ length: 40 }, (_, number): EpisodePlan => {
+    plans: Array.from({ length: 24 }, (_, number): EpisodePlan => {
       const key = foldKey(keyFromSeed(43), number);
       const id = `proposal-${number}`;
       return {

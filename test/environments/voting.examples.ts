@@ -11,7 +11,7 @@ const { compact, review } = domain;
 const seat = (role: string): Seat => ({ role, policy: role, version: 'latest' });
 
 function plansOf(name: string, twins: number, agents: readonly string[]): readonly EpisodePlan[] {
-  return Array.from({ length: 20 }, (_, number): EpisodePlan => {
+  return Array.from({ length: 12 }, (_, number): EpisodePlan => {
     const key = foldKey(foldKey(keyFromSeed(37), name), number);
     const id = `${name}-${number}`;
     return {

@@ -73,6 +73,22 @@ describe('prepareLoss', () => {
     expect(states['agent']?.['solver']).toBe(0.5);
   });
 
+  test('leaves out of a part what its condition does not hold for', () => {
+    const where = ({ reward }: { readonly reward: number }) => reward > 0;
+    const { parts } = prepareLoss(
+      {
+        parts: [
+          { name: 'won', where, ...rl },
+          { name: 'judges', roles: ['scorer'], where, ...rl },
+        ],
+      },
+      batch,
+      {},
+      about,
+    );
+    expect(parts.map(({ rows }) => rows.map((row) => row.return))).toEqual([[1, 0.25], []]);
+  });
+
   test('shows estimators the latest version alone, and pairings the past if they ask for it', () => {
     const past = withRewards([0, -1], { role: 'solver', version: 0, policy: 'agent' });
     const all = [...past.map((one, i) => ({ ...one, episode: `past-${i}` })), ...batch];

@@ -21,7 +21,7 @@ test('what agents say of each other makes them better solvers, and leaves them h
   expect(after['canary.evaluator.falseAccusations']).toBeLessThanOrEqual(0.05);
   expect(after['canary.scorer.precision']).toBeGreaterThan(0.93);
   const { verified, firstDifference } = await verifyRun({ run: out });
-  expect({ verified, firstDifference }).toEqual({ verified: 60 * 256, firstDifference: null });
+  expect({ verified, firstDifference }).toEqual({ verified: 60 * 768, firstDifference: null });
 
   const vote = [...common.set, 'arm=majority'];
   const majority = await startRun({

@@ -17,7 +17,7 @@ import type { RewardTerm } from '../term.ts';
  * passed), where it has them; else 1 for a right answer and 0 for any other.
  *
  * The sum and γ = 0.5 are those of the authors' published code (`correction_reward`), which counts
- * passed tests, draws the first attempt greedily and trains on the last alone. Departures: r is the
+ * passed tests and trains on the second of two attempts alone. Departures: r is the
  * share, so that problems weigh alike; and every attempt is paid for its own Rₜ, the first with r(y₁).
  *
  * @param discount - γ in [0, 1]

@@ -9,7 +9,7 @@ import type { RewardTerm } from '../term.ts';
  * way to it is a good first attempt that is copied.
  *
  * @param attempts - `all`, or `revisions` alone, all but the first
- * @see SCoRe (arXiv 2409.12917), section 4 and the ablation without reward shaping
+ * @see SCoRe (arXiv 2409.12917), which is there to prevent that collapse
  */
 export function finalState({
   attempts = 'all',

@@ -14,7 +14,7 @@ import type { RewardTerm } from '../term.ts';
  * Reads the outcome's `reflections`: author, `of` (the index of the failed answer; the retry is the
  * next attempt at it) and `wellFormed`. An outcome without them holds no reflections.
  *
- * @see Reflect, Retry, Reward (arXiv 2505.24726), section 3
+ * @see Reflect, Retry, Reward (arXiv 2505.24726)
  */
 export function reflectionReward(): RewardTerm {
   return {

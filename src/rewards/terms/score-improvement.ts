@@ -22,8 +22,8 @@ export type ScoreStage = 1 | 2;
  *
  * @param stage - 2 unless said otherwise; a function where the stage is the episode's, as in a run
  *   that changes from one to the other
- * @param bonus - α, finite and at least 0; 10 as in the paper
- * @see SCoRe (arXiv 2409.12917), section 5, equations 3 and 4
+ * @param bonus - α, finite and at least 0; above 1 in the paper
+ * @see SCoRe (arXiv 2409.12917), stages I and II
  */
 export function scoreImprovement({
   stage = 2,
@@ -34,7 +34,7 @@ export function scoreImprovement({
 } = {}): RewardTerm {
   if (!(bonus >= 0 && bonus < Infinity)) {
     throw new RangeError(
-      `scoreImprovement: bonus must be finite and at least 0, got ${bonus}; the paper has 10`,
+      `scoreImprovement: bonus must be finite and at least 0, got ${bonus}; try 10`,
     );
   }
   return {
