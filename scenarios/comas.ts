@@ -81,8 +81,8 @@ export default defineScenario({
     },
   ],
   settings: {
-    updates: 100,
-    evaluateEvery: 25,
+    updates: 60,
+    evaluateEvery: 20,
     /**
      * `interaction`: the paper's rewards. Controls: `true` (the truth as reward), `random`, `majority`
      * (the vote of a problem's answers). Ablations: `no-scorer` (evaluators are paid for agreeing),
