@@ -35,8 +35,8 @@ import {
   scoreSampling,
   scoreSolving,
   solverLessons,
+  splitNamed,
 } from 'agon/environments';
-import type { Split } from 'agon/environments';
 
 /** What solvers and evaluators are paid for. The scorer is paid for its form alone. */
 const ARMS: Readonly<Record<string, readonly WeightedTerm[]>> = {
@@ -322,11 +322,4 @@ function policyNames(kind: string, agents: number): readonly string[] {
     return Array.from({ length: agents }, (_, i) => `agent-${i + 1}`);
   }
   throw new UserError(`--set policies: must be shared, separate or unequal, got "${kind}"`);
-}
-
-function splitNamed(name: string): Split {
-  if (name === 'train' || name === 'validation' || name === 'heldOut') return name;
-  throw new UserError(
-    `--set evaluation.split: must be train, validation or heldOut, got "${name}"`,
-  );
 }

@@ -1,7 +1,7 @@
-import { foldKey, openStream, UserError } from 'agon';
+import { foldKey, openStream } from 'agon';
 import type { Evaluation, Game, RandomKey, Seat, Turn } from 'agon';
 import type { AnswerDomain } from '../tasks/answer-domain.ts';
-import type { Split } from '../tasks/task-domain.ts';
+import { splitNamed } from '../tasks/task-domain.ts';
 import { scoreCorrections, scoreRepairs } from './evaluation.ts';
 import { answerWith, slip } from './slip.ts';
 import { proposeCorrection } from './task.ts';
@@ -119,11 +119,4 @@ export function evaluateCorrections({
     evaluation('greedy', true, taskAt, scoreCorrections),
     evaluation('given', false, givenAt, scoreRepairs),
   ];
-}
-
-function splitNamed(name: string): Split {
-  if (name === 'train' || name === 'validation' || name === 'heldOut') return name;
-  throw new UserError(
-    `evaluateCorrections: split must be train, validation or heldOut, got ${JSON.stringify(name)}; try validation`,
-  );
 }

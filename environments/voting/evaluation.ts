@@ -1,7 +1,7 @@
-import { foldKey, openStream, readAnswers, UserError } from 'agon';
+import { foldKey, openStream, readAnswers } from 'agon';
 import type { AnswersOutcome, Episode, Evaluation, Game, RandomKey, Seat } from 'agon';
 import type { AnswerDomain } from '../tasks/answer-domain.ts';
-import type { Split } from '../tasks/task-domain.ts';
+import { splitNamed } from '../tasks/task-domain.ts';
 import { majorityOf } from './ballot.ts';
 import { solverSeats } from './games.ts';
 import { voteTask } from './task.ts';
@@ -87,11 +87,4 @@ function percent(votes: readonly Answers[] = [], share: (answers: Answers) => nu
 
 function shareOf(answers: Answers, is: (answer: Answers[number]) => boolean): number {
   return answers.length === 0 ? 0 : answers.filter(is).length / answers.length;
-}
-
-function splitNamed(name: string): Split {
-  if (name === 'train' || name === 'validation' || name === 'heldOut') return name;
-  throw new UserError(
-    `evaluateSolver: split must be train, validation or heldOut, got ${JSON.stringify(name)}`,
-  );
 }
