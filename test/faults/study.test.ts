@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, statSync } from 'node:fs';
+import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -53,7 +53,13 @@ test('variants begin with the weights of their shared start; what does not learn
   expect(still?.gain).toEqual({ mean: 0, interval: [0, 0], count: 2 });
   expect(learning?.before).toEqual(still?.before);
   expect(learning?.gain.mean).not.toBe(0);
-  expect(statSync(join(asked.out, 'start-7', 'run.json')).isFile()).toBe(true);
+  expect(readdirSync(asked.out).filter((name) => name.startsWith('start-7-'))).toHaveLength(1);
+});
+
+test('a study that asks for something else refuses the folder of another', async () => {
+  await expect(runStudy({ ...asked, updates: 4 })).rejects.toThrow(
+    /holds a study of other settings.*choose another folder/,
+  );
 });
 
 test('a run that fails is reported by its words, and takes no other down', async () => {

@@ -1,10 +1,10 @@
-import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { applySettings } from '../apply-settings.ts';
 import type { Experiment } from '../experiment.ts';
 import { loadScenario } from '../load-scenario.ts';
 import type { RunOptions } from '../run-options.ts';
 import type { CellOptions } from './cell-process.ts';
+import { claimFolder } from './claim-folder.ts';
 import { cellsOf } from './plan-study.ts';
 import type { StudyPlan, Variant } from './plan-study.ts';
 import { readFinished, runCell } from './run-cell.ts';
@@ -55,7 +55,8 @@ export async function runStudy(options: StudyOptions): Promise<StudyReport> {
     const settings = applySettings(scenario.settings, settingsOf(options, variant));
     experiments.set(variant, scenario.build(settings));
   }
-  mkdirSync(out, { recursive: true });
+  const { set = [], updates = null, minutes = null, backend = null } = options;
+  claimFolder(out, { scenario: options.scenario, set, updates, minutes, backend });
   const cells = cellsOf(options);
   const starts = sharedStarts(cells, (variant) => experiments.get(variant) as Experiment);
   const failed: { run: string; error: string }[] = [];

@@ -1,3 +1,4 @@
+import { crc32 } from '../../recording/crc32.ts';
 import type { Experiment } from '../experiment.ts';
 import { describeTransformer } from '../open-learners.ts';
 import type { Cell, Variant } from './plan-study.ts';
@@ -20,15 +21,12 @@ export function sharedStarts(
   cells: readonly Cell[],
   experimentOf: (variant: Variant) => Pick<Experiment, 'policies'>,
 ): ReadonlyMap<Cell, SharedStart> {
-  const makes: string[] = [];
   const known = new Map<string, SharedStart>();
   const byCell = new Map<Cell, SharedStart>();
   for (const cell of cells) {
     if (cell.start === null) continue;
-    const make = makeOf(experimentOf(cell.variant));
-    if (!makes.includes(make)) makes.push(make);
-    const number = makes.indexOf(make) + 1;
-    const name = `start-${cell.start}${number === 1 ? '' : `-make-${number}`}`;
+    // By what it is made of, so that another study in the same folder finds its own.
+    const name = `start-${cell.start}-${makeOf(experimentOf(cell.variant))}`;
     const start = known.get(name) ?? { name, variant: cell.variant, seed: cell.start };
     known.set(name, start);
     byCell.set(cell, start);
@@ -40,5 +38,7 @@ function makeOf({ policies }: Pick<Experiment, 'policies'>): string {
   const specs = Object.entries(policies).flatMap(([name, spec]) =>
     spec.kind === 'transformer' ? [[name, describeTransformer(spec).config]] : [],
   );
-  return JSON.stringify(specs);
+  return crc32(new TextEncoder().encode(JSON.stringify(specs)))
+    .toString(16)
+    .padStart(8, '0');
 }
