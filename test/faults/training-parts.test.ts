@@ -13,8 +13,8 @@ import type { RewardTerm } from '../../src/rewards/term.ts';
 import { decisionAt, readAnswers } from '../../src/rewards/answers-outcome.ts';
 import type { Experiment, Training } from '../../src/runs/experiment.ts';
 import { openForResume } from '../../src/runs/folder/run-folder.ts';
-import { pays } from './echo.ts';
-import { echoExperiment, game, runsFolder } from './echo-experiment.ts';
+import { pays } from '../runs/echo.ts';
+import { echoExperiment, game, runsFolder } from '../runs/echo-experiment.ts';
 
 const runs = runsFolder();
 afterAll(() => runs.remove());
