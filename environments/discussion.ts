@@ -112,11 +112,19 @@ export {
   scoreSolving,
 } from './discussion/evaluation.ts';
 export { examFigures, examProblems, judgingExam } from './discussion/exam.ts';
+export {
+  discussionCanary,
+  discussionEvaluations,
+  discussionGap,
+} from './discussion/evaluations.ts';
+export type { DiscussionMeasures } from './discussion/evaluations.ts';
 export { discussionGames } from './discussion/games.ts';
-export type { Discussions, Temperatures } from './discussion/games.ts';
+export type { DiscussionGames, Discussions, Temperatures } from './discussion/games.ts';
 export { LESSON_MIX, discussionLessons } from './discussion/lessons.ts';
 export type { LessonDomain, LessonMix } from './discussion/lessons.ts';
 export type { DiscussionOutcome } from './discussion/outcome.ts';
 export { discussionSeat } from './discussion/protocol.ts';
 export type { DiscussionRole } from './discussion/protocol.ts';
+export { discussionWarmStart } from './discussion/warm-start.ts';
+export type { DiscussionWarmStart } from './discussion/warm-start.ts';
 export { discussTask, judgeTask, solveTask } from './discussion/task.ts';

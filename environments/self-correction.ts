@@ -112,5 +112,5 @@ export {
 export type { RevisionMix } from './self-correction/lessons.ts';
 export type { ReflectionReport, SelfCorrectionOutcome } from './self-correction/outcome.ts';
 export { correctionStage, proposeCorrection } from './self-correction/task.ts';
-export { weakCorrector } from './self-correction/weak-corrector.ts';
+export { answersAndRevisions, weakCorrector } from './self-correction/weak-corrector.ts';
 export type { WeakCorrector } from './self-correction/weak-corrector.ts';

@@ -1,6 +1,5 @@
 import {
   DEFAULT_ALARMS,
-  UserError,
   accumulatedProgress,
   composeRewards,
   defineScenario,
@@ -10,31 +9,28 @@ import {
   keyFromSeed,
   klPenalty,
   malformed,
+  oneOf,
   openStream,
   reinforcePlusPlus,
   uniform,
 } from 'agon';
-import type { RewardTerm } from 'agon';
 import {
-  answerLessons,
+  answersAndRevisions,
   chains,
   correctionGames,
   correctionSeats,
   describeCorrection,
   evaluateCorrections,
-  mixLessons,
-  revisionLessons,
   selfCorrection,
   weakCorrector,
 } from 'agon/environments';
 
-/** What is paid, and whether first attempts take part. */
-const ARMS: Readonly<Record<string, { readonly paid: () => RewardTerm; readonly first: boolean }>> =
-  {
-    progressive: { paid: () => accumulatedProgress({ attempts: 'revisions' }), first: false },
-    'final-only': { paid: () => finalState({ attempts: 'revisions' }), first: false },
-    'final-all': { paid: () => finalState(), first: true },
-  };
+/** What is paid, and whether first attempts are, too. */
+const ARMS = {
+  progressive: { paid: () => accumulatedProgress({ attempts: 'revisions' }), paysFirst: false },
+  'final-only': { paid: () => finalState({ attempts: 'revisions' }), paysFirst: false },
+  'final-all': { paid: () => finalState(), paysFirst: true },
+};
 
 /** Problems to be judged by are the same for every run, so that runs can be compared. */
 const EVALUATION_KEY = foldKey(keyFromSeed(2505), 'cocos');
@@ -72,7 +68,7 @@ export default defineScenario({
      * `progressive`: revisions are paid for accumulated progress; `final-only`: revisions are paid for the
      * last attempt being right; `final-all`: so are first attempts, and nothing holds them.
      */
-    arm: 'progressive',
+    arm: oneOf('progressive', 'final-only', 'final-all'),
     games: { problems: 24, samples: 8 },
     /** `hold`: weight of the divergence of first attempts from the warm start; `klWeight` of revisions. */
     learning: { rate: 7e-4, hold: 1, klWeight: 0.1 },
@@ -80,16 +76,11 @@ export default defineScenario({
     warmStart: { steps: 900, untilLoss: 0.6, habitSteps: 120, learningRate: 2.5e-3 },
     habits: { slips: 0.5, revisions: { wrong: 0.5, copied: 0.6, slips: 0.4 } },
     /** Choose settings on `validation`, report on `heldOut`. Problems of each kind of games. */
-    evaluation: { split: 'heldOut', brief: 200, full: 500 },
+    evaluation: { split: oneOf('heldOut', 'validation', 'train'), brief: 200, full: 500 },
   },
 
   build: ({ arm, games, learning, warmStart, habits, ...settings }) => {
-    const chosen = Object.hasOwn(ARMS, arm) ? ARMS[arm] : undefined;
-    if (chosen === undefined) {
-      throw new UserError(
-        `--set arm: must be one of ${Object.keys(ARMS).join(', ')}, got "${arm}"`,
-      );
-    }
+    const { paid, paysFirst } = ARMS[arm];
     const domain = chains({ digits: 1, operations: 3, operators: '+-', modulus: 100 });
     /** Share of the results that are right, in their places; a chain has one right answer. */
     const grade = (problem: string, answer: string): number => {
@@ -109,21 +100,14 @@ export default defineScenario({
       warmStart: weakCorrector({
         policy: 'agent',
         ...warmStart,
-        knowledge: mixLessons([
-          { lessons: answerLessons(domain), share: 0.5 },
-          { lessons: revisionLessons(domain, { wrong: 0.5, copied: 0, slips: 0 }), share: 0.5 },
-        ]),
-        habits: mixLessons([
-          { lessons: answerLessons(domain, habits.slips), share: 0.5 },
-          { lessons: revisionLessons(domain, habits.revisions), share: 0.5 },
-        ]),
+        ...answersAndRevisions(domain, habits),
       }),
 
       schedule: { updates: settings.updates, staleness: 0, evaluateEvery: settings.evaluateEvery },
       plan: ({ key, versions }) =>
         correctionGames(key, { domain, ...games, seats: correctionSeats('agent', versions) }),
       rewards: composeRewards([
-        { term: chosen.paid(), weight: 1 },
+        { term: paid(), weight: 1 },
         // Pays nobody, but names every attempt, so that first ones can be held.
         { term: malformed(), weight: 0 },
       ]),
@@ -133,13 +117,13 @@ export default defineScenario({
           parts: [
             {
               name: 'held',
-              where: ({ decision }) => decision === 0 && !chosen.first,
+              where: ({ decision }) => decision === 0 && !paysFirst,
               estimator: uniform(),
               objective: klPenalty({ klWeight: learning.hold }),
             },
             {
               name: 'paid',
-              where: ({ decision }) => decision > 0 || chosen.first,
+              where: ({ decision }) => decision > 0 || paysFirst,
               estimator: groupCentred({
                 siblings: ({ group, decision }) => `${group}\n${decision}`,
               }),

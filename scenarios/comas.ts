@@ -1,10 +1,8 @@
 import {
   DEFAULT_ALARMS,
-  UserError,
   comasFormat,
   comasSplit,
   composeRewards,
-  countAnswers,
   defineScenario,
   evaluatorAgreement,
   foldKey,
@@ -13,6 +11,7 @@ import {
   klPenalty,
   majorityVote,
   malformed,
+  oneOf,
   openStream,
   perAgentRole,
   randomReward,
@@ -21,25 +20,21 @@ import {
   uniform,
   verifiable,
 } from 'agon';
-import type { PolicySpec, Training, WarmStartStep, WeightedTerm } from 'agon';
+import type { PolicySpec, Training } from 'agon';
 import {
-  LESSON_MIX,
   countdown,
   describeDiscussion,
   discussion,
+  discussionCanary,
+  discussionEvaluations,
   discussionGames,
-  discussionLessons,
-  examFigures,
-  examProblems,
-  judgingExam,
-  scoreSampling,
-  scoreSolving,
+  discussionGap,
+  discussionWarmStart,
   solverLessons,
-  splitNamed,
 } from 'agon/environments';
 
 /** What solvers and evaluators are paid for. The scorer is paid for its form alone. */
-const ARMS: Readonly<Record<string, readonly WeightedTerm[]>> = {
+const PAID = {
   interaction: [{ term: comasSplit({ pool: true }), weight: 1 }],
   'no-scorer': [{ term: evaluatorAgreement({ pool: true }), weight: 1 }],
   'no-evaluator': [{ term: comasSplit({ pool: true }), weight: 1 }],
@@ -89,24 +84,47 @@ export default defineScenario({
      * `no-evaluator` (the scorer judges unaided). `supervised`: right answers as further lessons, and no
      * games; to be run with 0 updates.
      */
-    arm: 'interaction',
+    arm: oneOf(
+      'interaction',
+      'true',
+      'random',
+      'majority',
+      'no-scorer',
+      'no-evaluator',
+      'supervised',
+    ),
     agents: 2,
-    /** `shared`: one policy for all agents; `separate`: one each; `unequal`: one each, of which every other one had half of the warm start. */
-    policies: 'shared',
+    /** `shared`: one policy for all agents; `separate`: one each; `unequal`: one each, of which every other one had fewer lessons. */
+    policies: oneOf('shared', 'separate', 'unequal'),
     games: { problems: 96, samples: 8, evaluations: 2, evaluatorTemperature: 0.7 },
     learning: { rate: 3e-4, entropyWeight: 0.02, klWeight: 1, anchors: 64 },
-    /** How much the lessons weigh the solver's part beside those of the judges: less makes a weaker solver. */
-    warmStart: { steps: 500, learningRate: 3e-3, solverWeight: 0.6 },
+    /** See `DiscussionWarmStart`. */
+    warmStart: {
+      steps: 1000,
+      untilLoss: 0.1,
+      lesserSteps: 200,
+      settling: 150,
+      learningRate: 3e-3,
+      solverWeight: 0.6,
+    },
     supervised: { steps: 200, learningRate: 3e-4 },
     /** Choose settings on `validation`, report on `heldOut`. Problems to solve, to sample `samples` answers to, and to judge. */
-    evaluation: { split: 'heldOut', brief: 200, full: 1000, sampled: 300, samples: 8, canary: 200 },
+    evaluation: {
+      split: oneOf('heldOut', 'validation', 'train'),
+      brief: 200,
+      full: 1000,
+      sampled: 300,
+      samples: 8,
+      canary: 200,
+    },
   },
 
   build: (settings) => {
-    const { arm, agents, games, learning, warmStart, evaluation } = settings;
-    const paid = rewardsOf(arm);
-    const split = splitNamed(evaluation.split);
-    const policies = policyNames(settings.policies, agents);
+    const { arm, agents, games, learning, evaluation } = settings;
+    const policies =
+      settings.policies === 'shared'
+        ? ['agent']
+        : Array.from({ length: agents }, (_, i) => `agent-${i + 1}`);
     const domain = countdown({ numbers: 3 });
     const environment = discussion({
       domain,
@@ -118,45 +136,13 @@ export default defineScenario({
       ...(arm === 'no-evaluator' && { without: 'evaluator' }),
     });
     const table = discussionGames(agents, policies);
-    const problemsFor = (what: string, count: number) =>
-      examProblems(domain, foldKey(EXAM_KEY, what), split, count);
+    const measures = { domain, table, key: EXAM_KEY, split: evaluation.split, sizes: evaluation };
     const isTalking = arm === 'interaction' || arm === 'no-scorer' || arm === 'no-evaluator';
     const transformer: PolicySpec = {
       kind: 'transformer',
       characters: `${domain.compact.alphabet}SEC`,
       config: { width: 64, layers: 2, heads: 4, hidden: 256, context: 24 },
     };
-
-    const lessons = (policy: string, steps: number): WarmStartStep => ({
-      kind: 'supervised',
-      policy,
-      phase: {
-        name: 'all roles',
-        steps,
-        batch: 256,
-        learningRate: { peak: warmStart.learningRate, warmUp: 50, decayFrom: 0.7, decayTo: 0.1 },
-        examples: discussionLessons(domain, {
-          ...LESSON_MIX,
-          weights: { ...LESSON_MIX.weights, solver: warmStart.solverWeight },
-        }),
-      },
-    });
-    const moreLessons = (policy: string): WarmStartStep => ({
-      kind: 'supervised',
-      policy,
-      phase: {
-        name: 'more right answers',
-        steps: settings.supervised.steps,
-        batch: 512,
-        learningRate: {
-          peak: settings.supervised.learningRate,
-          warmUp: 20,
-          decayFrom: 0.5,
-          decayTo: 0.1,
-        },
-        examples: solverLessons(domain),
-      },
-    });
 
     const training: Training = {
       learningRate: learning.rate,
@@ -196,14 +182,14 @@ export default defineScenario({
     return {
       environment,
       policies: Object.fromEntries(policies.map((policy) => [policy, transformer])),
-      // All agents begin alike, but for the less able ones of unequal pairs.
-      warmStart: policies.flatMap((policy, i): readonly WarmStartStep[] => {
-        const isLess = settings.policies === 'unequal' && i % 2 === 1;
-        if (i > 0 && !isLess) return [{ kind: 'copy', from: policies[0] ?? '', to: policy }];
-        return [
-          lessons(policy, isLess ? Math.ceil(warmStart.steps / 2) : warmStart.steps),
-          ...(arm === 'supervised' ? [moreLessons(policy)] : []),
-        ];
+      warmStart: discussionWarmStart({
+        domain,
+        policies,
+        lesser: (index) => settings.policies === 'unequal' && index % 2 === 1,
+        ...settings.warmStart,
+        ...(arm === 'supervised' && {
+          further: { ...settings.supervised, examples: solverLessons(domain) },
+        }),
       }),
       schedule: { updates: settings.updates, staleness: 0, evaluateEvery: settings.evaluateEvery },
       plan: ({ key, versions }) => {
@@ -222,7 +208,7 @@ export default defineScenario({
       },
 
       rewards: composeRewards([
-        ...paid.map((reward) => ({ ...reward, roles: ['solver', 'evaluator'] })),
+        ...PAID[arm].map((reward) => ({ ...reward, roles: ['solver', 'evaluator'] })),
         { term: comasFormat(), weight: 1 },
         { term: malformed(), weight: 0 },
         // The truth, to look at: it pays nobody unless the arm says so.
@@ -233,46 +219,9 @@ export default defineScenario({
           ? {}
           : Object.fromEntries(policies.map((policy) => [policy, training])),
 
-      evaluations: [
-        {
-          name: 'solving',
-          games: (versions, extent) =>
-            table.solve(problemsFor('solve', evaluation[extent]), versions),
-          score: (episodes) => {
-            const { accuracy, malformed: against } = scoreSolving(episodes);
-            return { greedy: accuracy, againstTheRules: against };
-          },
-        },
-        {
-          name: 'sampling',
-          games: (versions, extent) =>
-            table.discuss(
-              problemsFor(
-                'sample',
-                extent === 'full' ? evaluation.sampled : Math.ceil(evaluation.sampled / 5),
-              ),
-              versions,
-              {
-                samples: evaluation.samples,
-                evaluations: 1,
-                temperatures: { solver: 1, evaluator: 0, scorer: 0 },
-              },
-            ),
-          score: scoreSampling,
-        },
-      ],
+      evaluations: discussionEvaluations(measures),
       score: 'greedy',
-      canary: {
-        every: 10,
-        games: (versions) => [
-          ...table.solve(problemsFor('canary', evaluation.canary), versions),
-          ...table.judge(
-            judgingExam(domain, foldKey(EXAM_KEY, 'judge'), split, evaluation.canary),
-            versions,
-          ),
-        ],
-        score: examFigures,
-      },
+      canary: discussionCanary(measures, 10),
       stopWhen: {
         proxy: 'solver.reward',
         truth: 'canary.accuracy',
@@ -296,30 +245,7 @@ export default defineScenario({
         },
       ],
       describe: describeDiscussion,
-      gap: {
-        games: (versions, problems) =>
-          table.discuss(problemsFor('gap', problems), versions, {
-            samples: 1,
-            evaluations: 1,
-            temperatures: { solver: 0, evaluator: 0, scorer: 0 },
-          }),
-        count: (episodes) =>
-          countAnswers(episodes, arm === 'no-scorer' ? 'evaluations' : 'scorings'),
-      },
+      gap: discussionGap(measures, arm === 'no-scorer' ? 'evaluations' : 'scorings'),
     };
   },
 });
-
-function rewardsOf(arm: string): readonly WeightedTerm[] {
-  const found = Object.hasOwn(ARMS, arm) ? ARMS[arm] : undefined;
-  if (found !== undefined) return found;
-  throw new UserError(`--set arm: must be one of ${Object.keys(ARMS).join(', ')}, got "${arm}"`);
-}
-
-function policyNames(kind: string, agents: number): readonly string[] {
-  if (kind === 'shared') return ['agent'];
-  if (kind === 'separate' || kind === 'unequal') {
-    return Array.from({ length: agents }, (_, i) => `agent-${i + 1}`);
-  }
-  throw new UserError(`--set policies: must be shared, separate or unequal, got "${kind}"`);
-}

@@ -8,12 +8,11 @@ import {
   keyFromSeed,
   majorityVote,
   malformed,
+  oneOf,
   reinforcePlusPlus,
   siblingsByPrompt,
-  UserError,
   verifiable,
 } from 'agon';
-import type { RewardTerm } from 'agon';
 import {
   chains,
   describeVote,
@@ -23,7 +22,7 @@ import {
   weakSolver,
 } from 'agon/environments';
 
-const ARMS: Readonly<Record<string, () => RewardTerm>> = {
+const ARMS = {
   'cross-view': crossView,
   'own-view': majorityVote,
   true: verifiable,
@@ -61,22 +60,17 @@ export default defineScenario({
     updates: 120,
     evaluateEvery: 40,
     /** `cross-view`; `own-view`: each view is labelled by its own majority; `true`: right answers are paid (ceiling). */
-    arm: 'cross-view',
+    arm: oneOf('cross-view', 'own-view', 'true'),
     domain: { digits: 1, operations: 3, modulus: 10 },
     games: { questions: 32, solvers: 8, twins: 1 },
     training: { learningRate: 2e-4 },
     warmStart: { slips: 0.1, problems: 1000, steps: 200, learningRate: 4e-3, settling: 20 },
     /** Choose settings on `validation`, report on `heldOut`. Problems of each evaluation. */
-    evaluation: { split: 'heldOut', brief: 150, full: 500 },
+    evaluation: { split: oneOf('heldOut', 'validation', 'train'), brief: 150, full: 500 },
   },
 
   build: (settings) => {
     const reward = ARMS[settings.arm];
-    if (reward === undefined) {
-      throw new UserError(
-        `--set arm: must be one of ${Object.keys(ARMS).join(', ')}, got "${settings.arm}"`,
-      );
-    }
     const domain = chains({ ...settings.domain, operators: '+-' });
     const { games, training, evaluation } = settings;
     return {

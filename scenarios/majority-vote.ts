@@ -7,13 +7,12 @@ import {
   keyFromSeed,
   majorityVote,
   malformed,
+  oneOf,
   randomReward,
   reinforcePlusPlus,
   siblingsByPrompt,
-  UserError,
   verifiable,
 } from 'agon';
-import type { RewardTerm } from 'agon';
 import {
   chains,
   describeVote,
@@ -23,7 +22,7 @@ import {
   weakSolver,
 } from 'agon/environments';
 
-const ARMS: Readonly<Record<string, () => RewardTerm>> = {
+const ARMS = {
   vote: majorityVote,
   random: randomReward,
   true: verifiable,
@@ -58,22 +57,17 @@ export default defineScenario({
     updates: 120,
     evaluateEvery: 40,
     /** `vote`; `random`: every answer is paid by the toss of a coin (floor); `true`: right ones are paid (ceiling). */
-    arm: 'vote',
+    arm: oneOf('vote', 'random', 'true'),
     domain: { digits: 1, operations: 3, modulus: 10 },
     games: { questions: 32, solvers: 16 },
     training: { learningRate: 1.5e-4 },
     warmStart: { slips: 0.15, problems: 1500, steps: 300, learningRate: 4e-3, settling: 20 },
     /** Choose settings on `validation`, report on `heldOut`. Problems of each evaluation. */
-    evaluation: { split: 'heldOut', brief: 150, full: 500 },
+    evaluation: { split: oneOf('heldOut', 'validation', 'train'), brief: 150, full: 500 },
   },
 
   build: (settings) => {
     const reward = ARMS[settings.arm];
-    if (reward === undefined) {
-      throw new UserError(
-        `--set arm: must be one of ${Object.keys(ARMS).join(', ')}, got "${settings.arm}"`,
-      );
-    }
     const domain = chains({ ...settings.domain, operators: '+-' });
     const { games, training, evaluation } = settings;
     return {

@@ -1,12 +1,12 @@
 import {
   DEFAULT_ALARMS,
-  UserError,
   composeRewards,
   defineScenario,
   finalState,
   foldKey,
   groupCentred,
   keyFromSeed,
+  oneOf,
   reflectionReward,
   reinforcePlusPlus,
 } from 'agon';
@@ -23,8 +23,6 @@ import {
   selfCorrection,
   weakCorrector,
 } from 'agon/environments';
-
-const ARMS = ['reflection', 'no-reflection'];
 
 /** Problems to be judged by are the same for every run, so that runs can be compared. */
 const EVALUATION_KEY = foldKey(keyFromSeed(2506), 'reflect, retry, reward');
@@ -55,7 +53,7 @@ export default defineScenario({
     updates: 100,
     evaluateEvery: 25,
     /** `reflection`; `no-reflection`: it is told that it failed and tries again at once, and the retry is paid. */
-    arm: 'reflection',
+    arm: oneOf('reflection', 'no-reflection'),
     games: { problems: 24, samples: 8 },
     learning: { rate: 7e-4, klWeight: 0.1 },
     warmStart: { steps: 1200, untilLoss: 0.25, habitSteps: 150, learningRate: 2.5e-3 },
@@ -69,13 +67,10 @@ export default defineScenario({
       retries: { wrong: 1, copied: 0, slips: 0.7 },
     },
     /** Choose settings on `validation`, report on `heldOut`. Problems of each kind of games. */
-    evaluation: { split: 'heldOut', brief: 200, full: 500 },
+    evaluation: { split: oneOf('heldOut', 'validation', 'train'), brief: 200, full: 500 },
   },
 
   build: ({ arm, games, learning, warmStart, habits, ...settings }) => {
-    if (!ARMS.includes(arm)) {
-      throw new UserError(`--set arm: must be one of ${ARMS.join(', ')}, got "${arm}"`);
-    }
     const reflects = arm === 'reflection';
     const domain = chains({ digits: 1, operations: 3, operators: '+-', modulus: 100 });
     return {

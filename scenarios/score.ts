@@ -1,6 +1,5 @@
 import {
   DEFAULT_ALARMS,
-  UserError,
   composeRewards,
   defineScenario,
   finalState,
@@ -9,26 +8,23 @@ import {
   keyFromSeed,
   klPenalty,
   malformed,
+  oneOf,
   reinforcePlusPlus,
   scoreImprovement,
   uniform,
 } from 'agon';
 import type { Experience } from 'agon';
 import {
-  answerLessons,
+  answersAndRevisions,
   chains,
   correctionGames,
   correctionSeats,
   correctionStage,
   describeCorrection,
   evaluateCorrections,
-  mixLessons,
-  revisionLessons,
   selfCorrection,
   weakCorrector,
 } from 'agon/environments';
-
-const ARMS = ['two-stage', 'no-stage-one', 'final-only'];
 
 /** Problems to be judged by are the same for every run, so that runs can be compared. */
 const EVALUATION_KEY = foldKey(keyFromSeed(2409), 'score');
@@ -63,7 +59,7 @@ export default defineScenario({
     updates: 150,
     evaluateEvery: 25,
     /** `two-stage`; `no-stage-one`: stage II from the start; `final-only`: both answers are paid for the second being right. */
-    arm: 'two-stage',
+    arm: oneOf('two-stage', 'no-stage-one', 'final-only'),
     /** Updates of stage I. */
     stageOne: 75,
     /** α: what improvement counts beside being right. */
@@ -78,13 +74,10 @@ export default defineScenario({
     warmStart: { steps: 900, untilLoss: 0.6, habitSteps: 120, learningRate: 2.5e-3 },
     habits: { slips: 0.5, revisions: { wrong: 0.5, copied: 0.6, slips: 0.4 } },
     /** Choose settings on `validation`, report on `heldOut`. Problems of each kind of games. */
-    evaluation: { split: 'heldOut', brief: 200, full: 500 },
+    evaluation: { split: oneOf('heldOut', 'validation', 'train'), brief: 200, full: 500 },
   },
 
   build: ({ arm, stageOne, bonus, games, learning, warmStart, habits, ...settings }) => {
-    if (!ARMS.includes(arm)) {
-      throw new UserError(`--set arm: must be one of ${ARMS.join(', ')}, got "${arm}"`);
-    }
     const isFinalOnly = arm === 'final-only';
     const domain = chains({ digits: 1, operations: 3, operators: '+-', modulus: 100 });
     const stageAt = (update: number) => (arm === 'two-stage' && update <= stageOne ? 1 : 2);
@@ -103,14 +96,7 @@ export default defineScenario({
       warmStart: weakCorrector({
         policy: 'agent',
         ...warmStart,
-        knowledge: mixLessons([
-          { lessons: answerLessons(domain), share: 0.5 },
-          { lessons: revisionLessons(domain, { wrong: 0.5, copied: 0, slips: 0 }), share: 0.5 },
-        ]),
-        habits: mixLessons([
-          { lessons: answerLessons(domain, habits.slips), share: 0.5 },
-          { lessons: revisionLessons(domain, habits.revisions), share: 0.5 },
-        ]),
+        ...answersAndRevisions(domain, habits),
       }),
 
       schedule: { updates: settings.updates, staleness: 0, evaluateEvery: settings.evaluateEvery },

@@ -5,8 +5,8 @@ import {
   foldKey,
   keyFromSeed,
   malformed,
+  oneOf,
   scpo,
-  UserError,
   verifiable,
   votePairs,
   voteShare,
@@ -24,7 +24,7 @@ import {
 /** The share of votes that the chosen answer needs, unless nothing is filtered. */
 const LEAST_TOP = 0.5;
 
-const ARMS: Readonly<Record<string, () => Pairing>> = {
+const ARMS = {
   weighted: () => votePairs({ leastTop: LEAST_TOP }),
   unweighted: () => evenly(votePairs({ leastTop: LEAST_TOP })),
   'no-filter': () => votePairs({ leastTop: 0 }),
@@ -55,22 +55,17 @@ export default defineScenario({
     updates: 120,
     evaluateEvery: 40,
     /** `weighted`; `unweighted`: every pair counts the same; `no-filter`: pairs of all questions. */
-    arm: 'weighted',
+    arm: oneOf('weighted', 'unweighted', 'no-filter'),
     domain: { digits: 1, operations: 3, modulus: 10 },
     games: { questions: 32, solvers: 16 },
     training: { learningRate: 1.5e-4, beta: 0.5, cloneWeight: 1, referenceEvery: 10 },
     warmStart: { slips: 0.15, problems: 1500, steps: 300, learningRate: 4e-3, settling: 20 },
     /** Choose settings on `validation`, report on `heldOut`. Problems of each evaluation. */
-    evaluation: { split: 'heldOut', brief: 150, full: 500 },
+    evaluation: { split: oneOf('heldOut', 'validation', 'train'), brief: 150, full: 500 },
   },
 
   build: (settings) => {
     const pairing = ARMS[settings.arm];
-    if (pairing === undefined) {
-      throw new UserError(
-        `--set arm: must be one of ${Object.keys(ARMS).join(', ')}, got "${settings.arm}"`,
-      );
-    }
     const domain = chains({ ...settings.domain, operators: '+-' });
     const { games, training, evaluation } = settings;
     return {

@@ -7,10 +7,10 @@ import {
   keyFromSeed,
   majorityVote,
   malformed,
+  oneOf,
   proposalQuality,
   reinforcePlusPlus,
   siblingsByPrompt,
-  UserError,
   verifiable,
 } from 'agon';
 import type { Seat } from 'agon';
@@ -26,8 +26,6 @@ import {
   voting,
   weakSolver,
 } from 'agon/environments';
-
-const ARMS = ['self-made', 'seeds-only', 'unfiltered'];
 
 /** Seeds, and problems to be judged by, are the same for every run, so that runs can be compared. */
 const SEEDS_KEY = foldKey(keyFromSeed(2505), 'seeds');
@@ -63,7 +61,7 @@ export default defineScenario({
     updates: 120,
     evaluateEvery: 40,
     /** `self-made`; `seeds-only`: votes on the seeds alone; `unfiltered`: neither similarity nor difficulty matter. */
-    arm: 'self-made',
+    arm: oneOf('self-made', 'seeds-only', 'unfiltered'),
     domain: { digits: 1, operations: 3, modulus: 10 },
     /** How many there are, and how many a proposer is shown. */
     seeds: { count: 8, shown: 2 },
@@ -72,13 +70,10 @@ export default defineScenario({
     training: { learningRate: 1.5e-4 },
     warmStart: { slips: 0.15, problems: 1500, steps: 300, learningRate: 4e-3, settling: 20 },
     /** Choose settings on `validation`, report on `heldOut`. Problems of each evaluation. */
-    evaluation: { split: 'heldOut', brief: 150, full: 500 },
+    evaluation: { split: oneOf('heldOut', 'validation', 'train'), brief: 150, full: 500 },
   },
 
   build: (settings) => {
-    if (!ARMS.includes(settings.arm)) {
-      throw new UserError(`--set arm: must be one of ${ARMS.join(', ')}, got "${settings.arm}"`);
-    }
     const domain = chains({ ...settings.domain, operators: '+-' });
     const { games, training, evaluation, warmStart } = settings;
     const { mostSimilar, least, greatest } = settings.filters;

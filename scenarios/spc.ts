@@ -1,6 +1,5 @@
 import {
   DEFAULT_ALARMS,
-  UserError,
   batchNormalised,
   composeRewards,
   correction,
@@ -8,6 +7,7 @@ import {
   foldKey,
   invalidError,
   malformed,
+  oneOf,
   openStream,
   reinforcePlusPlus,
   scriptedPolicy,
@@ -27,10 +27,8 @@ import {
   foolRate,
   proposeTask,
   sneakyEvaluation,
-  splitNamed,
 } from 'agon/environments';
 
-const ARMS = ['coevolution', 'frozen', 'attack'];
 const LATEST_ONLY = { latest: 1, initial: 0, past: 0 };
 const FIRST_ONLY = { latest: 0, initial: 1, past: 0 };
 
@@ -69,7 +67,7 @@ export default defineScenario({
      * `coevolution`; `frozen`: the sneaky generator never learns; `attack`: the critic never learns, and
      * only the sneaky generator, which always plays the latest version of itself, does.
      */
-    arm: 'coevolution',
+    arm: oneOf('coevolution', 'frozen', 'attack'),
     /** Games per update, and critics that judge each of them. */
     games: { sneaky: 160, correct: 64, critics: 8 },
     /** Which sneaky generators the critic meets; the latest learns while it fools less than `throttle`. */
@@ -79,13 +77,10 @@ export default defineScenario({
     /** Steps of each phase; the first ends early, once its loss is below `untilLoss`. */
     warmStart: { first: 1200, untilLoss: 0.03, full: 100, sneaky: 60, learningRate: 2.5e-3 },
     /** Choose settings on `validation`, report on `heldOut`. Candidates of each family of errors. */
-    evaluation: { split: 'heldOut', brief: 40, full: 200 },
+    evaluation: { split: oneOf('heldOut', 'validation', 'train'), brief: 40, full: 200 },
   },
 
   build: ({ arm, games, critic, sneaky, warmStart, evaluation, ...settings }) => {
-    if (!ARMS.includes(arm)) {
-      throw new UserError(`--set arm: must be one of ${ARMS.join(', ')}, got "${arm}"`);
-    }
     const frozen = arm === 'frozen';
     const attack = arm === 'attack';
     const domain = arithmetic({ digits: 2, operations: 2, operators: '+-', modulus: 100 });
@@ -104,7 +99,7 @@ export default defineScenario({
     });
     const measured = {
       domain,
-      split: splitNamed(evaluation.split),
+      split: evaluation.split,
       sizes: evaluation,
       seats: { solver, verifier, sneaky: sneakySeat, judge },
     };

@@ -69,6 +69,7 @@ export type {
   ReferenceRule,
   SiblingKey,
   SupervisedExample,
+  SupervisedPhase,
   TokenTerms,
   TrainingPart,
 } from './learning/index.ts';
@@ -76,7 +77,10 @@ export * from './learning/estimators/index.generated.ts';
 export * from './learning/objectives/index.generated.ts';
 export * from './learning/pairings/index.generated.ts';
 export { defineScenario } from './runs/scenario.ts';
-export type { Scenario, SettingsTree } from './runs/scenario.ts';
+export type { Scenario } from './runs/scenario.ts';
+export { applySettings } from './runs/apply-settings.ts';
+export { oneOf } from './runs/settings.ts';
+export type { Choice, SettingDefaults, SettingsOf, SettingsTree } from './runs/settings.ts';
 export type {
   Bench,
   BenchCase,

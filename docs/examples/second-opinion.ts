@@ -10,7 +10,6 @@ export default defineScenario({
   ...majorityVote,
   name: 'second-opinion',
   title: 'Majority vote, with two judges beside it that are paid for agreeing',
-  settings: { ...majorityVote.settings, domain: { digits: 1, operations: 3, modulus: 10 } },
   build: (settings) => {
     const experiment = majorityVote.build(settings);
     const domain = chains({ ...settings.domain, operators: '+-' });

@@ -20,6 +20,9 @@ export interface Discussions {
 
 const GREEDY: Temperatures = { solver: 0, evaluator: 0, scorer: 0 };
 
+/** Makes games of `discussion`; see `discussionGames`. */
+export type DiscussionGames = ReturnType<typeof discussionGames>;
+
 /**
  * Games of `discussion` as a scenario plans them. Agent k is spoken for by the k-th policy, and they
  * begin again from the first where there are fewer policies than agents. Agents take turns at solving,

@@ -1,7 +1,7 @@
 import { foldKey, openStream } from 'agon';
 import type { Evaluation, Game, RandomKey, Seat, Turn } from 'agon';
 import type { AnswerDomain } from '../tasks/answer-domain.ts';
-import { splitNamed } from '../tasks/task-domain.ts';
+import type { Split } from '../tasks/task-domain.ts';
 import { scoreCorrections, scoreRepairs } from './evaluation.ts';
 import { answerWith, slip } from './slip.ts';
 import { proposeCorrection } from './task.ts';
@@ -63,7 +63,7 @@ export interface CorrectionEvaluation {
   readonly policy: string;
   /** Whose problems these are; the same key gives the same problems in every run. */
   readonly key: RandomKey;
-  readonly split: string;
+  readonly split: Split;
   /** Problems of each kind of games while the run goes on, and at its start and end. */
   readonly brief: number;
   readonly full: number;
@@ -80,11 +80,10 @@ export function evaluateCorrections({
   domain,
   policy,
   key,
-  split: named,
+  split,
   reflects = false,
   ...counts
 }: CorrectionEvaluation): readonly Evaluation[] {
-  const split = splitNamed(named);
   const evaluation = (
     name: string,
     greedy: boolean,

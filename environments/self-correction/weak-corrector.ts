@@ -1,5 +1,7 @@
 import type { WarmStartStep } from 'agon';
-import type { Lessons } from './lessons.ts';
+import type { AnswerDomain } from '../tasks/answer-domain.ts';
+import { answerLessons, mixLessons, revisionLessons } from './lessons.ts';
+import type { Lessons, RevisionMix } from './lessons.ts';
 
 export interface WeakCorrector {
   readonly policy: string;
@@ -43,4 +45,25 @@ export function weakCorrector(options: WeakCorrector): readonly WarmStartStep[] 
       },
     },
   ];
+}
+
+/**
+ * Lessons in answers and revisions, as many of each: knowledge, which mends every second attempt it is
+ * shown, and habits.
+ *
+ * @param habits - share of `slips` in first answers, in [0, 1], and what revisions are like
+ */
+export function answersAndRevisions(
+  domain: AnswerDomain,
+  habits: { readonly slips: number; readonly revisions: RevisionMix },
+): Pick<WeakCorrector, 'knowledge' | 'habits'> {
+  const half = (slips: number, revisions: RevisionMix): Lessons =>
+    mixLessons([
+      { lessons: answerLessons(domain, slips), share: 0.5 },
+      { lessons: revisionLessons(domain, revisions), share: 0.5 },
+    ]);
+  return {
+    knowledge: half(0, { wrong: 0.5, copied: 0, slips: 0 }),
+    habits: half(habits.slips, habits.revisions),
+  };
 }

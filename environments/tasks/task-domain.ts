@@ -1,4 +1,3 @@
-import { UserError } from 'agon';
 import type { RandomStream } from 'agon';
 
 /**
@@ -6,14 +5,6 @@ import type { RandomStream } from 'agon';
  * What was looked at while choosing says nothing about what was chosen.
  */
 export type Split = 'train' | 'validation' | 'heldOut';
-
-/** A split by the name that a setting gives. Throws a UserError for another name. */
-export function splitNamed(name: string): Split {
-  if (name === 'train' || name === 'validation' || name === 'heldOut') return name;
-  throw new UserError(
-    `--set evaluation.split: must be train, validation or heldOut, got "${name}"`,
-  );
-}
 
 /** What is true of one step, held against what the problem requires at that place. */
 export interface StepCheck {

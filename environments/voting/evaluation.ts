@@ -1,7 +1,7 @@
 import { foldKey, openStream, readAnswers } from 'agon';
 import type { AnswersOutcome, Episode, Evaluation, Game, RandomKey, Seat } from 'agon';
 import type { AnswerDomain } from '../tasks/answer-domain.ts';
-import { splitNamed } from '../tasks/task-domain.ts';
+import type { Split } from '../tasks/task-domain.ts';
 import { majorityOf } from './ballot.ts';
 import { solverSeats } from './games.ts';
 import { voteTask } from './task.ts';
@@ -13,7 +13,7 @@ export interface SolverEvaluation {
   /** The same key gives the same problems: share it between runs that shall be compared. */
   readonly key: RandomKey;
   /** Choose settings on `validation`, report on `heldOut`. */
-  readonly split: string;
+  readonly split: Split;
   /** Problems of a brief and of a full evaluation. */
   readonly brief: number;
   readonly full: number;
@@ -36,11 +36,10 @@ export function evaluateSolver({
   domain,
   policy,
   key,
-  split: named,
+  split,
   samples = 8,
   ...counts
 }: SolverEvaluation): Evaluation {
-  const split = splitNamed(named);
   return {
     name: 'solver',
     games: (versions, extent) => {

@@ -17,6 +17,7 @@ export function connectPorts(): Ports {
     runStudy: async (options) => (await import('../runs/study/run-study.ts')).runStudy(options),
     measureGap: async (query) => (await import('../runs/measure-gap.ts')).measureGap(query),
     listScenarios: async () => (await lists()).listScenarios(),
+    describeScenario: async (nameOrPath) => (await lists()).describeScenario(nameOrPath),
     listRuns: async () => (await lists()).listRuns(),
     listEpisodes: async (query) => (await episodes()).listEpisodes(query),
     readEpisode: async (query) => (await episodes()).readEpisode(query),

@@ -23,6 +23,7 @@ export interface Ports {
   readonly runStudy: (options: StudyOptions) => Promise<StudyReport>;
   readonly measureGap: (query: GapQuery) => Promise<GapResult>;
   readonly listScenarios: () => Promise<readonly ScenarioEntry[]>;
+  readonly describeScenario: (nameOrPath: string) => Promise<ScenarioEntry>;
   /** The runs in the folder `runs`. */
   readonly listRuns: () => Promise<readonly RunEntry[]>;
   readonly diagnose: () => Promise<Diagnosis>;

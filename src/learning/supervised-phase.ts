@@ -48,9 +48,8 @@ export interface SupervisedStep {
 
 /**
  * Runs a phase on a learner, with fresh moments. Step n draws its examples from the n-th key under
- * `key`, so a phase that is resumed at step n goes on as if it had never stopped.
+ * `key`, so the same key gives the same lessons.
  *
- * @param from - steps already taken, 0 unless resumed (then the optimiser's moments are kept)
  * @param onStep - told of every step; return `false` to end early
  */
 export async function runSupervisedPhase(
@@ -58,14 +57,14 @@ export async function runSupervisedPhase(
   vocabulary: Vocabulary,
   phase: SupervisedPhase,
   key: RandomKey,
-  { from = 0, onStep }: { from?: number; onStep?: (step: SupervisedStep) => boolean | void } = {},
+  { onStep }: { readonly onStep?: (step: SupervisedStep) => boolean | void } = {},
 ): Promise<void> {
   const { steps, batch, learningRate, examples, name, untilLoss = -Infinity } = phase;
   checkLearningRate(learningRate, `phase ${name}`);
-  if (from === 0) learner.resetOptimiser();
+  learner.resetOptimiser();
   const objective = supervised();
   let average = Infinity;
-  for (let step = from; step < steps; step++) {
+  for (let step = 0; step < steps; step++) {
     const drawn = examples(openStream(foldKey(key, step)), batch);
     const rows = drawn.map((example, i) =>
       rowOf(example, vocabulary, drawn.length, `phase ${name}, example ${i}`),

@@ -1,17 +1,20 @@
-import { UserError } from '../core/errors.ts';
 import { closestTo } from '../core/closest-to.ts';
-import type { SettingsTree } from './scenario.ts';
+import { UserError } from '../core/errors.ts';
+import { defaultSettings, listSettings } from './settings.ts';
+import type { Setting, SettingDefaults, SettingsTree } from './settings.ts';
 
 /**
  * Applies assignments such as `critic.learningRate=0.001` to a scenario's default settings.
  *
- * @param assignments - `path=value`; a value takes the type of the default it replaces
- * @throws UserError for an unknown path (with the nearest that exists) or a value of another type
+ * @param assignments - `path=value`; a value takes the type of the default it replaces, or is one of its
+ *   choices; later ones override earlier ones
+ * @throws UserError for an unknown path (with the nearest that exists) or a value that won't do
  */
 export function applySettings(
-  defaults: SettingsTree,
+  defaults: SettingDefaults,
   assignments: readonly string[],
 ): SettingsTree {
+  const known = listSettings(defaults);
   return assignments.reduce((settings, assignment) => {
     const [, path, text] = /^([^=]+)=(.*)$/s.exec(assignment) ?? [];
     if (path === undefined || text === undefined) {
@@ -19,44 +22,37 @@ export function applySettings(
         `--set: must read path=value, got "${assignment}"; for instance updates=100`,
       );
     }
-    return replaceLeaf(settings, path.trim(), text.trim(), defaults);
-  }, defaults);
+    const setting = findSetting(known, path.trim());
+    return replaceLeaf(settings, setting.path.split('.'), parseValue(setting, text.trim()));
+  }, defaultSettings(defaults));
 }
 
-/** Every leaf's path, in order: `games.own`, `critic.learningRate` … */
-export function settingPaths(settings: SettingsTree, prefix = ''): readonly string[] {
-  return Object.entries(settings).flatMap(([key, value]) =>
-    typeof value === 'object' ? settingPaths(value, `${prefix}${key}.`) : [`${prefix}${key}`],
+function findSetting(known: readonly Setting[], path: string): Setting {
+  const found = known.find((setting) => setting.path === path);
+  if (found !== undefined) return found;
+  const paths = known.map((setting) => setting.path);
+  throw new UserError(
+    `--set ${path}: this scenario has no such setting; ` +
+      `did you mean ${closestTo(path, paths) ?? '…'}? It has: ${paths.join(', ')}`,
   );
 }
 
 function replaceLeaf(
-  settings: SettingsTree,
-  path: string,
-  text: string,
-  defaults: SettingsTree,
+  tree: SettingsTree,
+  [key = '', ...rest]: readonly string[],
+  value: Setting['value'],
 ): SettingsTree {
-  const known = settingPaths(defaults);
-  if (!known.includes(path)) {
-    throw new UserError(
-      `--set ${path}: this scenario has no such setting; ` +
-        `did you mean ${closestTo(path, known) ?? '…'}? It has: ${known.join(', ')}`,
-    );
-  }
-  const walk = (tree: SettingsTree, [key, ...rest]: readonly string[]): SettingsTree => {
-    const value = tree[key as string];
-    return typeof value === 'object'
-      ? { ...tree, [key as string]: walk(value, rest) }
-      : { ...tree, [key as string]: parseLike(value as number | string | boolean, text, path) };
+  const within = tree[key];
+  return {
+    ...tree,
+    [key]: typeof within === 'object' ? replaceLeaf(within, rest, value) : value,
   };
-  return walk(settings, path.split('.'));
 }
 
-function parseLike(
-  like: number | string | boolean,
-  text: string,
-  path: string,
-): number | string | boolean {
+function parseValue({ path, value: like, choices }: Setting, text: string): Setting['value'] {
+  if (choices !== undefined && !choices.includes(text)) {
+    throw new UserError(`--set ${path}: must be one of ${choices.join(', ')}, got "${text}"`);
+  }
   if (typeof like === 'string') return text;
   if (typeof like === 'boolean') {
     if (text === 'true' || text === 'false') return text === 'true';

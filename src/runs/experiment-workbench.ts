@@ -7,7 +7,7 @@ import { environmentsOf } from './environments-of.ts';
 import type { Experiment } from './experiment.ts';
 import { loadScenario } from './load-scenario.ts';
 import { describeTransformer } from './open-learners.ts';
-import type { SettingsTree } from './scenario.ts';
+import type { SettingsTree } from './settings.ts';
 
 /** What a worker thread is told, to build the same experiment again. */
 export interface WorkbenchInput {

@@ -6,7 +6,9 @@ import { loadScenario, shippedScenarios } from './load-scenario.ts';
 import { progressOf } from './run-checkpoint.ts';
 import type { Progress } from './run-checkpoint.ts';
 import type { RunResult } from './run-events.ts';
-import type { SettingsTree } from './scenario.ts';
+import type { Source } from '../rewards/term.ts';
+import { listSettings } from './settings.ts';
+import type { Setting } from './settings.ts';
 import { RUNS } from './start-run.ts';
 
 /** A run as its folder tells of it. */
@@ -15,21 +17,26 @@ export interface RunEntry extends Omit<RunResult, 'ended'> {
   readonly ended: RunResult['ended'] | 'unfinished';
 }
 
-/** A scenario that ships. */
+/** What a scenario says of itself. */
 export interface ScenarioEntry {
   readonly name: string;
   readonly title: string;
-  readonly settings: SettingsTree;
+  readonly sources: readonly Source[];
+  readonly settings: readonly Setting[];
 }
 
 /** The scenarios that ship, by name. */
-export async function listScenarios(): Promise<readonly ScenarioEntry[]> {
-  return Promise.all(
-    shippedScenarios().map(async (name) => {
-      const { scenario } = await loadScenario(name);
-      return { name: scenario.name, title: scenario.title, settings: scenario.settings };
-    }),
-  );
+export const listScenarios = (): Promise<readonly ScenarioEntry[]> =>
+  Promise.all(shippedScenarios().map(describeScenario));
+
+/**
+ * A scenario that ships, by its name, or one of your own, by its path.
+ *
+ * @throws UserError if there is none, or if the file exports none
+ */
+export async function describeScenario(nameOrPath: string): Promise<ScenarioEntry> {
+  const { name, title, sources, settings } = (await loadScenario(nameOrPath)).scenario;
+  return { name, title, sources, settings: listSettings(settings) };
 }
 
 /** The runs in a folder, by name. A run whose `run.json` is damaged is left out; naming it says why. */

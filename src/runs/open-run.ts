@@ -12,7 +12,7 @@ import { openExperimentWorkbench } from './experiment-workbench.ts';
 import { openLearners } from './open-learners.ts';
 import type { LearningPolicies } from './open-learners.ts';
 import type { RunOptions } from './run-options.ts';
-import type { SettingsTree } from './scenario.ts';
+import type { SettingsTree } from './settings.ts';
 import { SelfPlay } from './self-play.ts';
 
 /** A scenario with its settings applied, ready to be opened in any thread. */

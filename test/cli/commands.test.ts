@@ -68,6 +68,16 @@ const CREDITS: readonly Credit[] = [
   { episode: 'train-12-37', decision: 0, term: 'length', value: -0.25 },
 ];
 
+const SCENARIO = {
+  name: 'spc',
+  title: 'The game.',
+  sources: [{ title: 'A Paper', arxiv: '2504.19162' }],
+  settings: [
+    { path: 'arm', value: 'coevolution', choices: ['coevolution', 'frozen', 'attack'] },
+    { path: 'critic.rate', value: 0.1 },
+  ],
+};
+
 const ports = {
   startRun: playRun,
   resumeRun: playRun,
@@ -80,10 +90,8 @@ const ports = {
   readEpisode: () => Promise.resolve({ episode: EPISODE, credits: CREDITS }),
   evaluateRun: () => Promise.resolve(BENCH),
   measureGap: () => Promise.resolve(GAP),
-  listScenarios: () =>
-    Promise.resolve([
-      { name: 'spc', title: 'The game.', settings: { updates: 300, critic: { rate: 0.1 } } },
-    ]),
+  listScenarios: () => Promise.resolve([SCENARIO]),
+  describeScenario: () => Promise.resolve(SCENARIO),
   listRuns: () => Promise.resolve([RESULT]),
   diagnose: () => Promise.resolve(DIAGNOSIS),
 } satisfies Partial<Ports>;
@@ -101,15 +109,8 @@ describe('with --json, stdout is one object and nothing else', () => {
     ['eval runs/spc-1-1 --bench steps.jsonl --json', BENCH],
     ['gap comas --json', GAP],
     ['doctor --json', DIAGNOSIS],
-    [
-      'list --json',
-      {
-        scenarios: [
-          { name: 'spc', title: 'The game.', settings: { updates: 300, critic: { rate: 0.1 } } },
-        ],
-        runs: [RESULT],
-      },
-    ],
+    ['list --json', { scenarios: [SCENARIO], runs: [RESULT] }],
+    ['list spc --json', { scenarios: [SCENARIO], runs: [RESULT] }],
   ])('agon %s', async (line, object) => {
     for (const interactive of [false, true]) {
       const world = fakeWorld({ interactive, folders: ['runs/spc-1-1'], files: ['steps.jsonl'] });
@@ -149,6 +150,7 @@ describe('what people read is as in its golden text:', () => {
     ['eval', 'eval runs/spc-1-1 --bench steps.jsonl'],
     ['gap', 'gap comas'],
     ['list', 'list'],
+    ['list-scenario', 'list spc'],
     ['doctor', 'doctor'],
   ])('%s', async (name, line) => {
     const { out, err } = await typed(line, ports);
@@ -383,4 +385,15 @@ test('agon list shows the newest runs and says how many older there are', async 
   expect(out).toContain('runs/spc-25');
   expect(out).not.toContain('runs/spc-5 ');
   expect(out).toContain('and 5 older');
+});
+
+test('agon list of a scenario shows its runs alone', async () => {
+  const runs = ['spc', 'comas'].map((scenario) => ({
+    ...RESULT,
+    scenario,
+    run: `runs/${scenario}-1`,
+  }));
+  const { out } = await typed('list spc', { ...ports, listRuns: () => Promise.resolve(runs) });
+  expect(out).toContain('runs/spc-1');
+  expect(out).not.toContain('runs/comas-1');
 });

@@ -101,6 +101,7 @@ function fakePorts(ports: Partial<Ports> = {}): Ports {
     evaluateRun: unexpected('evaluateRun'),
     runStudy: unexpected('runStudy'),
     listScenarios: unexpected('listScenarios'),
+    describeScenario: unexpected('describeScenario'),
     listRuns: () => Promise.resolve([]),
     diagnose: unexpected('diagnose'),
     ...ports,

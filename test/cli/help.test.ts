@@ -9,10 +9,10 @@ test.each(['', ...COMMANDS])('agon %s --help reads as its golden text', async (c
   expect({ code, err }).toEqual({ code: 0, err: '' });
 });
 
-test.each(COMMANDS)('the help of %s shows two examples that parse', async (command) => {
+test.each(COMMANDS)('the help of %s shows examples that parse', async (command) => {
   const { out } = await typed(`${command} --help`);
   const examples = [...out.matchAll(/^ {2}agon (.+)$/gm)].map(([, line]) => line ?? '');
-  expect(examples).toHaveLength(2);
+  expect(examples.length).toBeGreaterThanOrEqual(2);
   for (const example of examples) {
     const { err } = await typed(
       example,

@@ -43,7 +43,7 @@ const report: StudyReport = {
 test('a study shows its score first, every variant with its interval and its difference to the first', () => {
   const lines = renderStudy(report);
   expect(lines[0]).toMatch(/^greedy +runs +updates +before +after +gain +gain over starts/);
-  expect(lines[1]).toMatch(/^arm=a +5 +200.0 +0.250 +0.500 \[0.438, 0.563\] +0.250/);
+  expect(lines[1]).toMatch(/^arm=a +5 +200 +0.250 +0.500 \[0.438, 0.563\] +0.250/);
   expect(lines[2]).toMatch(/-0.125 \[-0.188, -0.063\]$/);
   expect(lines).toContain('failed: arm=b-seed-2: the loss is NaN');
   expect(lines).toContain('1 run without a result');

@@ -89,7 +89,7 @@ const WRONG = rows([
   ['gap comas --run nowhere', 'nowhere: there is no such run', 'agon list'],
   ['gap comas --checkpont 3', 'did you mean --checkpoint?'],
   ['gap comas --checkpoint last', '--checkpoint: must be a whole number', '"last"'],
-  ['list runs', 'agon list: takes no arguments, got "runs"'],
+  ['list spc runs', 'agon list: takes <scenario> only, got "spc runs"'],
   ['list --jsn', 'did you mean --json?'],
   ['doctor wasm', 'agon doctor: takes no arguments'],
 ]);

@@ -78,18 +78,6 @@ describe('runSupervisedPhase', () => {
     learner.dispose();
   });
 
-  test('resumed at a step, goes on as if it had never stopped', async () => {
-    const straight = smallLearner(engine);
-    await runSupervisedPhase(straight, vocabulary, copying, key);
-    const stopped = smallLearner(engine);
-    await runSupervisedPhase(stopped, vocabulary, copying, key, { onStep: ({ step }) => step < 4 });
-    const resumed = smallLearner(engine, {}, 9);
-    resumed.importState(structuredClone(await stopped.exportState()));
-    await runSupervisedPhase(resumed, vocabulary, copying, key, { from: 4 });
-    expect(resumed.parameters).toEqual(straight.parameters);
-    for (const learner of [straight, stopped, resumed]) learner.dispose();
-  });
-
   test('starts with fresh moments', async () => {
     const learner = smallLearner(engine);
     await runSupervisedPhase(learner, vocabulary, copying, key);

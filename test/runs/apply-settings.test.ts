@@ -1,11 +1,39 @@
 import { describe, expect, test } from 'vitest';
-import { applySettings, settingPaths } from '../../src/runs/apply-settings.ts';
+import { applySettings } from '../../src/runs/apply-settings.ts';
+import { defaultSettings, listSettings, oneOf } from '../../src/runs/settings.ts';
 
-const defaults = { updates: 400, name: 'a', guard: true, critic: { learningRate: 0.001 } };
+const defaults = {
+  updates: 400,
+  name: 'a',
+  guard: true,
+  critic: { learningRate: 0.001, kind: oneOf('large', 'small') },
+};
 
 describe('settings', () => {
-  test('list every leaf by its path', () => {
-    expect(settingPaths(defaults)).toEqual(['updates', 'name', 'guard', 'critic.learningRate']);
+  test('list every leaf by its path, with its default and its choices', () => {
+    expect(listSettings(defaults)).toEqual([
+      { path: 'updates', value: 400 },
+      { path: 'name', value: 'a' },
+      { path: 'guard', value: true },
+      { path: 'critic.learningRate', value: 0.001 },
+      { path: 'critic.kind', value: 'large', choices: ['large', 'small'] },
+    ]);
+  });
+
+  test('are the first of their choices by default', () => {
+    expect(defaultSettings(defaults)['critic']).toEqual({ learningRate: 0.001, kind: 'large' });
+    expect(applySettings(defaults, [])).toEqual(defaultSettings(defaults));
+  });
+
+  test('take another choice', () => {
+    expect(applySettings(defaults, ['critic.kind=small'])['critic']).toEqual({
+      learningRate: 0.001,
+      kind: 'small',
+    });
+  });
+
+  test('of later assignments override those of earlier ones', () => {
+    expect(applySettings(defaults, ['updates=1', 'updates=2'])['updates']).toBe(2);
   });
 
   test('change only the leaf that is named, and keep its type', () => {
@@ -15,7 +43,7 @@ describe('settings', () => {
       updates: 400,
       name: 'x=y',
       guard: false,
-      critic: { learningRate: 0.0002 },
+      critic: { learningRate: 0.0002, kind: 'large' },
     });
     expect(defaults.critic.learningRate).toBe(0.001);
   });
@@ -27,6 +55,8 @@ describe('settings', () => {
     ['updates=', /must be a number like 400, got ""/],
     ['updates=NaN', /must be a number/],
     ['updates=1e999', /must be a number/],
+    ['critic.kind=medium', /--set critic\.kind: must be one of large, small, got "medium"/],
+    ['critic.kind.choices=x', /no such setting/],
     ['guard=yes', /must be true or false, got "yes"/],
     ['__proto__.polluted=1', /no such setting/],
   ])('refuse %s and say what would be right', (assignment, message) => {

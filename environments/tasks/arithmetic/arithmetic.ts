@@ -179,5 +179,4 @@ function malformed(reason: string): StepCheck {
 export { formatBench, makeBench, parseBenchLine } from './bench.ts';
 export type { BenchLine } from './bench.ts';
 export type { Difficulty } from './difficulty.ts';
-export { splitNamed } from '../task-domain.ts';
 export type { Split, TaskDomain } from '../task-domain.ts';

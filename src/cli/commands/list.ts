@@ -1,6 +1,5 @@
 import type { Command } from 'commander';
 import type { RunEntry, ScenarioEntry } from '../../runs/list-runs.ts';
-import type { SettingsTree } from '../../runs/scenario.ts';
 import { EXIT, type ExitCode } from '../exit-codes.ts';
 import { newCommand } from '../new-command.ts';
 import type { Ports } from '../ports.ts';
@@ -16,60 +15,94 @@ const LISTED = 20;
 /** Figures beside a run: more make the line too long to read. */
 const MOST_FIGURES = 2;
 
-/** `agon list`: the scenarios that ship, and the runs in the folder `runs`. */
+/** `agon list`: the scenarios that ship, or one with its settings, and the runs in the folder `runs`. */
 export function listCommand(
   world: World,
-  { listScenarios, listRuns }: Pick<Ports, 'listScenarios' | 'listRuns'>,
+  {
+    listScenarios,
+    describeScenario,
+    listRuns,
+  }: Pick<Ports, 'listScenarios' | 'describeScenario' | 'listRuns'>,
   done: (code: ExitCode) => void,
 ): Command {
   return newCommand(world, {
     name: 'list',
-    summary: 'scenarios and settings, runs and figures',
+    summary: 'scenarios and their settings, runs and their figures',
     description:
-      'Lists the scenarios that ship with all their settings, and the runs in the folder runs ' +
-      'with their held-out figures before and after.',
+      'Lists the scenarios that ship, and the runs in the folder runs with their held-out figures ' +
+      'before and after. With a scenario: its sources, its settings and its runs.',
     examples: [
-      ['agon list', 'what can be run, what can be --set, what has been run'],
-      ['agon list --json', 'the same for a script, with every figure of every run'],
+      ['agon list', 'what can be run, and what has been run'],
+      ['agon list spc', 'what can be --set, and the choices'],
+      ['agon list --json', 'everything for a script, with every figure of every run'],
     ],
   })
+    .argument('[scenario]', 'one that ships, or the path of your own file')
     .option('--json', 'one JSON object on stdout')
-    .action(async ({ json = false }: { readonly json?: boolean }) => {
-      const [scenarios, runs] = await Promise.all([listScenarios(), listRuns()]);
+    .action(async (scenario: string | undefined, { json = false }: { readonly json?: boolean }) => {
+      const [scenarios, runs] = await Promise.all([
+        scenario === undefined
+          ? listScenarios()
+          : describeScenario(scenario).then((described) => [described]),
+        listRuns(),
+      ]);
+      const [described] = scenario === undefined ? [] : scenarios;
+      const shown = described ? runs.filter((run) => run.scenario === described.name) : runs;
       const style = styleFor(world.stdout, world.env);
-      if (json) writeJson(world.stdout, { scenarios, runs });
+      if (json) writeJson(world.stdout, { scenarios, runs: shown });
       else
         writeLines(world.stdout, [
-          style.strong('scenarios'),
-          ...scenarios.flatMap((scenario) => renderScenario(scenario, style)),
+          ...(described ? renderScenario(described, style) : renderScenarios(scenarios, style)),
           '',
           style.strong('runs'),
-          ...renderRuns(runs),
+          ...renderRuns(shown, scenario ?? 'spc'),
         ]);
       done(EXIT.ok);
     });
 }
 
-function renderScenario({ name, title, settings }: ScenarioEntry, style: Style): readonly string[] {
+function renderScenarios(scenarios: readonly ScenarioEntry[], style: Style): readonly string[] {
+  const lines = table(
+    [
+      { heading: '', align: 'left' },
+      { heading: '', align: 'left' },
+    ],
+    scenarios.map(({ name, title }) => [style.accent(name), title]),
+  );
   return [
-    `  ${style.accent(name)}  ${title}`,
-    ...leavesOf(settings).map(([path, value]) => `      --set ${path}=${String(value)}`),
+    style.strong('scenarios'),
+    ...lines.map((line) => `  ${line}`),
+    `  "agon list ${scenarios.at(-1)?.name ?? 'spc'}" shows what can be set`,
   ];
 }
 
-function leavesOf(
-  settings: SettingsTree,
-  prefix = '',
-): readonly (readonly [path: string, value: number | string | boolean])[] {
-  return Object.entries(settings).flatMap(([key, value]) =>
-    typeof value === 'object'
-      ? leavesOf(value, `${prefix}${key}.`)
-      : [[`${prefix}${key}`, value] as const],
+function renderScenario(
+  { name, title, sources, settings }: ScenarioEntry,
+  style: Style,
+): readonly string[] {
+  const lines = table(
+    [
+      { heading: '', align: 'left' },
+      { heading: '', align: 'left' },
+    ],
+    settings.map(({ path, value, choices = [] }) => [
+      `--set ${path}=${String(value)}`,
+      choices.length > 1 ? `or ${choices.slice(1).join(', ')}` : '',
+    ]),
   );
+  return [
+    `${style.accent(name)}  ${title}`,
+    ...sources.map(
+      (source) => `  ${source.title}${source.arxiv ? ` (arXiv ${source.arxiv})` : ''}`,
+    ),
+    '',
+    style.strong('settings'),
+    ...lines.map((line) => `  ${line}`),
+  ];
 }
 
-function renderRuns(runs: readonly RunEntry[]): readonly string[] {
-  if (runs.length === 0) return ['  none yet; "agon run spc" makes one'];
+function renderRuns(runs: readonly RunEntry[], scenario: string): readonly string[] {
+  if (runs.length === 0) return [`  none yet; "agon run ${scenario}" makes one`];
   const shown = runs.slice(-LISTED);
   const lines = table(
     [

@@ -12,7 +12,7 @@ import { listenForInterrupts } from '../listen-for-interrupts.ts';
 import { newCommand } from '../new-command.ts';
 import type { Ports } from '../ports.ts';
 import { renderStudy } from '../study/render-study.ts';
-import { formatFigure } from '../text/format-number.ts';
+import { formatAmount, formatSeconds } from '../text/format-number.ts';
 import type { World } from '../world.ts';
 import { writeJson, writeLines } from '../write-output.ts';
 
@@ -124,9 +124,9 @@ function nameOf(scenario: string): string {
 function describe(event: StudyEvent): string {
   switch (event.kind) {
     case 'begun':
-      return `${event.done + 1}/${event.of} ${event.run}`;
+      return `${event.nth}/${event.of} ${event.run}`;
     case 'finished':
-      return `    ${event.run}: ${event.result.updates} updates in ${formatFigure(event.result.seconds)} s`;
+      return `    ${event.run}: ${formatAmount(event.result.updates, 'update')} in ${formatSeconds(event.result.seconds)}`;
     case 'failed':
       return `    ${event.run} failed: ${event.error}`;
   }

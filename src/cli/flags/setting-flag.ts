@@ -27,6 +27,6 @@ function checkSetting(text: string): string {
   if (/^[^\s=.]+(\.[^\s=.]+)*=/.test(text)) return text;
   throw new UserError(
     `--set: must read path=value, got "${text}"; for instance --set critic.learningRate=0.001 ` +
-      '(agon list shows the settings of every scenario)',
+      '(agon list <scenario> shows what can be set)',
   );
 }

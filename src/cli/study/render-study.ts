@@ -2,7 +2,7 @@ import type { StudyReport } from '../../runs/study/run-study.ts';
 import type { Estimate } from '../../runs/study/student-interval.ts';
 import type { FigureSummary, VariantSummary } from '../../runs/study/summarise-study.ts';
 import { table, type Column } from '../terminal/table.ts';
-import { formatAmount, formatFigure } from '../text/format-number.ts';
+import { formatAmount, formatCount, formatFigure } from '../text/format-number.ts';
 
 const FIGURES_SHOWN = 4;
 
@@ -49,7 +49,7 @@ function figureTable(figure: string, variants: readonly VariantSummary[]): reado
       return [
         variant,
         String(runs),
-        formatFigure(updates.mean),
+        formatCount(updates.mean),
         ...(summary === undefined ? [] : cells(summary, shared)),
       ];
     }),

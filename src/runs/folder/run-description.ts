@@ -3,13 +3,11 @@ import { arch, cpus, platform, totalmem } from 'node:os';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { UserError } from '../../core/errors.ts';
+import type { SettingsTree } from '../settings.ts';
 
 const settings: z.ZodType<SettingsTree> = z.lazy(() =>
   z.record(z.string(), z.union([z.number(), z.string(), z.boolean(), settings])),
 );
-interface SettingsTree {
-  readonly [key: string]: number | string | boolean | SettingsTree;
-}
 
 const schema = z.object({
   format: z.literal(1),

@@ -24,9 +24,9 @@ export interface StudyOptions
   readonly onEvent?: (event: StudyEvent) => void;
 }
 
-/** What happens in a study. */
+/** What happens in a study; `nth` counts the runs begun or found finished. */
 export type StudyEvent =
-  | { readonly kind: 'begun'; readonly run: string; readonly done: number; readonly of: number }
+  | { readonly kind: 'begun'; readonly run: string; readonly nth: number; readonly of: number }
   | { readonly kind: 'finished'; readonly run: string; readonly result: FinishedRun }
   | { readonly kind: 'failed'; readonly run: string; readonly error: string };
 
@@ -60,10 +60,11 @@ export async function runStudy(options: StudyOptions): Promise<StudyReport> {
   const cells = cellsOf(options);
   const starts = sharedStarts(cells, (variant) => experiments.get(variant) as Experiment);
   const failed: { run: string; error: string }[] = [];
-  const progress = { done: 0, of: cells.length + new Set(starts.values()).size };
+  const progress = { nth: 0, of: cells.length + new Set(starts.values()).size };
 
   const finish = async (run: string, asked: CellOptions): Promise<FinishedRun | null> => {
     const path = join(out, run);
+    progress.nth += 1;
     let finished = readFinished(path);
     if (finished === null && signal?.aborted !== true) {
       options.onEvent?.({ kind: 'begun', run, ...progress });
@@ -76,7 +77,6 @@ export async function runStudy(options: StudyOptions): Promise<StudyReport> {
         options.onEvent?.({ kind: 'failed', run, error });
       }
     }
-    progress.done += 1;
     return finished;
   };
 

@@ -1,0 +1,84 @@
+import { countAnswers, foldKey } from 'agon';
+import type { Canary, Evaluation, Gap, RandomKey } from 'agon';
+import type { Split } from '../tasks/task-domain.ts';
+import { scoreSampling, scoreSolving } from './evaluation.ts';
+import { examFigures, examProblems, judgingExam } from './exam.ts';
+import type { DiscussionGames } from './games.ts';
+import type { LessonDomain } from './lessons.ts';
+
+/** What is measured on, and how much of it. */
+export interface DiscussionMeasures {
+  readonly domain: LessonDomain;
+  /** Makes the games, and knows who sits where. */
+  readonly table: DiscussionGames;
+  /** Whose problems these are; the same key gives the same problems in every run. */
+  readonly key: RandomKey;
+  readonly split: Split;
+  readonly sizes: {
+    /** Problems to solve while the run goes on, and at its start and end. */
+    readonly brief: number;
+    readonly full: number;
+    /** Problems to give several answers to, a fifth of them while the run goes on, and how many answers. */
+    readonly sampled: number;
+    readonly samples: number;
+    /** Labelled problems, and labelled answers to judge. */
+    readonly canary: number;
+  };
+}
+
+/** `greedy` and `againstTheRules` from one likeliest answer each; what `scoreSampling` tells from several. */
+export function discussionEvaluations(measures: DiscussionMeasures): readonly Evaluation[] {
+  const { table, sizes } = measures;
+  return [
+    {
+      name: 'solving',
+      games: (versions, extent) =>
+        table.solve(problemsFor('solve', sizes[extent], measures), versions),
+      score: (episodes) => {
+        const { accuracy, malformed } = scoreSolving(episodes);
+        return { greedy: accuracy, againstTheRules: malformed };
+      },
+    },
+    {
+      name: 'sampling',
+      games: (versions, extent) => {
+        const count = extent === 'full' ? sizes.sampled : Math.ceil(sizes.sampled / 5);
+        return table.discuss(problemsFor('sample', count, measures), versions, {
+          samples: sizes.samples,
+          evaluations: 1,
+          temperatures: { solver: 1, evaluator: 0, scorer: 0 },
+        });
+      },
+      score: scoreSampling,
+    },
+  ];
+}
+
+/** Solvers and judges on labelled problems, see `examFigures`. */
+export function discussionCanary(measures: DiscussionMeasures, every: number): Canary {
+  const { domain, table, key, split, sizes } = measures;
+  return {
+    every,
+    games: (versions) => [
+      ...table.solve(problemsFor('canary', sizes.canary, measures), versions),
+      ...table.judge(judgingExam(domain, foldKey(key, 'judge'), split, sizes.canary), versions),
+    ],
+    score: examFigures,
+  };
+}
+
+/** One greedy answer to each problem, judged once: `by` evaluations, or by the scores of those. */
+export function discussionGap(measures: DiscussionMeasures, by: 'evaluations' | 'scorings'): Gap {
+  return {
+    games: (versions, problems) =>
+      measures.table.discuss(problemsFor('gap', problems, measures), versions, {
+        samples: 1,
+        evaluations: 1,
+        temperatures: { solver: 0, evaluator: 0, scorer: 0 },
+      }),
+    count: (episodes) => countAnswers(episodes, by),
+  };
+}
+
+const problemsFor = (what: string, count: number, { domain, key, split }: DiscussionMeasures) =>
+  examProblems(domain, foldKey(key, what), split, count);
