@@ -1,0 +1,62 @@
+import { QUIET, UNSEEN, checkAlarms, watchGoodhart } from '../learning/index.ts';
+import type { Alarm, AlarmState, GoodhartState } from '../learning/index.ts';
+import type { Experiment } from './experiment.ts';
+
+type Metrics = Readonly<Record<string, number>>;
+
+/** What a watch remembers; plain data, part of the checkpoint. */
+export interface WatchState {
+  readonly alarms: AlarmState;
+  /** Absent in checkpoints of older versions. */
+  readonly goodhart?: GoodhartState;
+}
+
+/** Looks after a run: the experiment's alarms, and its rule for a reward that rises while the truth falls. */
+export class Watch {
+  readonly #experiment: Pick<Experiment, 'alarms' | 'stopWhen'>;
+  #alarms: AlarmState = QUIET;
+  #goodhart: GoodhartState = UNSEEN;
+
+  constructor(experiment: Pick<Experiment, 'alarms' | 'stopWhen'>) {
+    this.#experiment = experiment;
+  }
+
+  get state(): WatchState {
+    return { alarms: this.#alarms, goodhart: this.#goodhart };
+  }
+
+  /** Continues from a checkpoint. */
+  restore({ alarms, goodhart = UNSEEN }: WatchState): void {
+    this.#alarms = alarms;
+    this.#goodhart = goodhart;
+  }
+
+  /** Sees where the truth stands before anything is learned. */
+  begin(metrics: Metrics): void {
+    this.#compare(0, metrics);
+  }
+
+  /** Looks at an update's metrics. `stop` says why the run must end here, if its rule for that spoke. */
+  look(
+    update: number,
+    metrics: Metrics,
+  ): { readonly alarms: readonly Alarm[]; readonly stop: string | null } {
+    const { alarms: rules, stopWhen } = this.#experiment;
+    const { alarms, state } = checkAlarms(rules, metrics, this.#alarms);
+    this.#alarms = state;
+    const verdict = this.#compare(update, metrics);
+    if (stopWhen === undefined || verdict === null) return { alarms, stop: null };
+    return {
+      alarms: [...alarms, { name: 'goodhart', metric: stopWhen.truth, text: verdict }],
+      stop: stopWhen.then === 'stop' ? verdict : null,
+    };
+  }
+
+  #compare(update: number, metrics: Metrics): string | null {
+    const { stopWhen } = this.#experiment;
+    if (stopWhen === undefined) return null;
+    const { state, verdict } = watchGoodhart(stopWhen, update, metrics, this.#goodhart);
+    this.#goodhart = state;
+    return verdict;
+  }
+}
