@@ -4,17 +4,22 @@
  *   npm run bench -- [--python PATH] [--rounds N] [--json]
  *
  * Training step and sampling of one reference model against PyTorch and JAX on one thread each (skipped
- * with a message where they are missing), the episode loop against bare XState, recording on against off.
+ * with a message where they are missing) and against a floor, the time that the products of the model
+ * alone take at the peak of 128-bit WebAssembly (peak.ts); the episode loop against bare XState,
+ * recording on against off.
  * All are measured in turn within each round, and ratios are taken within rounds, because other work
  * comes and goes on a machine. Given are the median of the rounds and, in brackets, the middle half of them.
  */
 import { cpus } from 'node:os';
 import { parseArgs } from 'node:util';
 import { openEngine } from '../src/engine/index.ts';
-import { makeSampler, makeStep } from './engine-step.ts';
+import { makeSampler } from './engine-sampling.ts';
+import { makeStep } from './engine-step.ts';
 import { measureEpisodeLoop, shapes } from './episode-loop.ts';
+import { makePeak } from './peak.ts';
 import { openPeer, type Peer, type PeerName } from './peers/peer.ts';
 import { measureRecording } from './recording.ts';
+import { STEP_PRODUCTS, TIME, TOKEN_PRODUCTS } from './reference-model.ts';
 
 const { values: options } = parseArgs({
   options: {
@@ -25,9 +30,10 @@ const { values: options } = parseArgs({
 });
 const ROUNDS = Number(options.rounds);
 if (!(ROUNDS >= 1)) throw new Error(`--rounds: must be 1 or more, got ${options.rounds}; try 15`);
-const TIME = 32; // tokens of a sequence
 const SAMPLES = [64, 256, 1024]; // sequences sampled side by side
 const STEPS_EACH = 5;
+const FLOOR = 'the products at peak';
+const peak = await makePeak();
 
 interface Figure {
   readonly what: string;
@@ -120,11 +126,18 @@ const ofPeers = (
     },
   }));
 
+/** What the matrix products alone would take if nothing kept the processor from multiplying. */
+const floor = (products: number, times: number): Contender => ({
+  name: FLOOR,
+  measure: () => timed(() => peak(products), times),
+});
+
 async function compareTraining(peers: Readonly<Record<string, Peer>>): Promise<Figure> {
   const step = makeStep(await openEngine({ backend: 'wasm' }));
   const ours = { name: 'agon', measure: () => timed(step, STEPS_EACH) };
   const theirs = ofPeers(peers, { what: 'step', times: STEPS_EACH });
-  return compared('training step', 'ms', await interleave([ours, ...theirs]), (ms) => ms);
+  const rounds = await interleave([ours, ...theirs, floor(STEP_PRODUCTS, STEPS_EACH)]);
+  return compared('training step', 'ms', rounds, (ms) => ms);
 }
 
 async function compareSampling(
@@ -135,7 +148,8 @@ async function compareSampling(
   const times = Math.max(1, Math.round(256 / batch));
   const ours = { name: 'agon', measure: () => timed(run, times) };
   const theirs = ofPeers(peers, { what: 'sample', batch, times });
-  const rounds = await interleave([ours, ...theirs]);
+  const products = batch * TIME * TOKEN_PRODUCTS;
+  const rounds = await interleave([ours, ...theirs, floor(products, times)]);
   const inThousands = (milliseconds: number) => (batch * TIME) / milliseconds;
   return compared(`sampling, B=${batch}`, 'k tokens/s', rounds, inThousands);
 }

@@ -7,7 +7,7 @@ export type { Engine } from './engine.ts';
 export { disposeGradients } from './gradients.ts';
 export type { LossGradients } from './gradients.ts';
 export { createInferenceKernels } from './kernels/create-inference-kernels.ts';
-export { NOTHING } from './kernels/inference-kernels.ts';
+export { NOTHING, panelFloats, slotFloats } from './kernels/inference-kernels.ts';
 export type { InferenceKernels, Pointer } from './kernels/inference-kernels.ts';
 export type { KernelBuild } from './kernels/load-kernels.ts';
 export type { Operations } from './operations/operations.ts';

@@ -1,11 +1,11 @@
+import { panelFloats } from './inference-kernels.ts';
 import type { InferenceKernels, Pointer } from './inference-kernels.ts';
-import { matMulScratchBytes } from './kernel-exports.ts';
 import { loadKernels } from './load-kernels.ts';
 import type { KernelBuild } from './load-kernels.ts';
 import { webAssembly } from './web-assembly.ts';
 
-/** Enough for matrices of 976 columns; more is reserved by the first call that needs it. */
-const SCRATCH_BYTES = 1 << 20;
+/** Enough for models 512 wide with 8 heads and 4096 positions; more is reserved by the first call that needs it. */
+const SCRATCH_BYTES = 1 << 18;
 
 /**
  * Inference kernels on a memory of their own.
@@ -40,39 +40,28 @@ export async function createInferenceKernels(
     reserve,
     floats: (at, count) => new Float32Array(memory.buffer, at, count),
     integers: (at, count) => new Int32Array(memory.buffer, at, count),
-    matMul({ a, b, out, rows, inner, columns, accumulate = false, transposeB = false }) {
-      const bStride = transposeB ? inner : columns;
-      const room = scratchOf(matMulScratchBytes(columns, inner));
-      kernels.matMul(
-        a,
-        b,
-        out,
-        rows,
-        columns,
-        inner,
-        inner,
-        false,
-        bStride,
-        transposeB,
-        columns,
-        accumulate,
-        room,
-      );
+    reservePanels: (rows, width) => reserve(panelFloats(rows, width)),
+    packWeights: ({ b, out, inner, columns }) => kernels.packWeights(b, out, inner, columns),
+    matMul({ x, weights, out, rows, inner, columns, accumulate = false }) {
+      kernels.multiplyPanels(x, weights, out, rows, inner, columns, accumulate);
     },
-    rmsNorm({ x, gain, out, rows, width }) {
-      requireVectors('rmsNorm', 'width', width);
-      kernels.rmsNormForward(x, gain, out, scratchOf(rows * 4), rows, width);
-    },
+    rmsNorm: ({ x, gain, out, rows, width }) => kernels.normPanels(x, gain, out, rows, width),
     embed({ tokens, positions, tokenTable, positionTable, out, rows, width }) {
       requireVectors('embed', 'width', width);
-      kernels.embedRows(tokens, positions, tokenTable, positionTable, out, rows, width);
+      const room = scratchOf(8 * width * 4);
+      kernels.embedPanels(tokens, positions, tokenTable, positionTable, out, rows, width, room);
     },
-    gatherRows({ x, ids, out, rows, width }) {
-      kernels.gatherRows(x, ids, out, rows, width * 4);
+    toPanels: ({ x, ids, out, rows, width }) => kernels.toPanels(x, ids, out, rows, width),
+    toRows: ({ x, out, rows, width }) => kernels.toRows(x, out, rows, width),
+    keepRows: ({ x, ids, rows, width }) => kernels.keepRows(x, ids, rows, width),
+    store({ qkv, keys, values, slots, positions, rows, heads, headSize, capacity }) {
+      const blocks = Math.ceil(capacity / 8);
+      kernels.storePositions(qkv, keys, values, slots, positions, rows, heads * headSize, blocks);
     },
     attend({ qkv, keys, values, slots, positions, out, rows, heads, headSize, capacity }) {
       requireVectors('attend', 'headSize', headSize);
-      const room = scratchOf(Math.ceil(capacity / 4) * 16);
+      const blocks = Math.ceil(capacity / 8);
+      const room = scratchOf(8 * heads * (headSize + blocks) * 4);
       const scale = 1 / Math.sqrt(headSize);
       kernels.attendCached(
         qkv,
@@ -84,14 +73,13 @@ export async function createInferenceKernels(
         rows,
         heads,
         headSize,
-        capacity,
+        blocks,
         scale,
         room,
       );
     },
     reluSquared: ({ x, count }) => kernels.reluSquaredForward(x, x, count),
     silu: ({ x, count }) => kernels.siluForward(x, x, count),
-    add: ({ x, y, count }) => kernels.addFloats(x, y, count),
     sample(call) {
       const { logits, mask, uniforms, temperatures, topPs, tokens, logProbs } = call;
       const { rows, vocabulary } = call;

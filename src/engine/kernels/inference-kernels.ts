@@ -13,18 +13,22 @@ export const NOTHING: Pointer = 0;
  *
  * A *row* is one token of one sequence. A call may hold any number of rows, of different sequences
  * and at different positions; what a row gets is bit-identical whatever the other rows are and
- * however many. All matrices are row-major float32, in the layout the training variables have.
+ * however many. The work is that of the number of rows rounded up to 8.
+ *
+ * Activations lie in *panels*, [ceil(rows / 8), width, 8] float32: the values that eight rows have in
+ * one column are neighbours. Lanes of the last panel without a row hold 0. Weights are packed once,
+ * by `packWeights`; everything else is row-major, in the layout the training variables have.
  *
  * A decode step of n rows, pre-norm, with L layers:
  *
  *     embed(tokens, positions) -> x [n, width]
  *     per layer: rmsNorm(x) -> h;  matMul(h, wQkv) -> qkv [n, 3*width];
- *                attend(qkv, cache) -> h;  matMul(h, wOut) added to x
+ *                store(qkv) -> cache;  attend(qkv, cache) -> h;  matMul(h, wOut) added to x
  *                rmsNorm(x) -> h;  matMul(h, wUp) -> f;  reluSquared(f);  matMul(f, wDown) added to x
- *     rmsNorm(x) -> h;  matMul(h, wHead) -> logits [n, vocabulary];  sample(logits) -> tokens
+ *     rmsNorm(x) -> h;  matMul(h, wHead) -> panels;  toRows -> logits [n, vocabulary];  sample -> tokens
  *
- * A prompt needs no step per token: give all its positions as rows of one call, in increasing
- * order, then `gatherRows` the last ones before the head.
+ * A prompt needs no step per token: give all its positions as rows of one call. After the last
+ * `store`, `keepRows` leaves those rows whose logits are wanted.
  */
 export interface InferenceKernels {
   readonly build: KernelBuild;
@@ -35,41 +39,63 @@ export interface InferenceKernels {
    * May grow the memory, which detaches every view made before: take views afterwards.
    */
   reserve(count: number): Pointer;
-  /** A live view; void after the next `reserve`, and after a first call with over 976 columns. */
+  /** Room for the panels of `rows` rows, zeroed. */
+  reservePanels(rows: number, width: number): Pointer;
+  /** A live view; void after the next `reserve`, and after a call that needed more scratch than any before. */
   floats(at: Pointer, count: number): Float32Array;
   /** A live view, as `floats`. */
   integers(at: Pointer, count: number): Int32Array;
 
+  packWeights(call: PackWeightsCall): void;
   matMul(call: MatMulCall): void;
   rmsNorm(call: RmsNormCall): void;
   embed(call: EmbedCall): void;
-  gatherRows(call: GatherRowsCall): void;
+  toPanels(call: ToPanelsCall): void;
+  toRows(call: ToRowsCall): void;
+  keepRows(call: KeepRowsCall): void;
+  store(call: StoreCall): void;
   attend(call: AttendCall): void;
   /** x <- max(x, 0)², in place; any count. */
   reluSquared(call: { readonly x: Pointer; readonly count: number }): void;
   /** x <- x * sigmoid(x), in place; any count. */
   silu(call: { readonly x: Pointer; readonly count: number }): void;
-  /** x <- x + y, in place; any count. */
-  add(call: { readonly x: Pointer; readonly y: Pointer; readonly count: number }): void;
   sample(call: SampleCall): void;
   score(call: ScoreCall): void;
 }
 
-/** out[rows, columns] = a[rows, inner] · b[inner, columns]. */
-interface MatMulCall {
-  readonly a: Pointer;
+/** Values of the panels of `rows` rows. */
+export function panelFloats(rows: number, width: number): number {
+  return Math.ceil(rows / 8) * 8 * width;
+}
+
+/** Values that the keys, or the values, of one slot of `capacity` positions take in a cache. */
+export function slotFloats(capacity: number, width: number): number {
+  return panelFloats(capacity, width);
+}
+
+/** Puts b[inner, columns] into the order that `matMul` reads: as many values, at `out`. */
+interface PackWeightsCall {
   readonly b: Pointer;
+  /** Not `b`. */
+  readonly out: Pointer;
+  readonly inner: number;
+  readonly columns: number;
+}
+
+/** out[rows, columns] = x[rows, inner] · weights[inner, columns], from panels to panels. */
+interface MatMulCall {
+  readonly x: Pointer;
+  /** By `packWeights`. */
+  readonly weights: Pointer;
   readonly out: Pointer;
   readonly rows: number;
   readonly inner: number;
   readonly columns: number;
   /** Adds to what `out` holds (a residual) instead of replacing it. Default false. */
   readonly accumulate?: boolean;
-  /** `b` is stored as [columns, inner] (a tied embedding table). Default false. */
-  readonly transposeB?: boolean;
 }
 
-/** out = x / sqrt(mean(x²) + 1e-5) * gain, per row of `width` values; `width` a multiple of 4. */
+/** out = x / sqrt(mean(x²) + 1e-5) * gain, per row of `width` values; panels. */
 interface RmsNormCall {
   readonly x: Pointer;
   readonly gain: Pointer;
@@ -86,46 +112,73 @@ interface EmbedCall {
   readonly positions: Pointer;
   readonly tokenTable: Pointer;
   readonly positionTable: Pointer;
+  /** Panels. */
   readonly out: Pointer;
   readonly rows: number;
   /** A multiple of 4. */
   readonly width: number;
 }
 
-/** out[r] = x[ids[r]]: picks the rows whose logits are wanted. Ids are not range-checked. */
-interface GatherRowsCall {
+/** out[r] = x[ids[r]], from rows [, width] to panels; of any width. Ids are not range-checked. */
+interface ToPanelsCall {
   readonly x: Pointer;
-  /** int32 [rows] */
+  /** int32 [rows]; NOTHING for the rows in their order. */
   readonly ids: Pointer;
   readonly out: Pointer;
   readonly rows: number;
   readonly width: number;
 }
 
+/** out[r] = x[r], from panels to rows [rows, width]; of any width. */
+interface ToRowsCall {
+  readonly x: Pointer;
+  readonly out: Pointer;
+  readonly rows: number;
+  readonly width: number;
+}
+
+/** x[r] = x[ids[r]], within panels; of any width. Ids are not range-checked. */
+interface KeepRowsCall {
+  readonly x: Pointer;
+  /** int32 [rows], increasing. */
+  readonly ids: Pointer;
+  readonly rows: number;
+  readonly width: number;
+}
+
 /**
- * Causal attention against a cache: stores each row's key and value at its position of its slot,
- * then attends over positions 0 to its own, both included. Rows are worked off in order, so
- * several positions of one slot may stand in one call if they increase.
+ * Puts each row's key and value at its position of its slot. Several positions of one slot may stand
+ * in one call, in any order.
  */
-interface AttendCall {
-  /** [rows, 3 * heads * headSize]: queries, keys, values; within each, head after head. */
+interface StoreCall {
+  /** Panels of [rows, 3 * heads * headSize]: queries, keys, values; within each, head after head. */
   readonly qkv: Pointer;
-  /** Cache of keys, [slots, heads, capacity, headSize]. */
+  /**
+   * Cache of keys: slots of `slotFloats(capacity, heads * headSize)`, in each
+   * [ceil(capacity / 8), heads, headSize, 8], with positions 8 by 8.
+   */
   readonly keys: Pointer;
-  /** Cache of values, the same layout. */
+  /** Cache of values: slots of the same size, in each [positions, heads, headSize]. */
   readonly values: Pointer;
   /** int32 [rows]: the cache slot (sequence) of each row. */
   readonly slots: Pointer;
   /** int32 [rows]: the position of each row, from 0, below `capacity` (not checked). */
   readonly positions: Pointer;
-  /** [rows, heads * headSize] */
-  readonly out: Pointer;
   readonly rows: number;
   readonly heads: number;
   /** A multiple of 4. */
   readonly headSize: number;
   /** Positions a slot can hold. */
   readonly capacity: number;
+}
+
+/**
+ * Causal attention against a cache: each row attends over positions 0 to its own, both included, all of
+ * which must have been stored.
+ */
+interface AttendCall extends StoreCall {
+  /** Panels of [rows, heads * headSize]. */
+  readonly out: Pointer;
 }
 
 /**

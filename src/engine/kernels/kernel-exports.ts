@@ -46,6 +46,16 @@ export interface KernelExports {
     scale: number,
     scratch: Address,
   ): void;
+  storePositions(
+    qkv: Address,
+    keys: Address,
+    values: Address,
+    slots: Address,
+    positions: Address,
+    rows: number,
+    width: number,
+    blocks: number,
+  ): void;
   attendCached(
     qkv: Address,
     keys: Address,
@@ -56,7 +66,7 @@ export interface KernelExports {
     rows: number,
     heads: number,
     headSize: number,
-    capacity: number,
+    blocks: number,
     scale: number,
     scratch: Address,
   ): void;
@@ -90,6 +100,30 @@ export interface KernelExports {
     transposeB: boolean,
     scratch: Address,
   ): void;
+  packWeights(b: Address, packed: Address, inner: number, columns: number): void;
+  multiplyPanels(
+    x: Address,
+    weights: Address,
+    out: Address,
+    rows: number,
+    inner: number,
+    columns: number,
+    accumulate: boolean,
+  ): void;
+  toPanels(x: Address, ids: Address, panels: Address, rows: number, width: number): void;
+  toRows(panels: Address, x: Address, rows: number, width: number): void;
+  keepRows(panels: Address, ids: Address, rows: number, width: number): void;
+  embedPanels(
+    tokens: Address,
+    positions: Address,
+    tokenTable: Address,
+    positionTable: Address,
+    panels: Address,
+    rows: number,
+    width: number,
+    scratch: Address,
+  ): void;
+  normPanels(x: Address, gain: Address, y: Address, rows: number, width: number): void;
   policyTermsForward(
     logits: Address,
     labels: Address,

@@ -1,11 +1,12 @@
 import type { InferenceKernels, Pointer } from '../../engine/index.ts';
+import { slotFloats } from '../../engine/kernels/inference-kernels.ts';
 import type { TransformerConfig } from './config.ts';
 import { parameterLayout } from './layout.ts';
 
 /** Bytes that keys and values may take; bounds how many replies of a long context are written at once. */
 const CACHE_BUDGET = 64 * 2 ** 20;
 /** Rows per kernel call that keep the activations of small models inside a core's cache. */
-const MOST_ROWS = 128;
+const MOST_ROWS = 48;
 
 /**
  * The decoder's share of the kernels' memory, reserved once. A row is one token of one reply; a call
@@ -19,16 +20,18 @@ export interface DecoderMemory {
   readonly slots: Pointer;
   /** int32 (rows): rows to gather. */
   readonly picks: Pointer;
-  /** (rows, width): the residual stream, and its normalised form or what attention gave. */
+  /** Panels of (rows, width): the residual stream, and its normalised form or what attention gave. */
   readonly x: Pointer;
   readonly h: Pointer;
-  /** (rows, 3 · width) */
+  /** Panels of (rows, 3 · width). */
   readonly qkv: Pointer;
-  /** (rows, hidden) */
+  /** Panels of (rows, hidden). */
   readonly hidden: Pointer;
-  /** (rows, width): the residual stream at the last position of each distinct prompt. */
+  /** Panels of (rows, vocabulary): what the head gave. */
+  readonly headOut: Pointer;
+  /** (rows, width), row-major: the residual stream at the last position of each distinct prompt. */
   readonly promptEnds: Pointer;
-  /** Per layer, keys and values, each (rows, heads, capacity, headSize) with capacity at most the context. */
+  /** Per layer, keys and values, each of `rows` slots of at most the context; see `AttendCall`. */
   readonly caches: readonly { readonly keys: Pointer; readonly values: Pointer }[];
   /** (rows, vocabulary) each. */
   readonly logits: Pointer;
@@ -41,8 +44,9 @@ export interface DecoderMemory {
   readonly sampled: Pointer;
   readonly logProbs: Pointer;
   readonly estimates: Pointer;
-  /** Places for the parameters of several versions, (size of the layout) each. */
+  /** Places for the parameters of several versions, (size of the layout) each, and for one to come through. */
   readonly versions: readonly Pointer[];
+  readonly arrival: Pointer;
   /** Valid until the next kernel call: any of them may grow the memory and detach what was viewed. */
   views(): DecoderViews;
 }
@@ -70,7 +74,7 @@ export function reserveDecoderMemory(
   versions: number,
 ): DecoderMemory {
   const { vocabulary, width, hidden, context, layers } = config;
-  const slotSize = context * width;
+  const slotSize = slotFloats(context, width);
   const rows = Math.min(
     MOST_ROWS,
     Math.max(8, Math.floor(CACHE_BUDGET / (4 * 2 * layers * slotSize))),
@@ -80,10 +84,11 @@ export function reserveDecoderMemory(
     positions: kernels.reserve(rows),
     slots: kernels.reserve(rows),
     picks: kernels.reserve(rows),
-    x: kernels.reserve(rows * width),
-    h: kernels.reserve(rows * width),
-    qkv: kernels.reserve(rows * 3 * width),
-    hidden: kernels.reserve(rows * hidden),
+    x: kernels.reservePanels(rows, width),
+    h: kernels.reservePanels(rows, width),
+    qkv: kernels.reservePanels(rows, 3 * width),
+    hidden: kernels.reservePanels(rows, hidden),
+    headOut: kernels.reservePanels(rows, vocabulary),
     promptEnds: kernels.reserve(rows * width),
     caches: Array.from({ length: layers }, () => ({
       keys: kernels.reserve(rows * slotSize),
@@ -96,8 +101,9 @@ export function reserveDecoderMemory(
     topPs: kernels.reserve(rows),
     sampled: kernels.reserve(rows),
     logProbs: kernels.reserve(rows),
-    estimates: kernels.reserve(rows),
+    estimates: kernels.reservePanels(rows, 1),
     versions: Array.from({ length: versions }, () => kernels.reserve(parameterLayout(config).size)),
+    arrival: kernels.reserve(parameterLayout(config).size),
   };
   const look = (): DecoderViews => ({
     tokens: kernels.integers(at.tokens, rows),

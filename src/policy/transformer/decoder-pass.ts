@@ -1,8 +1,8 @@
 import type { InferenceKernels } from '../../engine/index.ts';
-import { NOTHING } from '../../engine/kernels/inference-kernels.ts';
+import { NOTHING, panelFloats } from '../../engine/kernels/inference-kernels.ts';
 import type { TransformerConfig } from './config.ts';
 import type { DecoderMemory } from './decoder-memory.ts';
-import type { ParameterPointers } from './resident-parameters.ts';
+import type { BlockPointers, ParameterPointers } from './resident-parameters.ts';
 
 /** What one forward pass works with. */
 export interface DecoderPass {
@@ -17,75 +17,77 @@ export interface DecoderPass {
 /**
  * Runs `rows` tokens (memory.tokens, positions, slots) through all blocks, leaving the residual
  * stream in memory.x and their keys and values in the cache.
+ *
+ * @param kept - of these rows memory.picks, increasing, are wanted in memory.x, one after another: the
+ *   others are left out once their last keys and values are stored. Default: all are kept.
  */
-export function runBlocks(
-  { kernels, config, memory, parameters, capacity }: DecoderPass,
-  rows: number,
-): void {
-  const { width, hidden, heads } = config;
-  const { x, h, qkv, hidden: f } = memory;
+export function runBlocks(pass: DecoderPass, rows: number, kept = rows): void {
+  const { kernels, config, memory, parameters, capacity } = pass;
+  const { width, heads } = config;
+  const { x, h, qkv } = memory;
   const { tokens, positions, slots } = memory;
-  const headSize = width / heads;
   const { tokens: tokenTable, positions: positionTable } = parameters;
+  const headSize = width / heads;
   kernels.embed({ tokens, positions, tokenTable, positionTable, out: x, rows, width });
   for (const [layer, block] of parameters.blocks.entries()) {
     const { keys, values } = memory.caches[layer] ?? noCache(layer);
+    const cached = { qkv, keys, values, slots, positions, out: h, rows, heads, headSize, capacity };
     kernels.rmsNorm({ x, gain: block.attentionNorm, out: h, rows, width });
-    kernels.matMul({ a: h, b: block.qkv, out: qkv, rows, inner: width, columns: 3 * width });
-    kernels.attend({
-      qkv,
-      keys,
-      values,
-      slots,
-      positions,
-      out: h,
-      rows,
-      heads,
-      headSize,
-      capacity,
-    });
-    kernels.matMul({
-      a: h,
-      b: block.out,
-      out: x,
-      rows,
-      inner: width,
-      columns: width,
-      accumulate: true,
-    });
-    kernels.rmsNorm({ x, gain: block.hiddenNorm, out: h, rows, width });
-    kernels.matMul({ a: h, b: block.up, out: f, rows, inner: width, columns: hidden });
-    if (config.activation === 'silu') kernels.silu({ x: f, count: rows * hidden });
-    else kernels.reluSquared({ x: f, count: rows * hidden });
-    kernels.matMul({
-      a: f,
-      b: block.down,
-      out: x,
-      rows,
-      inner: hidden,
-      columns: width,
-      accumulate: true,
-    });
+    kernels.matMul({ x: h, weights: block.qkv, out: qkv, rows, inner: width, columns: 3 * width });
+    kernels.store(cached);
+    if (layer === config.layers - 1 && kept < rows) cached.rows = rows = keepPicks(pass, kept);
+    kernels.attend(cached);
+    finishBlock(pass, block, rows);
   }
 }
 
-/** From memory.x: the head's draw into memory.sampled and memory.logProbs; leaves the normalised rows in memory.h. */
+/** From memory.h, what attention gave: the rest of a block, added to memory.x. */
+function finishBlock(
+  { kernels, config, memory }: DecoderPass,
+  block: BlockPointers,
+  rows: number,
+): void {
+  const { width, hidden } = config;
+  const { x, h, hidden: f } = memory;
+  const add = { out: x, rows, columns: width, accumulate: true };
+  kernels.matMul({ x: h, weights: block.out, inner: width, ...add });
+  kernels.rmsNorm({ x, gain: block.hiddenNorm, out: h, rows, width });
+  kernels.matMul({ x: h, weights: block.up, out: f, rows, inner: width, columns: hidden });
+  const count = panelFloats(rows, hidden);
+  if (config.activation === 'silu') kernels.silu({ x: f, count });
+  else kernels.reluSquared({ x: f, count });
+  kernels.matMul({ x: f, weights: block.down, inner: hidden, ...add });
+}
+
+/** Of all rows, leaves memory.picks; gives their number. */
+function keepPicks({ kernels, config, memory }: DecoderPass, rows: number): number {
+  const { x, qkv, picks: ids } = memory;
+  kernels.keepRows({ x, ids, rows, width: config.width });
+  kernels.keepRows({ x: qkv, ids, rows, width: 3 * config.width });
+  const { slots, positions, picks } = memory.views();
+  for (let row = 0; row < rows; row++) {
+    const pick = picks[row] as number;
+    slots[row] = slots[pick] as number;
+    positions[row] = positions[pick] as number;
+  }
+  return rows;
+}
+
+/**
+ * From memory.x: the head's draw into memory.sampled and memory.logProbs; leaves the normalised rows
+ * in memory.h.
+ */
 export function drawTokens(
   { kernels, config, memory, parameters }: DecoderPass,
   rows: number,
   masked: boolean,
 ): void {
   const { width, vocabulary } = config;
-  const { x, h, logits } = memory;
-  kernels.rmsNorm({ x, gain: parameters.finalNorm, out: h, rows, width });
-  kernels.matMul({
-    a: h,
-    b: parameters.head,
-    out: logits,
-    rows,
-    inner: width,
-    columns: vocabulary,
-  });
+  const { x, h, headOut, logits } = memory;
+  const { finalNorm: gain, head: weights } = parameters;
+  kernels.rmsNorm({ x, gain, out: h, rows, width });
+  kernels.matMul({ x: h, weights, out: headOut, rows, inner: width, columns: vocabulary });
+  kernels.toRows({ x: headOut, out: logits, rows, width: vocabulary });
   kernels.sample({
     logits,
     mask: masked ? memory.mask : NOTHING,
@@ -122,8 +124,8 @@ export function estimateValues(
   { kernels, config, memory, parameters }: DecoderPass,
   rows: number,
 ): void {
-  const out = memory.estimates;
-  kernels.matMul({ a: memory.h, b: parameters.value, out, rows, inner: config.width, columns: 1 });
+  const { h: x, estimates: out } = memory; // a panel of one column is eight rows in their order
+  kernels.matMul({ x, weights: parameters.value, out, rows, inner: config.width, columns: 1 });
 }
 
 function noCache(layer: number): never {

@@ -20,7 +20,7 @@ const RESIDENT_VERSIONS = 4;
  */
 export function openDecoder(kernels: InferenceKernels, config: TransformerConfig): Decoder {
   const memory = reserveDecoderMemory(kernels, config, RESIDENT_VERSIONS);
-  const pointersOf = residentParameters(config, memory);
+  const pointersOf = residentParameters(kernels, config, memory);
   const completeAll = (requests: readonly CompletionRequest[], parameters: Float32Array) => {
     const completions = new Array<Completion>(requests.length);
     const pointers = pointersOf(parameters);

@@ -1,3 +1,4 @@
+import { slotFloats } from '../../engine/kernels/inference-kernels.ts';
 import type { CompletionRequest } from './completion.ts';
 import type { DecoderPass } from './decoder-pass.ts';
 import { runBlocks } from './decoder-pass.ts';
@@ -19,9 +20,9 @@ export function readPrompts(pass: DecoderPass, requests: readonly CompletionRequ
   let ends = 0; // of which in this call; their rows are in `picks`
   const flush = () => {
     if (rows === 0) return;
-    runBlocks(pass, rows);
+    runBlocks(pass, rows, ends);
     const out = memory.promptEnds + 4 * width * read;
-    kernels.gatherRows({ x: memory.x, ids: memory.picks, out, rows: ends, width });
+    kernels.toRows({ x: memory.x, out, rows: ends, width });
     read += ends;
     rows = ends = 0;
   };
@@ -53,12 +54,12 @@ export function readPrompts(pass: DecoderPass, requests: readonly CompletionRequ
   let source = 0;
   for (const [slot, request] of requests.entries()) {
     if (slot > 0 && distinct[slot] !== distinct[slot - 1]) source = slot;
-    if (slot !== source) copyCache(pass, source, slot);
+    if (slot !== source) copyCache(pass, request.prompt.length, source, slot);
     views.picks[slot] = distinct[slot] as number;
     views.slots[slot] = slot;
     views.positions[slot] = request.prompt.length - 1;
   }
-  kernels.gatherRows({
+  kernels.toPanels({
     x: memory.promptEnds,
     ids: memory.picks,
     out: memory.x,
@@ -67,13 +68,20 @@ export function readPrompts(pass: DecoderPass, requests: readonly CompletionRequ
   });
 }
 
-function copyCache({ memory, config, capacity }: DecoderPass, from: number, to: number): void {
-  const size = capacity * config.width;
+/** Copies the first positions of a slot, which lie side by side: keys in blocks of eight. */
+function copyCache(
+  { memory, config, capacity }: DecoderPass,
+  positions: number,
+  from: number,
+  to: number,
+): void {
+  const slot = slotFloats(capacity, config.width);
+  const filled = slotFloats(positions, config.width);
   const { heap } = memory.views();
   for (const { keys, values } of memory.caches) {
     for (const cache of [keys, values]) {
-      const start = cache / 4;
-      heap.copyWithin(start + to * size, start + from * size, start + (from + 1) * size);
+      const start = cache / 4 + from * slot;
+      heap.copyWithin(cache / 4 + to * slot, start, start + filled);
     }
   }
 }

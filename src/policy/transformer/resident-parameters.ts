@@ -1,4 +1,4 @@
-import type { Pointer } from '../../engine/index.ts';
+import type { InferenceKernels, Pointer } from '../../engine/index.ts';
 import type { TransformerConfig } from './config.ts';
 import type { DecoderMemory } from './decoder-memory.ts';
 import { checkParameters, parameterLayout } from './layout.ts';
@@ -23,10 +23,11 @@ export interface BlockPointers {
 }
 
 /**
- * Gives a function that finds parameters in the kernels' memory, copying them there when they aren't,
+ * Gives a function that finds parameters in the kernels' memory, packing them there when they aren't,
  * over those that were unused longest. They are known by the identity of their array.
  */
 export function residentParameters(
+  kernels: InferenceKernels,
   config: TransformerConfig,
   memory: DecoderMemory,
 ): (parameters: Float32Array) => ParameterPointers {
@@ -42,11 +43,29 @@ export function residentParameters(
     places.unshift(place);
     if (found < 0) {
       checkParameters(config, parameters, 'decoder');
-      memory.views().heap.set(parameters, place.at / 4);
+      memory.views().heap.set(parameters, memory.arrival / 4);
+      packParameters(kernels, config, memory.arrival, place.at);
       place.holds = parameters;
     }
     return place.pointers;
   };
+}
+
+/** Copies a vector of parameters, with the matrices of products in the order that products read. */
+function packParameters(
+  kernels: InferenceKernels,
+  config: TransformerConfig,
+  from: Pointer,
+  to: Pointer,
+): void {
+  for (const { name, shape, offset, size } of parameterLayout(config).slots) {
+    const [source, target] = [from + 4 * offset, to + 4 * offset];
+    const [inner = 0, columns] = shape;
+    const isTable = name === 'tokens' || name === 'positions';
+    if (columns === undefined || isTable)
+      kernels.floats(target, size).set(kernels.floats(source, size));
+    else kernels.packWeights({ b: source, out: target, inner, columns });
+  }
 }
 
 function parameterPointers(config: TransformerConfig, start: Pointer): ParameterPointers {

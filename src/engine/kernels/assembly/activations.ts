@@ -1,12 +1,22 @@
-import { expLanes, expScalar } from './vector-math';
+import { expLanes, expScalar, pickMax } from './vector-math';
 
 /** y = max(x, 0)² over n floats; y may be x. (So et al. 2021, Primer: squared ReLU.) */
 export function reluSquaredForward(x: usize, y: usize, n: i32): void {
   const end = x + ((<usize>n) << 2);
   const vectorEnd = x + ((<usize>(n & ~3)) << 2);
   const zero = f32x4.splat(0);
+  for (; x + 64 <= vectorEnd; x += 64, y += 64) {
+    const first = pickMax(v128.load(x), zero);
+    const second = pickMax(v128.load(x, 16), zero);
+    const third = pickMax(v128.load(x, 32), zero);
+    const fourth = pickMax(v128.load(x, 48), zero);
+    v128.store(y, f32x4.mul(first, first));
+    v128.store(y, f32x4.mul(second, second), 16);
+    v128.store(y, f32x4.mul(third, third), 32);
+    v128.store(y, f32x4.mul(fourth, fourth), 48);
+  }
   while (x < vectorEnd) {
-    const positive = f32x4.max(v128.load(x), zero);
+    const positive = pickMax(v128.load(x), zero);
     v128.store(y, f32x4.mul(positive, positive));
     x += 16;
     y += 16;
@@ -25,7 +35,7 @@ export function reluSquaredBackward(x: usize, dy: usize, dx: usize, n: i32): voi
   const vectorEnd = x + ((<usize>(n & ~3)) << 2);
   const zero = f32x4.splat(0);
   while (x < vectorEnd) {
-    const positive = f32x4.max(v128.load(x), zero);
+    const positive = pickMax(v128.load(x), zero);
     v128.store(dx, f32x4.mul(f32x4.add(positive, positive), v128.load(dy)));
     x += 16;
     dy += 16;

@@ -117,7 +117,7 @@ function packTransposed(b: usize, rowBytes: usize, inner: i32, width: i32, panel
 }
 
 /** Four rows of four values, `fromBytes` apart, become four columns, `toBytes` apart. */
-function transpose4(from: usize, fromBytes: usize, to: usize, toBytes: usize): void {
+export function transpose4(from: usize, fromBytes: usize, to: usize, toBytes: usize): void {
   const row0 = v128.load(from);
   const row1 = v128.load(from + fromBytes);
   const row2 = v128.load(from + (fromBytes << 1));

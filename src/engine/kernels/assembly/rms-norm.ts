@@ -1,7 +1,7 @@
 import { multiplyAdd, sumLanes } from './vector-math';
 
 /** Added to the mean square, so that a row of zeros stays zeros. */
-const EPSILON: f32 = 1e-5;
+export const EPSILON: f32 = 1e-5;
 
 /** y = x · r · gain with r = 1 / sqrt(mean(x²) + ε), per row of `width` values (a multiple of 4). */
 export function rmsNormForward(

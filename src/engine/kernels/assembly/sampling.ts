@@ -1,28 +1,22 @@
-import { expRow, logSumExp, maxOf } from './softmax';
+import { addFloats } from './rows';
+import { expRow, logSumExp, maxOf, scaleRow } from './softmax';
+import { logScalar } from './vector-math';
 
 /** A masked logit is at or below this; real ones are far above. */
 const MASKED: f32 = -1e8;
 
 /**
- * In place: (logits + mask) / temperature, with temperature 0 read as 1. Returns the log-normaliser,
- * or NaN if nothing is allowed or a logit is NaN or +Infinity.
+ * In place: (logits + mask) / temperature, with temperature 0 read as 1. Returns the largest, or NaN
+ * if nothing is allowed or a logit is NaN or +Infinity.
  */
 function scaleLogits(logits: usize, mask: usize, temperature: f32, n: i32): f32 {
-  const bytes = (<usize>n) << 2;
-  if (mask) {
-    for (let j: usize = 0; j < bytes; j += 4) {
-      store<f32>(logits + j, load<f32>(logits + j) + load<f32>(mask + j));
-    }
-  }
+  if (mask) addFloats(logits, mask, n);
   const largest = maxOf(logits, n);
   if (!(largest > MASKED && largest < Infinity)) return NaN;
-  if (temperature != 0 && temperature != 1) {
-    const factor: f32 = 1 / temperature;
-    for (let j: usize = 0; j < bytes; j += 4) {
-      store<f32>(logits + j, load<f32>(logits + j) * factor);
-    }
-  }
-  return logSumExp(logits, n);
+  if (temperature == 0 || temperature == 1) return largest;
+  const factor: f32 = 1 / temperature;
+  scaleRow(logits, n, factor);
+  return largest * factor; // rounding keeps the order
 }
 
 function mostLikely(logits: usize, n: i32): i32 {
@@ -80,13 +74,15 @@ export function sampleRows(
   const bytes = (<usize>n) << 2;
   for (let row = 0; row < rows; row++) {
     const temperature = load<f32>(temperatures);
-    const normaliser = scaleLogits(logits, mask, temperature, n);
+    const largest = scaleLogits(logits, mask, temperature, n);
     let token = -1;
-    if (normaliser == normaliser) {
+    let normaliser: f32 = NaN;
+    if (largest == largest) {
+      let mass = expRow(logits, scratch, n, 1, largest);
+      normaliser = largest + logScalar(mass); // = logSumExp(logits, n)
       if (temperature == 0) {
         token = mostLikely(logits, n);
       } else {
-        let mass = expRow(logits, scratch, n, 1, maxOf(logits, n));
         const topP = load<f32>(topPs);
         if (topP < 1) mass = cutToNucleus(scratch, scratch + bytes, n, mass * topP);
         token = inverseCdf(scratch, n, load<f32>(uniforms) * mass);
@@ -116,7 +112,8 @@ export function scoreRows(
 ): void {
   const bytes = (<usize>n) << 2;
   for (let row = 0; row < rows; row++) {
-    const normaliser = scaleLogits(logits, mask, load<f32>(temperatures), n);
+    const usable = scaleLogits(logits, mask, load<f32>(temperatures), n) > -Infinity;
+    const normaliser: f32 = usable ? logSumExp(logits, n) : NaN;
     const token = load<i32>(tokens);
     const known = <u32>token < <u32>n;
     store<f32>(logProbs, known ? load<f32>(logits + ((<usize>token) << 2)) - normaliser : NaN);

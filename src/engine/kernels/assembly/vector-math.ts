@@ -11,6 +11,18 @@ export function multiplyAdd(a: v128, b: v128, c: v128): v128 {
   return ASC_FEATURE_RELAXED_SIMD ? f32x4.relaxed_madd(a, b, c) : f32x4.add(c, f32x4.mul(a, b));
 }
 
+/**
+ * The larger and the smaller of each pair of lanes, `a` where either is NaN: one instruction, where
+ * f32x4.max and min need several to give NaN in both orders.
+ */
+export function pickMax(a: v128, b: v128): v128 {
+  return f32x4.pmax(a, b);
+}
+
+export function pickMin(a: v128, b: v128): v128 {
+  return f32x4.pmin(a, b);
+}
+
 /** (x0 + x1) + (x2 + x3): the order of `sumLanesOfFour`. */
 export function sumLanes(x: v128): f32 {
   return (
@@ -36,10 +48,8 @@ export function sumLanesOfFour(a: v128, b: v128, c: v128, d: v128): v128 {
 
 /** NaN if any lane is. */
 export function maxLanes(x: v128): f32 {
-  return max(
-    max(f32x4.extract_lane(x, 0), f32x4.extract_lane(x, 1)),
-    max(f32x4.extract_lane(x, 2), f32x4.extract_lane(x, 3)),
-  );
+  const pairs = f32x4.max(x, v128.shuffle<i32>(x, x, 2, 3, 0, 1));
+  return f32x4.extract_lane(f32x4.max(pairs, v128.shuffle<i32>(pairs, pairs, 1, 0, 3, 2)), 0);
 }
 
 /**
@@ -49,9 +59,14 @@ export function maxLanes(x: v128): f32 {
  */
 export function expLanes(x: v128): v128 {
   const vanishing = f32x4.lt(x, f32x4.splat(-60));
-  const clamped = f32x4.max(f32x4.min(x, f32x4.splat(88)), f32x4.splat(-87));
-  // e^x = 2^n * e^r with n = round(x / ln 2); ln 2 in two parts, the first exact in few bits
-  const n = f32x4.nearest(f32x4.mul(clamped, f32x4.splat(1.44269504088896341)));
+  const clamped = pickMax(pickMin(x, f32x4.splat(88)), f32x4.splat(-87));
+  // e^x = 2^n * e^r with n = round(x / ln 2); ln 2 in two parts, the first exact in few bits.
+  // Added to 1.5 · 2^23, a number is rounded to an integer, which its last bits then hold.
+  const rounded = f32x4.add(
+    f32x4.mul(clamped, f32x4.splat(1.44269504088896341)),
+    f32x4.splat(12582912),
+  );
+  const n = f32x4.sub(rounded, f32x4.splat(12582912));
   let r = multiplyAdd(n, f32x4.splat(-0.693359375), clamped);
   r = multiplyAdd(n, f32x4.splat(2.1219444e-4), r);
   let p = f32x4.splat(1.98756915e-4);
@@ -61,8 +76,27 @@ export function expLanes(x: v128): v128 {
   p = multiplyAdd(p, r, f32x4.splat(1.6666665459e-1));
   p = multiplyAdd(p, r, f32x4.splat(5.0000001201e-1));
   p = f32x4.add(multiplyAdd(p, f32x4.mul(r, r), r), f32x4.splat(1));
-  const powerOfTwo = i32x4.shl(i32x4.add(i32x4.trunc_sat_f32x4_s(n), i32x4.splat(127)), 23);
-  return v128.andnot(f32x4.mul(p, powerOfTwo), vanishing);
+  const power = i32x4.shl(i32x4.add(rounded, i32x4.splat(127)), 23);
+  return v128.andnot(f32x4.mul(p, power), vanishing);
+}
+
+/**
+ * 2^x of each lane, for x up to 0: weights before a softmax is normalised. Cheaper than `expLanes`, as
+ * nothing becomes 0: below −80 the result is 2^−80, which vanishes beside the largest, 1, and whose
+ * products are no denormals. NaN stays NaN.
+ */
+export function powerOfTwo(x: v128): v128 {
+  const clamped = pickMax(x, f32x4.splat(-80));
+  const rounded = f32x4.add(clamped, f32x4.splat(12582912)); // as in expLanes
+  const r = f32x4.sub(clamped, f32x4.sub(rounded, f32x4.splat(12582912)));
+  let p = f32x4.splat(1.5353361883195e-4);
+  p = multiplyAdd(p, r, f32x4.splat(1.339887440266574e-3));
+  p = multiplyAdd(p, r, f32x4.splat(9.61843735767464e-3));
+  p = multiplyAdd(p, r, f32x4.splat(5.550332471162809e-2));
+  p = multiplyAdd(p, r, f32x4.splat(2.402264791363012e-1));
+  p = multiplyAdd(p, r, f32x4.splat(6.931472028550421e-1));
+  p = multiplyAdd(p, r, f32x4.splat(1));
+  return f32x4.mul(p, i32x4.shl(i32x4.add(rounded, i32x4.splat(127)), 23));
 }
 
 export function expScalar(x: f32): f32 {
