@@ -41,36 +41,51 @@ export function foldKey(key: RandomKey, label: number | string): RandomKey {
 
 /** Opens the stream of a key. Two streams of the same key give the same numbers. */
 export function openStream(key: RandomKey): RandomStream {
-  let counter = 0;
-  let spare: number | undefined;
-  const word = (): number => {
-    if (spare !== undefined) {
-      const kept = spare;
-      spare = undefined;
+  return new CounterStream(key);
+}
+
+// A class, for the sake of one small object where closures would be six: runs open millions of streams.
+class CounterStream implements RandomStream {
+  readonly #key: RandomKey;
+  #counter = 0;
+  #spare = -1; // the second word of a pair, until it is asked for
+
+  constructor(key: RandomKey) {
+    this.#key = key;
+  }
+
+  word(): number {
+    const kept = this.#spare;
+    if (kept >= 0) {
+      this.#spare = -1;
       return kept;
     }
-    const [first, second] = threefry(key, counter++, 0x73747265 /* "stre": apart from folds */);
-    spare = second;
-    return first;
-  };
-  const integer = (low: number, high: number): number => {
+    const pair = threefry(this.#key, this.#counter++, 0x73747265 /* "stre": apart from folds */);
+    this.#spare = pair[1];
+    return pair[0];
+  }
+
+  uniform(): number {
+    return this.word() / 2 ** 32;
+  }
+
+  integer(low: number, high: number): number {
     if (!(high > low)) throw new RangeError(`integer: [${low}, ${high}) is empty`);
-    return low + Math.floor((word() / 2 ** 32) * (high - low));
-  };
-  return {
-    word,
-    uniform: () => word() / 2 ** 32,
-    integer,
-    pick: (items) => items[integer(0, items.length)] as (typeof items)[number],
-    shuffle: (items) => {
-      const copy = [...items];
-      for (let i = copy.length - 1; i > 0; i--) {
-        const j = integer(0, i + 1);
-        [copy[i], copy[j]] = [copy[j] as (typeof items)[number], copy[i] as (typeof items)[number]];
-      }
-      return copy;
-    },
-  };
+    return low + Math.floor(this.uniform() * (high - low));
+  }
+
+  pick<T>(items: readonly T[]): T {
+    return items[this.integer(0, items.length)] as T;
+  }
+
+  shuffle<T>(items: readonly T[]): T[] {
+    const copy = [...items];
+    for (let i = copy.length - 1; i > 0; i--) {
+      const j = this.integer(0, i + 1);
+      [copy[i], copy[j]] = [copy[j] as T, copy[i] as T];
+    }
+    return copy;
+  }
 }
 
 /** Threefry-2x32-20: encrypts the counter (low, high) under the key. Exported for its known answers. */
@@ -91,9 +106,9 @@ export function threefry(key: RandomKey, low: number, high: number): RandomKey {
     x = (x + y) | 0;
     y = rotate(y, even ? 6 : 24) ^ x;
     // The key schedule turns through (k1, k2), (k2, k0), (k0, k1), …
-    const [next, after] = block % 3 === 0 ? [k1, k2] : block % 3 === 1 ? [k2, k0] : [k0, k1];
-    x = (x + next) | 0;
-    y = (y + after + block + 1) | 0;
+    const turn = block % 3;
+    x = (x + (turn === 0 ? k1 : turn === 1 ? k2 : k0)) | 0;
+    y = (y + (turn === 0 ? k2 : turn === 1 ? k0 : k1) + block + 1) | 0;
   }
   return [x >>> 0, y >>> 0];
 }
