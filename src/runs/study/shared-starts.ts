@@ -1,3 +1,4 @@
+import { keyFromSeed, openStream } from '../../core/random.ts';
 import { crc32 } from '../../recording/crc32.ts';
 import type { Experiment } from '../experiment.ts';
 import { describeTransformer } from '../open-learners.ts';
@@ -12,14 +13,14 @@ export interface SharedStart {
 }
 
 /**
- * The warm starts that the cells begin with: one for each seed and each make of policies, since only
- * policies of the same names and sizes can begin with the same weights.
+ * The warm starts that the cells begin with: one for each seed and each make, which is what policies
+ * there are, and what the warm start teaches them.
  *
  * @returns by cell; a cell with a warm start of its own is not in it
  */
 export function sharedStarts(
   cells: readonly Cell[],
-  experimentOf: (variant: Variant) => Pick<Experiment, 'policies'>,
+  experimentOf: (variant: Variant) => Made,
 ): ReadonlyMap<Cell, SharedStart> {
   const known = new Map<string, SharedStart>();
   const byCell = new Map<Cell, SharedStart>();
@@ -34,11 +35,22 @@ export function sharedStarts(
   return byCell;
 }
 
-function makeOf({ policies }: Pick<Experiment, 'policies'>): string {
+type Made = Pick<Experiment, 'policies' | 'warmStart'>;
+
+/** Examples by which phases are told apart: what makes them is a function, and shows nothing else. */
+const EXAMPLES = 64;
+const EXAMPLES_KEY = keyFromSeed(0);
+
+function makeOf({ policies, warmStart }: Made): string {
   const specs = Object.entries(policies).flatMap(([name, spec]) =>
-    spec.kind === 'transformer' ? [[name, describeTransformer(spec).config]] : [],
+    spec.kind === 'transformer' ? [[name, spec.characters, describeTransformer(spec).config]] : [],
   );
-  return crc32(new TextEncoder().encode(JSON.stringify(specs)))
+  const lessons = warmStart.map((step) => {
+    if (step.kind === 'copy') return step;
+    const { policy, phase } = step;
+    return { policy, ...phase, examples: phase.examples(openStream(EXAMPLES_KEY), EXAMPLES) };
+  });
+  return crc32(new TextEncoder().encode(JSON.stringify([specs, lessons])))
     .toString(16)
     .padStart(8, '0');
 }

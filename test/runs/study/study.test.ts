@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { constantRate } from '../../../src/learning/index.ts';
 import type { Experiment } from '../../../src/runs/experiment.ts';
 import { cellsOf, varySettings } from '../../../src/runs/study/plan-study.ts';
 import type { Cell, Variant } from '../../../src/runs/study/plan-study.ts';
@@ -6,7 +7,7 @@ import { sharedStarts } from '../../../src/runs/study/shared-starts.ts';
 import { studentInterval } from '../../../src/runs/study/student-interval.ts';
 import { summariseStudy } from '../../../src/runs/study/summarise-study.ts';
 
-type Made = Pick<Experiment, 'policies'>;
+type Made = Pick<Experiment, 'policies' | 'warmStart'>;
 
 describe('variants', () => {
   test('are all combinations of the values, the last setting turning fastest', () => {
@@ -41,8 +42,21 @@ test('the cells of a study are every variant with every seed from every start, n
   ]);
 });
 
-test('variants share a start where their policies have the same names and sizes, and only there', () => {
-  const experiment = (names: readonly string[], width: number): Made => ({
+test('variants share a start where their policies are the same and taught the same, and only there', () => {
+  const experiment = (names: readonly string[], width: number, steps = 5, reply = 'a'): Made => ({
+    warmStart: [
+      {
+        kind: 'supervised',
+        policy: 'agent',
+        phase: {
+          name: 'lessons',
+          steps,
+          batch: 2,
+          learningRate: constantRate(0.01),
+          examples: (_, count) => Array.from({ length: count }, () => ({ prompt: 'b', reply })),
+        },
+      },
+    ],
     policies: Object.fromEntries(
       names.map((name) => [name, { kind: 'transformer', characters: 'ab', config: { width } }]),
     ),
@@ -51,21 +65,23 @@ test('variants share a start where their policies have the same names and sizes,
     'arm=one': experiment(['agent'], 16),
     'arm=same': experiment(['agent'], 16),
     'arm=wide': experiment(['agent'], 32),
+    'arm=longer': experiment(['agent'], 16, 6),
+    'arm=other': experiment(['agent'], 16, 5, 'b'),
     'arm=two': experiment(['agent', 'other'], 16),
   };
   const cells = cellsOf({
-    variants: varySettings(['arm=one,same,wide,two']),
+    variants: varySettings(['arm=one,same,wide,longer,other,two']),
     seeds: [1],
     starts: [3],
   });
   const starts = sharedStarts(cells, ({ name }: Variant) => made[name] as Made);
-  const [one, same, wide, two] = cells.map((cell) => starts.get(cell)?.name);
+  const [one, same, wide, longer, other, two] = cells.map((cell) => starts.get(cell)?.name);
   expect(one).toMatch(/^start-3-[0-9a-f]{8}$/);
   expect(same).toBe(one);
-  expect(new Set([one, wide, two]).size).toBe(3);
+  expect(new Set([one, wide, longer, other, two]).size).toBe(5);
 
   // Another study in the same folder, of the last variant alone, finds the same start.
-  const alone = cells.slice(3);
+  const alone = cells.slice(5);
   const again = sharedStarts(alone, ({ name }: Variant) => made[name] as Made);
   expect(again.get(alone[0] as Cell)?.name).toBe(two);
 });
