@@ -20,6 +20,7 @@ export type CorruptionBody = { readonly step: string; readonly errorKind: string
 /**
  * How the error kind is chosen: `implicit` leaves it in the rewrite; `chosen-first` has the policy
  * name one of the domain's families before it rewrites, as SPC does (arXiv 2504.19162, section 3).
+ * The verifier holds it to what it named.
  */
 export type ErrorKinds = 'implicit' | 'chosen-first';
 

@@ -21,6 +21,8 @@ export type CheckBody = {
   readonly prefix: readonly string[];
   readonly step: string;
   readonly candidate: string;
+  /** The error kind that was named before the step was rewritten; absent if none was. */
+  readonly errorKind?: string;
 };
 
 /** Said of a rewritten step. */
@@ -60,7 +62,8 @@ export function defaultGate({ compact }: TaskDomain): Gate {
  * a rewritten step is really wrong. Follows no policy: what it says is calculated.
  *
  * A rewritten step is a real error only if its stated result is wrong for what the problem requires
- * there; whatever it miscopies besides, a right result harms nothing that comes after it.
+ * there; whatever it miscopies besides, a right result harms nothing that comes after it. Where a kind
+ * of error was named, the step must be one that this kind could have made.
  */
 export function verifier({
   domain,
@@ -119,7 +122,7 @@ function review(domain: TaskDomain, { problem, steps }: ReviewBody): ReviewedBod
 
 /** The gate as a function: what is true of a rewritten step, and whether it may be played. */
 export function findingOf(domain: TaskDomain, gate: Gate, asked: CheckBody): FindingBody {
-  const { problem, prefix, step, candidate } = asked;
+  const { problem, prefix, step, candidate, errorKind } = asked;
   const check = domain.checkStep(problem, prefix, candidate);
   const edits = countEdits(domain.compact.step(step) ?? '', domain.compact.step(candidate) ?? '');
   const reason = !check.wellFormed
@@ -132,7 +135,9 @@ export function findingOf(domain: TaskDomain, gate: Gate, asked: CheckBody): Fin
           ? 'the operator was changed'
           : edits > gate.mostEdits
             ? `${edits} characters were changed, at most ${gate.mostEdits} may be`
-            : null;
+            : errorKind !== undefined && !domain.couldMake(errorKind, step, candidate)
+              ? `it is no ${errorKind}, which was named`
+              : null;
   return {
     valid: reason === null,
     reason,

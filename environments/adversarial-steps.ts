@@ -14,6 +14,7 @@ export interface AdversarialStepsOptions {
   readonly domain: TaskDomain;
   /** S: seats for critics, each of which judges the same candidate. At least 1. */
   readonly critics: number;
+  /** `implicit` if absent. With `chosen-first` a rewrite must be of the kind that was named. */
   readonly errorKinds?: ErrorKinds;
   /** What the verifier asks of a rewritten step; the domain's default if absent. */
   readonly gate?: Gate;
@@ -87,9 +88,11 @@ export {
 } from './adversarial-steps/evaluations.ts';
 export type { EvaluationOptions } from './adversarial-steps/evaluations.ts';
 export { adversarialLessons } from './adversarial-steps/adversarial-lessons.ts';
-export type { LessonsOptions } from './adversarial-steps/adversarial-lessons.ts';
-export { firstLessons, fullLessons, rewriteLessons } from './adversarial-steps/lessons.ts';
-export type { CandidateMix, RewriteMix } from './adversarial-steps/lessons.ts';
+export type { FirstErrors, LessonsOptions } from './adversarial-steps/adversarial-lessons.ts';
+export { firstLessons, fullLessons } from './adversarial-steps/lessons.ts';
+export type { CandidateMix } from './adversarial-steps/lessons.ts';
+export { rewriteLessons } from './adversarial-steps/rewrite-lessons.ts';
+export type { RewriteMix } from './adversarial-steps/rewrite-lessons.ts';
 export type { AdversarialOutcome } from './adversarial-steps/outcome.ts';
 export { criticSeat, criticSeats, SNEAKY, SOLVER, VERIFIER } from './adversarial-steps/protocol.ts';
 export { benchTask, proposeTask } from './adversarial-steps/task.ts';

@@ -49,6 +49,8 @@ const FIRST_ONLY = { latest: 0, initial: 1, past: 0 };
  *    the paper collects rounds of games and trains offline.
  * 5. Each step is judged by several samples of the critic, which are compared with each other.
  * 6. An operator may not be rewritten, and an edit counts as an error only if the stated result is wrong.
+ * 7. The sneaky generator leaves the kind of its error to be seen from the rewrite. With
+ *    `sneaky.kinds=chosen-first` it names one before it rewrites, as in the paper, and must keep to it.
  */
 export default defineScenario({
   name: 'spc',
@@ -73,7 +75,15 @@ export default defineScenario({
     /** Which sneaky generators the critic meets; the latest learns while it fools less than `throttle`. */
     opponents: { latest: 0.3, initial: 0.45, past: 0.25, throttle: 0.5 },
     critic: { learningRate: 7e-4, negativeWeight: 0 },
-    sneaky: { learningRate: 1e-3, klWeight: 0.05, entropyWeight: 0.05 },
+    sneaky: {
+      learningRate: 1e-3,
+      klWeight: 0.05,
+      entropyWeight: 0.05,
+      /** `chosen-first`: it names the kind of its error before it makes it, as in the paper. */
+      kinds: oneOf('implicit', 'chosen-first'),
+      /** Share of other kinds than random digits in what the first one does. */
+      otherKinds: 0.15,
+    },
     /** Steps of each phase; the first ends early, once its loss is below `untilLoss`. */
     warmStart: { first: 1200, untilLoss: 0.03, full: 100, sneaky: 60, learningRate: 2.5e-3 },
     /** Choose settings on `validation`, report on `heldOut`. Candidates of each family of errors. */
@@ -110,14 +120,14 @@ export default defineScenario({
       config: { width: 64, layers: 2, heads: 4, hidden: 128, context: 32 },
     } as const;
     return {
-      environment: adversarialSteps({ domain, critics: games.critics }),
+      environment: adversarialSteps({ domain, critics: games.critics, errorKinds: sneaky.kinds }),
       policies: {
         solver: { kind: 'given', policy: scriptedPolicy('solver', perfectSolver(domain)) },
         critic: transformer,
         sneaky: transformer,
       },
 
-      warmStart: adversarialLessons(domain, warmStart),
+      warmStart: adversarialLessons(domain, warmStart, sneaky),
       schedule: { updates: settings.updates, staleness: 0, evaluateEvery: settings.evaluateEvery },
       plan: ({ key, versions, opponents }) => {
         const stream = openStream(foldKey(key, 'tasks'));

@@ -1,21 +1,21 @@
 import type { WarmStartStep } from 'agon';
+import type { ErrorKinds } from '../../agents/sneaky-generator.ts';
 import type { TaskDomain } from '../tasks/task-domain.ts';
-import { firstLessons, fullLessons, rewriteLessons } from './lessons.ts';
+import { firstLessons, fullLessons } from './lessons.ts';
+import { rewriteLessons } from './rewrite-lessons.ts';
+import type { RewriteMix } from './rewrite-lessons.ts';
 
 // Errors that lessons show: easy ones, and families that a critic must look closely to see.
+const EASY = 'randomDigit';
 const MISCOPIED = ['operandMiscopiedB', 'operandMiscopiedA'];
 const CANDIDATES = {
   anyResult: 0.5,
   correct: 0.5,
   hardShare: 0,
-  easy: 'randomDigit',
+  easy: EASY,
   hard: [...MISCOPIED, 'wrongOperatorShown', 'wrongOperatorHidden'],
 };
-const REWRITES = {
-  hardShare: 0.15,
-  easy: 'randomDigit',
-  hard: [...MISCOPIED, 'operandMiscopiedB'],
-};
+const IMPLICIT_HARD = [...MISCOPIED, 'operandMiscopiedB'];
 
 /** How long the lessons are. */
 export interface LessonsOptions {
@@ -30,14 +30,26 @@ export interface LessonsOptions {
   readonly learningRate: number;
 }
 
+/** What the first sneaky generator does. */
+export interface FirstErrors {
+  /** Whether it names the kind of its error before it makes it. */
+  readonly kinds: ErrorKinds;
+  /**
+   * Share of its rewrites that aren't random digits, in [0, 1]: operands miscopied, and where kinds are
+   * chosen first, every family but those that rewrite the operator, each as likely as the others.
+   */
+  readonly otherKinds: number;
+}
+
 /**
  * What the policies `critic` and `sneaky` are told before they play: the critic compares bare candidates
  * with its own results, then judges and rewrites steps in their context; the sneaky generator begins
- * with the critic's weights and learns to make one easy kind of error.
+ * with the critic's weights and learns to make mostly one easy kind of error.
  */
 export function adversarialLessons(
   domain: TaskDomain,
   warmStart: LessonsOptions,
+  firstErrors: FirstErrors = { kinds: 'implicit', otherKinds: 0.15 },
 ): readonly WarmStartStep[] {
   const rate = (share: number, warmUp: number, decayFrom = 1) => ({
     peak: share * warmStart.learningRate,
@@ -45,6 +57,7 @@ export function adversarialLessons(
     decayFrom,
     decayTo: 0.5,
   });
+  const rewrites = rewritesOf(domain, firstErrors);
 
   return [
     {
@@ -71,7 +84,7 @@ export function adversarialLessons(
           domain,
           { ...CANDIDATES, anyResult: 0, hardShare: 0.4 },
           1 / 3,
-          REWRITES,
+          rewrites,
         ),
       },
     },
@@ -83,9 +96,22 @@ export function adversarialLessons(
         name: 'first rewrites',
         steps: warmStart.sneaky,
         batch: 128,
-        learningRate: rate(0.6, 0),
-        examples: rewriteLessons(domain, REWRITES),
+        // Named kinds take longer to learn: the last half at a falling rate.
+        learningRate: rate(0.6, 0, firstErrors.kinds === 'chosen-first' ? 0.5 : 1),
+        examples: rewriteLessons(domain, rewrites),
       },
     },
   ];
+}
+
+function rewritesOf(domain: TaskDomain, { kinds, otherKinds }: FirstErrors): RewriteMix {
+  const chosen = domain.deliberate.filter(
+    (family) => family !== EASY && !domain.operatorFamilies.includes(family),
+  );
+  return {
+    errorKinds: kinds,
+    hardShare: otherKinds,
+    easy: EASY,
+    hard: kinds === 'chosen-first' ? chosen : IMPLICIT_HARD,
+  };
 }

@@ -1,7 +1,9 @@
 import type { RandomStream, SupervisedExample } from 'agon';
 import { criticPrompt, idealVerdict } from '../../agents/critic.ts';
-import { sneakyPrompt, sneakyReply } from '../../agents/sneaky-generator.ts';
 import type { TaskDomain } from '../tasks/task-domain.ts';
+import { drawStep } from './draw-step.ts';
+import { rewriteExample } from './rewrite-lessons.ts';
+import type { RewriteMix } from './rewrite-lessons.ts';
 
 /** How often each kind of candidate is shown in the critic's lessons. Shares in [0, 1]. */
 export interface CandidateMix {
@@ -74,52 +76,6 @@ export function fullLessons(
         weights: verdictWeights(domain, garbled ? 0 : DIGIT_WEIGHT),
       };
     });
-}
-
-/** Which families the sneaky generator is taught: `easy`, but for a share of `hard`. */
-export interface RewriteMix {
-  readonly hardShare: number;
-  readonly easy: string;
-  readonly hard: readonly string[];
-}
-
-/** Rewriting alone: what the first sneaky generator can do. */
-export function rewriteLessons(domain: TaskDomain, rewrites: RewriteMix) {
-  return (stream: RandomStream, count: number): readonly SupervisedExample[] =>
-    Array.from({ length: count }, () => rewriteExample(domain, rewrites, stream, 0.3));
-}
-
-function rewriteExample(
-  domain: TaskDomain,
-  { hardShare, easy, hard }: RewriteMix,
-  stream: RandomStream,
-  weight: number,
-): SupervisedExample {
-  for (;;) {
-    const { problem, prefix, step } = drawStep(domain, stream);
-    const family = stream.uniform() < hardShare ? stream.pick(hard) : easy;
-    const rewritten = domain.corrupt(step, family, stream);
-    if (rewritten === undefined) continue; // not every family applies to every step
-    const reply = sneakyReply(domain, { step: rewritten, errorKind: null });
-    return {
-      prompt: sneakyPrompt(domain, { problem, prefix, step }),
-      reply,
-      weights: Array.from(reply, () => weight / reply.length),
-    };
-  }
-}
-
-interface DrawnStep {
-  readonly problem: string;
-  readonly prefix: readonly string[];
-  readonly step: string;
-}
-
-function drawStep(domain: TaskDomain, stream: RandomStream): DrawnStep {
-  const problem = domain.generate(stream, 'train');
-  const steps = domain.solve(problem);
-  const place = stream.integer(0, steps.length);
-  return { problem, prefix: steps.slice(0, place), step: steps[place] ?? '' };
 }
 
 function drawCandidate(

@@ -103,6 +103,7 @@ export function adversarialMachine(domain: TaskDomain, seatsForCritics: number) 
             ...standing(context),
             step: context.step ?? '',
             candidate: context.candidate ?? '',
+            ...(context.errorKind !== null && { errorKind: context.errorKind }),
           }),
         ),
         on: {

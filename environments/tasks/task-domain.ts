@@ -111,6 +111,8 @@ export interface TaskDomain {
   corrupt(step: string, family: string, stream: RandomStream): string | undefined;
   /** The first family that could have turned the correct step into this one; `other` if none could. */
   familyOf(step: string, rewritten: string): string;
+  /** Whether the family could have turned the correct step into this one, which is really wrong. */
+  couldMake(family: string, step: string, rewritten: string): boolean;
   readonly compact: CompactCodec;
   readonly wording: DomainWording;
 }

@@ -74,6 +74,18 @@ describe('the gate', () => {
     expect(finding.reason).toMatch(reason);
   });
 
+  test('holds a sneaky generator to the kind of error that it named', () => {
+    const named = (errorKind: string) =>
+      findingOf(domain, gate, { ...asked, candidate: '33-58=85', errorKind });
+    expect(named('droppedCarry')).toMatchObject({ valid: true, family: 'droppedCarry' });
+    // What looks like a dropped carry may have been meant as any other digit.
+    expect(named('randomDigit')).toMatchObject({ valid: true, family: 'droppedCarry' });
+    expect(named('offByOne')).toMatchObject({
+      valid: false,
+      reason: 'it is no offByOne, which was named',
+    });
+  });
+
   test('can allow operators to be rewritten, and any number of characters', () => {
     const open = { operatorEdits: 'allowed', mostEdits: 8 } as const;
     for (const candidate of ['33+58=91', '44+69=13']) {

@@ -33,6 +33,15 @@ describe('golden playthroughs', () => {
     );
   });
 
+  test('kinds chosen first', async () => {
+    const chosenFirst = adversarialSteps({ domain, critics: 1, errorKinds: 'chosen-first' });
+    const sneaky = `${domain.compact.mark('droppedCarry')}33-85=58`;
+    const episode = await playGame(chosenFirst, sneakyTask, { sneaky, critics: ['5=7>n'] });
+    await expect(renderEpisode(episode)).toMatchFileSnapshot(
+      'golden/adversarial-steps/chosen-first.txt',
+    );
+  });
+
   test('bench', async () => {
     const replies = { critics: ['5=7>n'] };
     const episode = await playGame(environment, bench, replies, { seats: ['critic-1'] });
@@ -99,6 +108,17 @@ describe('a sneaky game', () => {
       errorKind: 'randomDigit',
       family: 'droppedCarry',
       candidate: '33-58=85',
+    });
+  });
+
+  test('rejects a rewrite of another kind than the one that was named first', async () => {
+    const chosenFirst = adversarialSteps({ domain, critics: 1, errorKinds: 'chosen-first' });
+    const sneaky = `${domain.compact.mark('operandMiscopiedB')}33-85=58`;
+    const episode = await playGame(chosenFirst, sneakyTask, { sneaky, critics: [''] });
+    expect(outcomeOf(episode)).toMatchObject({
+      kind: 'invalid-corruption',
+      reason: 'it is no operandMiscopiedB, which was named',
+      malformed: [],
     });
   });
 

@@ -17,10 +17,10 @@ test('what agents say of each other makes them better solvers, and the vote of a
   const out = join(folder, 'interaction');
   const { before, after } = await startRun({ ...common, seed: 32, updates: 60, from: warm, out });
   expect(before['canary.gap']).toBeGreaterThan(0.5);
-  // Seen after 60 updates on other seeds and three other warm starts: gains of 6 to 10 points.
-  expect(Number(after['greedy']) - Number(before['greedy'])).toBeGreaterThan(3);
-  // Evaluators drift: up to 7 % in fifteen runs, and 15 % was seen with the seeds of this test.
-  expect(after['canary.evaluator.falseAccusations']).toBeLessThan(0.4);
+  // Seen after 60 updates on other seeds and three other warm starts: gains of 7.5 to 15 points.
+  expect(Number(after['greedy']) - Number(before['greedy'])).toBeGreaterThan(4);
+  // Evaluators drift: up to 6 % in fifteen runs.
+  expect(after['canary.evaluator.falseAccusations']).toBeLessThan(0.2);
   expect(after['canary.scorer.precision']).toBeGreaterThan(0.93);
   const { verified, firstDifference } = await verifyRun({ run: out });
   expect({ verified, firstDifference }).toEqual({ verified: 60 * 768, firstDifference: null });

@@ -46,6 +46,8 @@ export function arithmetic(
   };
   const check = (problem: Problem, place: number, text: string): StepCheck =>
     checkStep(problem, place, text, measures);
+  const makes = (family: Family, right: Step, rewritten: string): boolean =>
+    errorsOf(right, family, measures, natural).some((error) => formatStep(error) === rewritten);
 
   return {
     name: 'arithmetic',
@@ -88,21 +90,22 @@ export function arithmetic(
       return parsed && String(parsed.result);
     },
     corrupt: (step, family, stream) => {
-      if (!Object.hasOwn(FAMILIES, family)) throw notOfDomain('family', family);
-      const errors = errorsOf(stepOf(step), family as Family, measures, natural);
+      const errors = errorsOf(stepOf(step), familyNamed(family), measures, natural);
       return errors.length === 0 ? undefined : formatStep(stream.pick(errors));
     },
     familyOf: (step, rewritten) => {
       const right = stepOf(step);
-      const isRewritten = (error: Step): boolean => formatStep(error) === rewritten;
-      return (
-        families.find((family) => errorsOf(right, family, measures, natural).some(isRewritten)) ??
-        'other'
-      );
+      return families.find((family) => makes(family, right, rewritten)) ?? 'other';
     },
+    couldMake: (family, step, rewritten) => makes(familyNamed(family), stepOf(step), rewritten),
     compact: compactCodec(measures, families),
     wording: arithmeticWording(measures),
   };
+}
+
+function familyNamed(name: string): Family {
+  if (!Object.hasOwn(FAMILIES, name)) throw notOfDomain('family', name);
+  return name as Family;
 }
 
 /** Judges a step by what the problem requires at its place, counted from 0. */

@@ -124,6 +124,14 @@ describe('familyOf', () => {
   });
 });
 
+test('a wrong step may be what several families could make, and the first of them is what it looks like', () => {
+  const makers = main.families.filter((family) => main.couldMake(family, '47+86=33', '47+86=23'));
+  expect(makers).toEqual(['droppedCarry', 'randomDigit', 'natural']);
+  expect(main.couldMake('randomDigit', '47+86=33', '47+86=33')).toBe(false);
+  expect(main.couldMake('randomDigit', '47+86=33', 'no step')).toBe(false);
+  expect(() => main.couldMake('typo', '47+86=33', '47+86=23')).toThrow(/must be given a family/);
+});
+
 test('the table of natural errors must hold lists of results by calculation', async () => {
   const { parseNaturalErrors } =
     await import('../../../../environments/tasks/arithmetic/natural-errors.ts');
