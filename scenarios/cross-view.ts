@@ -9,6 +9,7 @@ import {
   majorityVote,
   malformed,
   oneOf,
+  randomReward,
   reinforcePlusPlus,
   siblingsByPrompt,
   verifiable,
@@ -25,6 +26,7 @@ import {
 const ARMS = {
   'cross-view': crossView,
   'own-view': majorityVote,
+  random: randomReward,
   true: verifiable,
 };
 
@@ -59,8 +61,11 @@ export default defineScenario({
   settings: {
     updates: 120,
     evaluateEvery: 40,
-    /** `cross-view`; `own-view`: each view is labelled by its own majority; `true`: right answers are paid (ceiling). */
-    arm: oneOf('cross-view', 'own-view', 'true'),
+    /**
+     * `cross-view`; `own-view`: each view is labelled by its own majority; `random`: every answer is paid by
+     * the toss of a coin (floor); `true`: right ones are paid (ceiling).
+     */
+    arm: oneOf('cross-view', 'own-view', 'random', 'true'),
     domain: { digits: 1, operations: 3, modulus: 10 },
     games: { questions: 32, solvers: 8, twins: 1 },
     training: { learningRate: 2e-4 },

@@ -9,6 +9,7 @@ import {
   malformed,
   oneOf,
   proposalQuality,
+  randomReward,
   reinforcePlusPlus,
   siblingsByPrompt,
   verifiable,
@@ -26,6 +27,14 @@ import {
   voting,
   weakSolver,
 } from 'agon/environments';
+
+const REWARDS = {
+  'self-made': majorityVote,
+  'seeds-only': majorityVote,
+  unfiltered: majorityVote,
+  random: randomReward,
+  true: verifiable,
+};
 
 /** Seeds, and problems to be judged by, are the same for every run, so that runs can be compared. */
 const SEEDS_KEY = foldKey(keyFromSeed(2505), 'seeds');
@@ -60,8 +69,12 @@ export default defineScenario({
   settings: {
     updates: 120,
     evaluateEvery: 40,
-    /** `self-made`; `seeds-only`: votes on the seeds alone; `unfiltered`: neither similarity nor difficulty matter. */
-    arm: oneOf('self-made', 'seeds-only', 'unfiltered'),
+    /**
+     * `self-made`; `seeds-only`: votes on the seeds alone; `unfiltered`: neither similarity nor difficulty
+     * matter. On self-made problems also `random`: every answer is paid by the toss of a coin (floor), and
+     * `true`: right ones are paid (ceiling).
+     */
+    arm: oneOf('self-made', 'seeds-only', 'unfiltered', 'random', 'true'),
     domain: { digits: 1, operations: 3, modulus: 10 },
     /** How many there are, and how many a proposer is shown. */
     seeds: { count: 8, shown: 2 },
@@ -79,6 +92,7 @@ export default defineScenario({
     const { mostSimilar, least, greatest } = settings.filters;
     const seeds = seedProblems(domain, SEEDS_KEY, settings.seeds.count);
     const { shown } = settings.seeds;
+    const reward = REWARDS[settings.arm];
     return {
       environment: proposerSolver({
         domain,
@@ -116,9 +130,9 @@ export default defineScenario({
           : proposalGames(key, { seeds, shown, proposer: seat('proposer'), solver, ...games });
       },
       rewards: composeRewards([
-        { term: majorityVote(), weight: 1 },
+        { term: reward(), weight: 1 },
         ...(settings.arm === 'seeds-only' ? [] : [{ term: proposalQuality(), weight: 0 }]),
-        { term: verifiable(), weight: 0 },
+        ...(settings.arm === 'true' ? [] : [{ term: verifiable(), weight: 0 }]),
         { term: malformed(), weight: 0 },
       ]),
       training: {
