@@ -1,5 +1,3 @@
-import { execFile } from 'node:child_process';
-import { promisify } from 'node:util';
 import type { Rank } from '@tensorflow/tfjs-core';
 import { afterAll, describe, expect, it } from 'vitest';
 import { BackendUnavailableError, diagnoseBackends, openEngine } from '../../src/engine/index.ts';
@@ -31,31 +29,6 @@ describe('openEngine', () => {
       const product = tf.matMul(x, x, false, true);
       expect((await product.data())[0]).toBe(25);
     }
-  });
-
-  it('opens engines that are asked for at once, the last one being in use then', async () => {
-    // Tests share a process, which starts a backend once: what happens at its start needs another one.
-    const source = new URL('../../src/engine/index.ts', import.meta.url).href;
-    const script = `
-      const { openEngine } = await import(${JSON.stringify(source)});
-      const names = ['wasm', 'wasm', 'cpu', 'wasm', 'tensorflow', 'cpu', 'wasm'];
-      const opened = await Promise.allSettled(names.map((backend) => openEngine({ backend })));
-      const engine = opened.at(-1).value;
-      const product = await engine.tf.matMul([[1, 2]], [[3], [4]]).data();
-      console.log(JSON.stringify({
-        opened: opened.map(({ value }) => value?.backend ?? null),
-        kernels: new Set([0, 1, 3, 6].map((i) => opened[i].value.kernels)).size,
-        current: engine.tf.getBackend(),
-        product: product[0],
-      }));`;
-    const tsx = ['--import', 'tsx/esm', '--input-type=module', '-e', script];
-    const { stdout } = await promisify(execFile)(process.execPath, tsx);
-    expect(JSON.parse(stdout)).toEqual({
-      opened: ['wasm', 'wasm', 'cpu', 'wasm', null, 'cpu', 'wasm'],
-      kernels: 1,
-      current: 'wasm',
-      product: 11,
-    });
   });
 
   it('carries tensors over to another backend', async () => {
