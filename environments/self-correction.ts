@@ -100,6 +100,7 @@ export {
   describeCorrection,
   scoreCorrections,
   scoreRepairs,
+  scoreVotes,
 } from './self-correction/evaluation.ts';
 export { correctionGames, correctionSeats, evaluateCorrections } from './self-correction/games.ts';
 export type { CorrectionEvaluation } from './self-correction/games.ts';

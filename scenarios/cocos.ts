@@ -11,6 +11,7 @@ import {
   malformed,
   oneOf,
   openStream,
+  randomReward,
   reinforcePlusPlus,
   uniform,
 } from 'agon';
@@ -30,6 +31,7 @@ const ARMS = {
   progressive: { paid: () => accumulatedProgress({ attempts: 'revisions' }), paysFirst: false },
   'final-only': { paid: () => finalState({ attempts: 'revisions' }), paysFirst: false },
   'final-all': { paid: () => finalState(), paysFirst: true },
+  random: { paid: () => randomReward(), paysFirst: false },
 };
 
 /** Problems to be judged by are the same for every run, so that runs can be compared. */
@@ -66,9 +68,10 @@ export default defineScenario({
     evaluateEvery: 25,
     /**
      * `progressive`: revisions are paid for accumulated progress; `final-only`: revisions are paid for the
-     * last attempt being right; `final-all`: so are first attempts, and nothing holds them.
+     * last attempt being right; `final-all`: so are first attempts, and nothing holds them (ceiling);
+     * `random`: revisions are paid by the toss of a coin (floor).
      */
-    arm: oneOf('progressive', 'final-only', 'final-all'),
+    arm: oneOf('progressive', 'final-only', 'final-all', 'random'),
     games: { problems: 24, samples: 8 },
     /** `hold`: weight of the divergence of first attempts from the warm start; `klWeight` of revisions. */
     learning: { rate: 7e-4, hold: 1, klWeight: 0.1 },

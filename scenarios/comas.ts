@@ -235,6 +235,15 @@ export default defineScenario({
           rule.name === 'entropy' ? { ...rule, metric: 'solver.entropy' } : rule,
         ),
         {
+          name: 'false accusations',
+          metric: 'canary.evaluator.falseAccusations',
+          band: [0, 0.05],
+          of: 'value',
+          patience: 2,
+          advice:
+            'evaluators call right answers wrong, which pays where the scorer swallows it; raise learning.klWeight',
+        },
+        {
           name: 'precision',
           metric: 'canary.scorer.precision',
           band: [0.93, 1],

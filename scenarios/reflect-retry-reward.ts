@@ -7,8 +7,10 @@ import {
   groupCentred,
   keyFromSeed,
   oneOf,
+  randomReward,
   reflectionReward,
   reinforcePlusPlus,
+  verifiable,
 } from 'agon';
 import {
   answerLessons,
@@ -23,6 +25,14 @@ import {
   selfCorrection,
   weakCorrector,
 } from 'agon/environments';
+
+/** What is paid, and to whom. */
+const PAID = {
+  reflection: { term: reflectionReward() },
+  'no-reflection': { term: finalState({ attempts: 'revisions' }) },
+  random: { term: randomReward(), roles: ['reflector'] },
+  true: { term: verifiable() },
+};
 
 /** Problems to be judged by are the same for every run, so that runs can be compared. */
 const EVALUATION_KEY = foldKey(keyFromSeed(2506), 'reflect, retry, reward');
@@ -52,8 +62,12 @@ export default defineScenario({
   settings: {
     updates: 100,
     evaluateEvery: 25,
-    /** `reflection`; `no-reflection`: it is told that it failed and tries again at once, and the retry is paid. */
-    arm: oneOf('reflection', 'no-reflection'),
+    /**
+     * `reflection`; `no-reflection`: it is told that it failed and tries again at once, and the retry is paid.
+     * With notes again, `random`: they are paid by the toss of a coin (floor); `true`: every answer is paid
+     * for being right, and notes are not (ceiling).
+     */
+    arm: oneOf('reflection', 'no-reflection', 'random', 'true'),
     games: { problems: 24, samples: 8 },
     learning: { rate: 7e-4, klWeight: 0.1 },
     warmStart: { steps: 1200, untilLoss: 0.25, habitSteps: 150, learningRate: 2.5e-3 },
@@ -71,7 +85,7 @@ export default defineScenario({
   },
 
   build: ({ arm, games, learning, warmStart, habits, ...settings }) => {
-    const reflects = arm === 'reflection';
+    const reflects = arm !== 'no-reflection';
     const domain = chains({ digits: 1, operations: 3, operators: '+-', modulus: 100 });
     return {
       environment: selfCorrection({
@@ -110,11 +124,7 @@ export default defineScenario({
           ...games,
           seats: correctionSeats('agent', versions, { reflects }),
         }),
-      rewards: composeRewards([
-        reflects
-          ? { term: reflectionReward(), weight: 1 }
-          : { term: finalState({ attempts: 'revisions' }), weight: 1 },
-      ]),
+      rewards: composeRewards([{ ...PAID[arm], weight: 1 }]),
       training: {
         agent: {
           estimator: groupCentred(),

@@ -9,6 +9,7 @@ import {
   klPenalty,
   malformed,
   oneOf,
+  randomReward,
   reinforcePlusPlus,
   scoreImprovement,
   uniform,
@@ -58,8 +59,11 @@ export default defineScenario({
   settings: {
     updates: 150,
     evaluateEvery: 25,
-    /** `two-stage`; `no-stage-one`: stage II from the start; `final-only`: both answers are paid for the second being right. */
-    arm: oneOf('two-stage', 'no-stage-one', 'final-only'),
+    /**
+     * `two-stage`; `no-stage-one`: stage II from the start; `final-only`: both answers are paid for the
+     * second being right (ceiling); `random`: every answer is paid by the toss of a coin (floor).
+     */
+    arm: oneOf('two-stage', 'no-stage-one', 'final-only', 'random'),
     /** Updates of stage I. */
     stageOne: 75,
     /** α: what improvement counts beside being right. */
@@ -67,7 +71,7 @@ export default defineScenario({
     games: { problems: 24, samples: 8 },
     /**
      * Weights of divergences from the warm start: `hold` of first answers in stage I, `stageOne` of second
-     * ones there, `stageTwo` of all answers afterwards, and of all in `final-only`.
+     * ones there, `stageTwo` of all answers afterwards, and of all in arms without stages.
      */
     learning: { rate: 7e-4, hold: 1, stageOne: 0.1, stageTwo: 0.5 },
     /** Shares of the lessons in habits, see `RevisionMix`: `slips` of first answers, the others of revisions. */
@@ -78,7 +82,7 @@ export default defineScenario({
   },
 
   build: ({ arm, stageOne, bonus, games, learning, warmStart, habits, ...settings }) => {
-    const isFinalOnly = arm === 'final-only';
+    const paysImprovement = arm === 'two-stage' || arm === 'no-stage-one';
     const domain = chains({ digits: 1, operations: 3, operators: '+-', modulus: 100 });
     const stageAt = (update: number) => (arm === 'two-stage' && update <= stageOne ? 1 : 2);
     // An experience tells its stage by the name of its group.
@@ -113,9 +117,10 @@ export default defineScenario({
             stage: ({ plan }) => (correctionStage(plan) === 1 ? 1 : 2),
             bonus,
           }),
-          weight: isFinalOnly ? 0 : 1,
+          weight: paysImprovement ? 1 : 0,
         },
-        { term: finalState(), weight: isFinalOnly ? 1 : 0 },
+        { term: finalState(), weight: arm === 'final-only' ? 1 : 0 },
+        ...(arm === 'random' ? [{ term: randomReward(), weight: 1 }] : []),
         { term: malformed(), weight: 0 },
       ]),
       training: {

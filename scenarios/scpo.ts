@@ -3,9 +3,11 @@ import {
   DEFAULT_ALARMS,
   defineScenario,
   foldKey,
+  judgedPairs,
   keyFromSeed,
   malformed,
   oneOf,
+  randomReward,
   scpo,
   verifiable,
   votePairs,
@@ -24,10 +26,13 @@ import {
 /** The share of votes that the chosen answer needs, unless nothing is filtered. */
 const LEAST_TOP = 0.5;
 
+/** What answers are paid, and which pairs that makes. */
 const ARMS = {
-  weighted: () => votePairs({ leastTop: LEAST_TOP }),
-  unweighted: () => evenly(votePairs({ leastTop: LEAST_TOP })),
-  'no-filter': () => votePairs({ leastTop: 0 }),
+  weighted: { reward: voteShare, pairing: votePairs({ leastTop: LEAST_TOP }) },
+  unweighted: { reward: voteShare, pairing: evenly(votePairs({ leastTop: LEAST_TOP })) },
+  'no-filter': { reward: voteShare, pairing: votePairs({ leastTop: 0 }) },
+  random: { reward: randomReward, pairing: judgedPairs() },
+  true: { reward: verifiable, pairing: judgedPairs() },
 };
 
 /** Problems to be judged by are the same for every run, so that runs can be compared. */
@@ -54,8 +59,11 @@ export default defineScenario({
   settings: {
     updates: 120,
     evaluateEvery: 40,
-    /** `weighted`; `unweighted`: every pair counts the same; `no-filter`: pairs of all questions. */
-    arm: oneOf('weighted', 'unweighted', 'no-filter'),
+    /**
+     * `weighted`; `unweighted`: every pair counts the same; `no-filter`: pairs of all questions. Pairs of
+     * any answers by the toss of a coin, `random` (floor), and of right and wrong ones, `true` (ceiling).
+     */
+    arm: oneOf('weighted', 'unweighted', 'no-filter', 'random', 'true'),
     domain: { digits: 1, operations: 3, modulus: 10 },
     games: { questions: 32, solvers: 16 },
     training: { learningRate: 1.5e-4, beta: 0.5, cloneWeight: 1, referenceEvery: 10 },
@@ -65,7 +73,7 @@ export default defineScenario({
   },
 
   build: (settings) => {
-    const pairing = ARMS[settings.arm];
+    const { reward, pairing } = ARMS[settings.arm];
     const domain = chains({ ...settings.domain, operators: '+-' });
     const { games, training, evaluation } = settings;
     return {
@@ -85,13 +93,13 @@ export default defineScenario({
         return voteGames(key, { domain, seat, ...games });
       },
       rewards: composeRewards([
-        { term: voteShare(), weight: 1 },
-        { term: verifiable(), weight: 0 },
+        { term: reward(), weight: 1 },
+        ...(settings.arm === 'true' ? [] : [{ term: verifiable(), weight: 0 }]),
         { term: malformed(), weight: 0 },
       ]),
       training: {
         agent: {
-          pairing: pairing(),
+          pairing,
           objective: scpo({ beta: training.beta, cloneWeight: training.cloneWeight }),
           reference: { every: training.referenceEvery },
           learningRate: training.learningRate,

@@ -1,3 +1,4 @@
+import { mostVoted } from 'agon';
 import type { Episode } from 'agon';
 import type { DiscussionOutcome } from './outcome.ts';
 
@@ -27,6 +28,7 @@ export function scoreSolving(episodes: readonly Episode[]): {
  * - `passAtK`: share of the problems to which a right answer is among the K of the group
  * - `bestOfK`: share of the problems to which the answer is right that the agents' own evaluators and
  *   scorers think best of (the first of equals)
+ * - `majorityOfK`: share of the problems to which the most frequent answer is right (the first of equals)
  * - `livePrecision`: share of right answers among those that stand in the eyes of the judges (all
  *   scores 3; where there are no scorers, all verdicts), and `liveRecall`: share of those that stand
  *   among the right answers
@@ -35,17 +37,18 @@ export function scoreSampling(episodes: readonly Episode[]): {
   readonly sampled: number;
   readonly passAtK: number;
   readonly bestOfK: number;
+  readonly majorityOfK: number;
   readonly livePrecision: number;
   readonly liveRecall: number;
 } {
-  const groups = new Map<string, { correct: boolean; esteem: number }[]>();
+  const groups = new Map<string, { value: string | null; correct: boolean; esteem: number }[]>();
   for (const episode of episodes) {
     const { group } = episode.plan;
     const found = groups.get(group) ?? [];
     if (found.length === 0) groups.set(group, found);
     const outcome = discussionOutcome(episode);
-    outcome?.answers.forEach(({ correct }, of) => {
-      found.push({ correct, esteem: esteemOf(outcome, of) });
+    outcome?.answers.forEach(({ value, correct }, of) => {
+      found.push({ value, correct, esteem: esteemOf(outcome, of) });
     });
   }
   const problems = [...groups.values()];
@@ -56,6 +59,10 @@ export function scoreSampling(episodes: readonly Episode[]): {
     bestOfK: percent(problems, (all) => {
       const highest = Math.max(...all.map(({ esteem }) => esteem));
       return all.find(({ esteem }) => esteem === highest)?.correct ?? false;
+    }),
+    majorityOfK: percent(problems, (all) => {
+      const majority = mostVoted(all)?.value;
+      return all.find(({ value }) => value === majority)?.correct ?? false;
     }),
     livePrecision: percent(
       answers.filter(({ esteem }) => esteem === 1),

@@ -1,7 +1,7 @@
-import { UserError } from 'agon';
+import { UserError, mostVoted } from 'agon';
 import type { AgentId, EnvironmentInput } from 'agon';
 import type { AnswerDomain } from '../tasks/answer-domain.ts';
-import { castAnswer, isAwaited, isLast, openBallot, topShare } from '../voting/ballot.ts';
+import { castAnswer, isAwaited, isLast, openBallot } from '../voting/ballot.ts';
 import type { Ballot } from '../voting/ballot.ts';
 import { seated } from '../voting/game.ts';
 import { solverSeat } from '../voting/protocol.ts';
@@ -73,6 +73,8 @@ export function enterAnswer(
 ): Game {
   const text = event.type === 'answer' ? event.message.body.answer : null;
   const ballot = castAnswer(game.ballot, event.message.from, text, domain);
-  const refusal = isLast(game.ballot) ? refuseAnswered(topShare(ballot.answers), filters) : null;
+  const refusal = isLast(game.ballot)
+    ? refuseAnswered(mostVoted(ballot.answers)?.share ?? 0, filters)
+    : null;
   return { ...game, ballot, refusal };
 }

@@ -1,5 +1,6 @@
+import { mostVoted } from 'agon';
 import type { AgentId, AnswerReport, EvaluationReport, ScoringReport } from 'agon';
-import { topShare, withoutText } from '../voting/ballot.ts';
+import { withoutText } from '../voting/ballot.ts';
 import type { Refusal } from './filters.ts';
 import type { Game } from './game.ts';
 import { PROPOSER } from './protocol.ts';
@@ -44,7 +45,7 @@ export function outcomeOf({ problem, similarity, refusal, ballot }: Game): Propo
       accepted,
       reason: refusal,
       similarity,
-      share: answers.length === 0 ? null : topShare(answers),
+      share: answers.length === 0 ? null : (mostVoted(answers)?.share ?? 0),
     },
     answers: accepted ? answers : [],
     unused: accepted ? [] : answers,

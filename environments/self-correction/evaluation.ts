@@ -1,3 +1,4 @@
+import { mostVoted } from 'agon';
 import type { Episode, Plain } from 'agon';
 import type { SelfCorrectionOutcome } from './outcome.ts';
 
@@ -62,6 +63,26 @@ export function scoreRepairs(episodes: readonly Episode[]): Readonly<Record<stri
     return begun.length === 0 ? 0 : (100 * ended.length) / begun.length;
   };
   return { mended: share(false, true), spoiled: share(true, false) };
+}
+
+/**
+ * What a vote would give without any correcting, in percent: `voted`, the problems to which the most
+ * frequent first answer of a group of games is right (the first of equals).
+ */
+export function scoreVotes(episodes: readonly Episode[]): Readonly<Record<string, number>> {
+  const groups = new Map<string, SelfCorrectionOutcome['answers'][number][]>();
+  for (const episode of episodes) {
+    const { group } = episode.plan;
+    const answers = groups.get(group) ?? [];
+    groups.set(group, answers);
+    const first = correctionOutcome(episode)?.answers[0];
+    if (first !== undefined) answers.push(first);
+  }
+  const right = [...groups.values()].filter((answers) => {
+    const majority = mostVoted(answers)?.value;
+    return answers.find(({ value }) => value === majority)?.correct === true;
+  });
+  return { voted: groups.size === 0 ? 0 : (100 * right.length) / groups.size };
 }
 
 /** A game in a few lines. */

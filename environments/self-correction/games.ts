@@ -2,7 +2,7 @@ import { foldKey, openStream } from 'agon';
 import type { Evaluation, Game, RandomKey, Seat, Turn } from 'agon';
 import type { AnswerDomain } from '../tasks/answer-domain.ts';
 import type { Split } from '../tasks/task-domain.ts';
-import { scoreCorrections, scoreRepairs } from './evaluation.ts';
+import { scoreCorrections, scoreRepairs, scoreVotes } from './evaluation.ts';
 import { answerWith, slip } from './slip.ts';
 import { proposeCorrection } from './task.ts';
 import type { CorrectionTask } from './task.ts';
@@ -68,13 +68,15 @@ export interface CorrectionEvaluation {
   readonly brief: number;
   readonly full: number;
   readonly reflects?: boolean;
+  /** First answers that vote on a problem, as many as a correction has replies; 3 if absent. */
+  readonly votes?: number;
 }
 
 /**
  * What an agent makes of held-out problems, as `scoreCorrections` tells it: drawing its replies by
- * chance as in training; `greedy.…` without chance; and `given.…` of answers that are given and the same
+ * chance as in training; `greedy.…` without chance; `given.…` of answers that are given and the same
  * for every policy, half of them with one slip, so that a policy's correcting is told apart from its
- * answering.
+ * answering; and `voted`, what as many first answers would give by a vote (see `scoreVotes`).
  */
 export function evaluateCorrections({
   domain,
@@ -82,6 +84,7 @@ export function evaluateCorrections({
   key,
   split,
   reflects = false,
+  votes = 3,
   ...counts
 }: CorrectionEvaluation): readonly Evaluation[] {
   const evaluation = (
@@ -117,5 +120,15 @@ export function evaluateCorrections({
     evaluation('', false, taskAt, scoreCorrections),
     evaluation('greedy', true, taskAt, scoreCorrections),
     evaluation('given', false, givenAt, scoreRepairs),
+    {
+      name: 'votes',
+      games: (versions, extent) =>
+        Array.from({ length: counts[extent] }, (_, index) => {
+          const seats = correctionSeats(policy, versions, { reflects });
+          const game: Game = { task: taskAt(index), group: `${index}`, seats };
+          return Array.from({ length: votes }, () => game);
+        }).flat(),
+      score: scoreVotes,
+    },
   ];
 }

@@ -59,32 +59,3 @@ export function castAnswer(
 export function withoutText({ text: _, ...report }: Cast): AnswerReport {
   return report;
 }
-
-/**
- * Share of the answers that have the most frequent value, in [0, 1]; malformed ones agree with
- * nobody. 0 where there are none.
- */
-export function topShare(answers: readonly Pick<AnswerReport, 'value'>[]): number {
-  const most = Math.max(0, ...countVotes(answers).values());
-  return answers.length === 0 ? 0 : most / answers.length;
-}
-
-/** The most frequent value, the one given first where several are; null if nobody gave any. */
-export function majorityOf(answers: readonly Pick<AnswerReport, 'value'>[]): string | null {
-  let best: string | null = null;
-  let most = 0;
-  for (const [value, count] of countVotes(answers)) {
-    if (count <= most) continue;
-    best = value;
-    most = count;
-  }
-  return best;
-}
-
-function countVotes(answers: readonly Pick<AnswerReport, 'value'>[]): ReadonlyMap<string, number> {
-  const counts = new Map<string, number>();
-  for (const { value } of answers) {
-    if (value !== null) counts.set(value, (counts.get(value) ?? 0) + 1);
-  }
-  return counts;
-}

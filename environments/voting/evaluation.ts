@@ -1,8 +1,7 @@
-import { foldKey, openStream, readAnswers } from 'agon';
+import { foldKey, mostVoted, openStream, readAnswers } from 'agon';
 import type { AnswersOutcome, Episode, Evaluation, Game, RandomKey, Seat } from 'agon';
 import type { AnswerDomain } from '../tasks/answer-domain.ts';
 import type { Split } from '../tasks/task-domain.ts';
-import { majorityOf } from './ballot.ts';
 import { solverSeats } from './games.ts';
 import { voteTask } from './task.ts';
 
@@ -69,7 +68,7 @@ export function scoreSolver(episodes: readonly Episode[]): Readonly<Record<strin
     greedy: percent(greedy, (answers) => shareOf(answers, ({ correct }) => correct)),
     sampled: percent(sampled, (answers) => shareOf(answers, ({ correct }) => correct)),
     majority: percent(sampled, (answers) => {
-      const majority = majorityOf(answers);
+      const majority = mostVoted(answers)?.value;
       return answers.some(({ value, correct }) => correct && value === majority) ? 1 : 0;
     }),
     pass: percent(sampled, (answers) => (answers.some(({ correct }) => correct) ? 1 : 0)),

@@ -12,7 +12,7 @@ export interface Majority {
  * the same number of votes the one that was given first, in the order of the list: by content, the
  * same value would win every tie, and with it the training.
  */
-export function mostVoted(answers: readonly AnswerReport[]): Majority | null {
+export function mostVoted(answers: readonly Pick<AnswerReport, 'value'>[]): Majority | null {
   const votes = new Map<string, number>(); // in the order of first votes
   for (const { value } of answers) {
     if (value !== null) votes.set(value, (votes.get(value) ?? 0) + 1);

@@ -15,6 +15,7 @@ import {
   reflectionLessons,
   revisionLessons,
   scoreCorrections,
+  scoreVotes,
   selfCorrection,
 } from '../../environments/self-correction.ts';
 import type {
@@ -389,6 +390,29 @@ describe('lessons', () => {
   });
 });
 
+describe('scoreVotes', () => {
+  const games = async (group: string, ...first: readonly string[]) => {
+    const played = await Promise.all(
+      first.map((answer) => play({}, { 'solver-1': [answer, right] })),
+    );
+    return played.map((episode) => ({ ...episode, plan: { ...episode.plan, group } }));
+  };
+
+  test('counts the problems whose most frequent first answer is right, whatever came after it', async () => {
+    const votes = [
+      ...(await games('a', wrong, right, right)),
+      ...(await games('b', right, wrong, wrong)),
+      ...(await games('a tie goes to the first', wrong, right, '???')),
+      ...(await games('nobody can be read', '???')),
+    ];
+    expect(scoreVotes(votes)).toEqual({ voted: 25 });
+  });
+
+  test('has nothing to divide by where nothing was played', () => {
+    expect(scoreVotes([])).toEqual({ voted: 0 });
+  });
+});
+
 describe('evaluateCorrections', () => {
   const evaluation = {
     domain,
@@ -405,6 +429,12 @@ describe('evaluateCorrections', () => {
     );
     expect([sampled, greedy, given].map((games) => games?.length)).toEqual([20, 20, 20]);
     expect(greedy?.map(({ task }) => task)).toEqual(sampled?.map(({ task }) => task));
+    const voters = evaluateCorrections({ ...evaluation, split: 'heldOut', votes: 2 })[3];
+    const votes = voters?.games(versions, 'brief') ?? [];
+    expect(votes.filter((_, i) => i % 2 === 0).map(({ task }) => task)).toEqual(
+      sampled?.map(({ task }) => task),
+    );
+    expect(new Set(votes.map(({ group }) => group)).size).toBe(20);
     expect(greedy?.[0]?.seats['solver-1']).toMatchObject({
       version: 3,
       sampling: { temperature: 0 },

@@ -5,7 +5,6 @@ import type { AnswerDomain } from '../../environments/tasks/answer-domain.ts';
 import { chains } from '../../environments/tasks/chains/chains.ts';
 import { countdown } from '../../environments/tasks/countdown/countdown.ts';
 import { scoreSolver, voteTask, voting } from '../../environments/voting.ts';
-import { majorityOf, topShare } from '../../environments/voting/ballot.ts';
 import type { VotingOutcome } from '../../environments/voting.ts';
 import { scriptedPolicy } from '../../src/policy/scripted-policy.ts';
 import { simulateEpisodes } from '../../src/simulation/simulate-episodes.ts';
@@ -203,21 +202,6 @@ test('needs a solver, and whole numbers of seats', async () => {
   });
   expect(() => voting({ domain, solvers: 0 })).toThrow(/solvers must be an integer of at least 1/);
   expect(() => voting({ domain, solvers: 1, twins: NaN })).toThrow(/twins/);
-});
-
-const values = (...said: readonly (string | null)[]) => said.map((value) => ({ value }));
-
-test('the vote share is that of the most frequent value, of all answers', () => {
-  expect(topShare(values('1', '2', '1', null))).toBe(0.5);
-  expect(topShare(values(null, null))).toBe(0);
-  expect(topShare([])).toBe(0);
-});
-
-test('the majority is the most frequent value, and the first of those on a tie', () => {
-  expect(majorityOf(values('1', '2', '2'))).toBe('2');
-  expect(majorityOf(values('3', '1', '1', '3'))).toBe('3');
-  expect(majorityOf(values(null, null, '1'))).toBe('1');
-  expect(majorityOf(values(null))).toBeNull();
 });
 
 test('a solver is scored by single answers, majorities and lucky ones', async () => {
