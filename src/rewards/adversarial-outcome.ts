@@ -1,8 +1,10 @@
-import { UserError } from '../core/errors.ts';
 import { decisionsOf } from '../core/episode.ts';
 import type { Episode } from '../core/episode.ts';
 import type { AgentId } from '../core/ids.ts';
 import type { Plain } from '../core/message.ts';
+import { isListOf, isRecord } from './plain-checks.ts';
+import type { PlainRecord } from './plain-checks.ts';
+import { unreadableOutcome } from './unreadable-outcome.ts';
 
 /**
  * What the terms of the adversarial-steps game read of an episode's outcome. An environment whose
@@ -44,8 +46,11 @@ export function readAdversarialOutcome(episode: Episode, term: string): Adversar
   if (episode.ending.kind === 'failed') return null;
   const outcome = episode.ending.outcome;
   if (!isAdversarialOutcome(outcome)) {
-    throw new UserError(
-      `reward term ${term}: reads outcomes with game, correct, valid, sneaky and verdicts, got ${JSON.stringify(outcome).slice(0, 120)} from environment ${episode.plan.environment}; use it with adversarial-steps, or give the outcome these fields`,
+    throw unreadableOutcome(
+      episode,
+      term,
+      'with game, correct, valid, sneaky and verdicts',
+      'use it with adversarial-steps, or give the outcome these fields',
     );
   }
   return outcome;
@@ -64,21 +69,15 @@ function isAdversarialOutcome(value: Plain): value is Plain & AdversarialOutcome
     (value['correct'] === null || typeof value['correct'] === 'boolean') &&
     (value['valid'] === null || typeof value['valid'] === 'boolean') &&
     (value['sneaky'] === null || typeof value['sneaky'] === 'string') &&
-    Array.isArray(value['verdicts']) &&
-    (value['verdicts'] as readonly Plain[]).every(isVerdict)
+    isListOf(value['verdicts'], isVerdict)
   );
 }
 
-function isVerdict(value: Plain): boolean {
+function isVerdict(value: PlainRecord): boolean {
   return (
-    isRecord(value) &&
     typeof value['agent'] === 'string' &&
     (value['verdict'] === null || typeof value['verdict'] === 'boolean') &&
     typeof value['right'] === 'boolean' &&
     typeof value['workRight'] === 'boolean'
   );
-}
-
-function isRecord(value: Plain): value is { readonly [key: string]: Plain } {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

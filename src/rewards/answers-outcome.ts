@@ -1,8 +1,10 @@
-import { UserError } from '../core/errors.ts';
 import { decisionsOf } from '../core/episode.ts';
 import type { Episode } from '../core/episode.ts';
 import type { AgentId } from '../core/ids.ts';
 import type { Plain } from '../core/message.ts';
+import { isCount, isListOf, isRecord } from './plain-checks.ts';
+import type { PlainRecord } from './plain-checks.ts';
+import { unreadableOutcome } from './unreadable-outcome.ts';
 
 /**
  * What reward terms read of an episode in which agents answered a question and may have judged
@@ -66,8 +68,11 @@ export function readAnswers(episode: Episode, term: string): AnswersOutcome | nu
   if (episode.ending.kind === 'failed') return null;
   const outcome = episode.ending.outcome;
   if (!isAnswersOutcome(outcome)) {
-    throw new UserError(
-      `reward term ${term}: reads outcomes with answers, evaluations and scorings, got ${JSON.stringify(outcome).slice(0, 120)} from environment ${episode.plan.environment}; give the outcome these fields`,
+    throw unreadableOutcome(
+      episode,
+      term,
+      'with answers, evaluations and scorings',
+      'give the outcome these fields',
     );
   }
   return outcome;
@@ -95,45 +100,29 @@ function isAnswersOutcome(value: Plain): value is Plain & AnswersOutcome {
   );
 }
 
+/** Does it say whose decision it was? */
+export const isAuthored = (value: PlainRecord): boolean =>
+  typeof value['agent'] === 'string' && isCount(value['turn']);
+
 const isAnswer = (value: PlainRecord): boolean =>
+  isAuthored(value) &&
   isCount(value['view']) &&
   isCount(value['attempt']) &&
   (value['value'] === null || typeof value['value'] === 'string') &&
   typeof value['correct'] === 'boolean';
 
 const isEvaluation = (value: PlainRecord): boolean =>
+  isAuthored(value) &&
   isCount(value['of']) &&
   (value['verdict'] === null || typeof value['verdict'] === 'boolean') &&
   typeof value['wellFormed'] === 'boolean';
 
 const isScoring = (value: PlainRecord): boolean =>
-  isCount(value['of']) && [null, 1, 2, 3].includes(value['score'] as number | null);
-
-function isListOf(value: Plain | undefined, isItem: (item: PlainRecord) => boolean): boolean {
-  return (
-    Array.isArray(value) &&
-    (value as readonly Plain[]).every(
-      (item) =>
-        isRecord(item) &&
-        typeof item['agent'] === 'string' &&
-        isCount(item['turn']) &&
-        isItem(item),
-    )
-  );
-}
+  isAuthored(value) &&
+  isCount(value['of']) &&
+  [null, 1, 2, 3].includes(value['score'] as number | null);
 
 /** Does every item's `of` point into the other list? */
-function refersTo(items: Plain | undefined, others: Plain | undefined): boolean {
-  return (items as readonly { readonly of: number }[]).every(
-    ({ of }) => of < (others as readonly Plain[]).length,
-  );
-}
-
-const isCount = (value: Plain | undefined): boolean =>
-  Number.isInteger(value) && Number(value) >= 0;
-
-type PlainRecord = { readonly [key: string]: Plain };
-
-function isRecord(value: Plain): value is PlainRecord {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
+function refersTo(items: readonly PlainRecord[], others: readonly PlainRecord[]): boolean {
+  return items.every(({ of }) => Number(of) < others.length);
 }

@@ -2,7 +2,7 @@
 export function checkPenalty(name: string, value: number): void {
   if (!(value <= 0 && value > -Infinity)) {
     throw new RangeError(
-      `${name}: must be finite and at most 0, got ${value}; choose 0, or a penalty like -1`,
+      `${name} must be finite and at most 0, got ${value}; choose 0, or a penalty like -1`,
     );
   }
 }

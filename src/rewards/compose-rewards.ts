@@ -38,12 +38,12 @@ export function composeRewards(terms: readonly WeightedTerm[]): readonly Weighte
   for (const { term, weight } of terms) {
     if (typeof weight === 'number' && !Number.isFinite(weight)) {
       throw new RangeError(
-        `composeRewards: the weight of ${term.name} must be finite, got ${weight}`,
+        `composeRewards: the weight of ${term.name} must be finite, got ${weight}; choose one like 1, or 0 for its column alone`,
       );
     }
     if (names.has(term.name)) {
       throw new RangeError(
-        `composeRewards: terms must have different names, got ${term.name} twice; columns are kept by name`,
+        `composeRewards: terms must have different names, since columns are kept by name, got ${term.name} twice; leave one out`,
       );
     }
     names.add(term.name);

@@ -3,13 +3,15 @@ import type { JudgedAnswer } from './judged-answers.ts';
 /** Whose earlier answers count: those of the same agent, or everybody's. */
 export type History = 'own' | 'all';
 
-/** An answer's own reward R, and Q: the mean reward of the answers before it. */
+/** An answer's own reward R, with those of the answers around it. */
 export interface AnswerInHistory {
   readonly answer: JudgedAnswer;
-  /** 1 if it is correct, else 0. */
+  /** R: 1 if it is correct, else 0. */
   readonly own: number;
-  /** In [0, 1]; null for an answer that none came before. */
+  /** Q, the mean R of the answers before it, in [0, 1]; null for an answer that none came before. */
   readonly earlier: number | null;
+  /** R of the same agent's last answer in the episode; 0 or 1. */
+  readonly last: number;
 }
 
 /**
@@ -35,10 +37,14 @@ export function inHistory(
         (history === 'all' || other.answer.agent === answer.agent),
     );
     const right = before.filter((other) => other.answer.correct).length;
+    const last = answers.findLast(
+      ({ agent, episode }) => agent === answer.agent && episode === answer.episode,
+    );
     return {
       answer,
       own: answer.correct ? 1 : 0,
       earlier: before.length === 0 ? null : right / before.length,
+      last: last?.correct === true ? 1 : 0,
     };
   });
 }

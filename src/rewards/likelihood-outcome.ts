@@ -2,8 +2,11 @@ import { UserError } from '../core/errors.ts';
 import { decisionsOf } from '../core/episode.ts';
 import type { Episode } from '../core/episode.ts';
 import type { Plain } from '../core/message.ts';
-import { readAnswers } from './answers-outcome.ts';
+import { isAuthored, readAnswers } from './answers-outcome.ts';
 import type { AnswerReport, AnswersOutcome, Authored } from './answers-outcome.ts';
+import { isCount, isListOf } from './plain-checks.ts';
+import type { PlainRecord } from './plain-checks.ts';
+import { unreadableOutcome } from './unreadable-outcome.ts';
 
 /**
  * What terms read that pay for likelihoods: the answers, and for each of them what a policy was made to
@@ -47,7 +50,7 @@ export interface ProbedAnswer extends AnswerReport {
 
 /** A probe with its result. */
 export type Likelihood = ProbeReport & {
-  /** Natural logarithms, one per token, at least one. */
+  /** Natural logarithms, at most 0, one per token, at least one. */
   readonly logProbs: readonly number[];
   /** Of the answer that a `state` probe looks toward; null for the others. */
   readonly value: string | null;
@@ -71,7 +74,7 @@ export function probedAnswers(group: readonly Episode[], term: string): readonly
       const own = probes.filter((probe) => probe.of === of && probe.agent === prober);
       if (own.length === 0) return [];
       const likelihoods = own.flatMap((probe): Likelihood[] => {
-        const logProbs = logProbsOf(episode, probe);
+        const logProbs = logProbsOf(episode, probe, term);
         const value = probe.kind === 'state' ? (answers[probe.toward]?.value ?? null) : null;
         return logProbs.length === 0 ? [] : [{ ...probe, logProbs, value }];
       });
@@ -85,43 +88,57 @@ export function meanLogProb(logProbs: readonly number[]): number {
   return logProbs.reduce((sum, logProb) => sum + logProb, 0) / logProbs.length;
 }
 
-/** The log-probabilities that a decision reports; empty where none was made, or none were reported. */
-export function logProbsOf(episode: Episode, { agent, turn }: Authored): readonly number[] {
+/**
+ * The log-probabilities that a decision reports; empty where none was made, or none were reported. Single
+ * precision may take one above 0, where it is held.
+ *
+ * @throws UserError naming the term, on NaN
+ */
+export function logProbsOf(
+  episode: Episode,
+  { agent, turn }: Authored,
+  term: string,
+): readonly number[] {
   const own = decisionsOf(episode).filter((decision) => decision.agent === agent);
-  return own[turn]?.logProbs ?? [];
+  const decision = own[turn];
+  if (decision === undefined) return [];
+  if (decision.logProbs.some(Number.isNaN)) {
+    throw new UserError(
+      `reward term ${term}: log-probabilities must be numbers, got NaN for decision ${decision.index} of episode ${episode.plan.id}; mend policy ${decision.policy}`,
+    );
+  }
+  return decision.logProbs.map((logProb) => Math.min(0, logProb));
 }
 
 function readLikelihoods(episode: Episode, term: string): LikelihoodOutcome | null {
   const outcome = readAnswers(episode, term);
   if (outcome === null) return null;
   if (hasProbes(outcome)) return outcome;
-  throw new UserError(
-    `reward term ${term}: reads outcomes with answers and probes, got ${JSON.stringify(outcome).slice(0, 120)} from environment ${episode.plan.environment}; use it with likelihood-probing, or give the outcome probes`,
+  throw unreadableOutcome(
+    episode,
+    term,
+    'with answers and probes',
+    'use it with likelihood-probing, or give the outcome probes',
   );
 }
 
 function hasProbes(outcome: AnswersOutcome): outcome is LikelihoodOutcome {
-  const { probes } = outcome as AnswersOutcome & { readonly probes?: Plain };
-  return (
-    Array.isArray(probes) &&
-    (probes as readonly Plain[]).every(
-      (probe) =>
-        typeof probe === 'object' &&
-        probe !== null &&
-        !Array.isArray(probe) &&
-        isProbe(probe as { readonly [field: string]: Plain }),
-    )
+  const { answers, probes } = outcome as AnswersOutcome & { readonly probes?: Plain };
+  const isOfAnswer = (position: Plain | undefined) =>
+    isCount(position) && position < answers.length;
+  return isListOf(
+    probes,
+    (probe) =>
+      isProbe(probe) &&
+      isOfAnswer(probe['of']) &&
+      (probe['kind'] !== 'state' || isOfAnswer(probe['toward'])),
   );
 }
 
 const SIMPLE: readonly ProbeKind[] = ['alone', 'given-question', 'last-token'];
 
-function isProbe(probe: { readonly [field: string]: Plain }): boolean {
-  const isAuthored = typeof probe['agent'] === 'string' && isCount(probe['turn']);
-  if (!isAuthored || !isCount(probe['of'])) return false;
-  if (probe['kind'] === 'state') return isCount(probe['state']) && isCount(probe['toward']);
+function isProbe(probe: PlainRecord): boolean {
+  if (!isAuthored(probe)) return false;
+  if (probe['kind'] === 'state') return isCount(probe['state']);
   return SIMPLE.some((kind) => kind === probe['kind']);
 }
-
-const isCount = (value: Plain | undefined): boolean =>
-  Number.isInteger(value) && Number(value) >= 0;

@@ -1,11 +1,13 @@
 import type { Credit } from '../core/credit.ts';
 import type { Episode } from '../core/episode.ts';
 
-/** Where a formula comes from. `system` is its number in the table of covered systems, if it is one. */
+/** Where a formula comes from. `docs/papers.md` is made of these. */
 export interface Source {
   readonly title: string;
+  /** Like `2510.08529`; absent for what isn't there. */
   readonly arxiv?: string;
-  readonly where?: string; // equation, section, or the file the authors published
+  /** Equation, section, or the file that the authors published. */
+  readonly where?: string;
 }
 
 /**
@@ -13,9 +15,14 @@ export interface Source {
  * nothing of learning; how credits of several terms are weighed is the composition's business.
  */
 export interface RewardTerm {
+  /** Of its column: like `majority-vote`, or `majority-vote:clipped` once shaped. */
   readonly name: string;
   readonly sources: readonly Source[];
-  /** Least and greatest value of one credit, both included. */
+  /** Least and greatest value of one credit, both included; finite. */
   readonly range: readonly [least: number, greatest: number];
+  /**
+   * At most one credit for each decision of the group; a decision without one isn't judged. In no
+   * particular order, and the same whatever the order of the group.
+   */
   judge(group: readonly Episode[]): readonly Credit[];
 }

@@ -5,6 +5,7 @@ import { accumulatedProgress } from '../../src/rewards/terms/accumulated-progres
 import { finalState } from '../../src/rewards/terms/final-state.ts';
 import { reflectionReward } from '../../src/rewards/terms/reflection-reward.ts';
 import { scoreImprovement } from '../../src/rewards/terms/score-improvement.ts';
+import { playAnswers } from './play-answers.ts';
 import { playCorrection } from './play-corrections.ts';
 import type { CorrectionPlay } from './play-corrections.ts';
 
@@ -49,6 +50,12 @@ describe('scoreImprovement', () => {
   });
 
   test('pays nobody for an attempt that was given, but counts it', () => {
+    const game = playCorrection({ ...twice(true, true), given: true });
+    expect(
+      scoreImprovement()
+        .judge([game])
+        .map(({ decision }) => decision),
+    ).toEqual([0]);
     expect(pay(scoreImprovement({ bonus: 2 }), { ...twice(true, true), given: true })).toEqual([1]);
     expect(pay(scoreImprovement({ bonus: 2 }), { ...twice(false, true), given: true })).toEqual([
       3,
@@ -92,6 +99,24 @@ describe('accumulatedProgress', () => {
   test('takes finer grades where the outcome has them', () => {
     const play = { ...twice(false, true), grades: [0.5, 1] };
     expect(pay(accumulatedProgress(), play)).toEqual([0.5, 0.75]);
+  });
+
+  test('says so where grades are no shares, or not as many as the answers', () => {
+    for (const grades of [[0.5], [0.5, 1.01], [NaN, 1], [-0.1, 1], ['1', 1]]) {
+      const play = { ...twice(false, true), grades: grades as number[] };
+      expect(() => pay(accumulatedProgress(), play)).toThrow(
+        /^reward term accumulated-progress: reads outcomes whose grades/,
+      );
+    }
+  });
+
+  test('stays within its range, whatever rounding makes of the sum', () => {
+    const grades = [0.3, 0.9, 0.2, 1]; // whose rounded differences add up to more than 1
+    const term = accumulatedProgress({ discount: 1 });
+    const paid = pay(term, { right: grades.map((grade) => grade === 1), grades });
+    expect(term.range).toEqual([0, 1]);
+    expect(paid.at(-1)).toBe(1);
+    expect(accumulatedProgress({ discount: 0.99 }).range).toEqual([-1, 1]);
   });
 
   test('leaves first attempts to others where only revisions are paid', () => {
@@ -140,6 +165,21 @@ describe('reflectionReward', () => {
     expect(pay(reflectionReward(), play).slice(3)).toEqual([0, 1]);
   });
 
+  test.each([
+    [{ agent: 'reflector-1', turn: 0, of: 2, wellFormed: true }],
+    [{ agent: 'reflector-1', turn: 0, of: 0, wellFormed: 1 }],
+    [{ agent: 'reflector-1', turn: -1, of: 0, wellFormed: true }],
+    [null],
+  ])('says so where a reflection is none of an answer: %j', (reflection) => {
+    const game = playAnswers({
+      answers: [{ value: '8' }, { value: '7', attempt: 1 }],
+      more: { reflections: [reflection] },
+    });
+    expect(() => reflectionReward().judge([game])).toThrow(
+      /^reward term reflection-reward: reads outcomes whose reflections/,
+    );
+  });
+
   test('has nothing to say where nobody reflected', () => {
     expect(pay(reflectionReward(), twice(true, true))).toEqual([undefined, undefined]);
   });
@@ -173,5 +213,6 @@ describe('attemptChains', () => {
     expect(attemptChains([answer('environment', 0), answer('a', 1)])).toEqual([[0, 1]]);
     expect(attemptChains([answer('a', 0), answer('a', 0), answer('a', 1)])).toEqual([[0], [1, 2]]);
     expect(attemptChains([answer('a', 2)])).toEqual([[0]]);
+    expect(attemptChains([answer('a', 0), answer('a', 2)])).toEqual([[0], [1]]);
   });
 });

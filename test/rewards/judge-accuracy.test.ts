@@ -78,6 +78,15 @@ describe('what labels say of answers and judges', () => {
     });
   });
 
+  test('never takes a scoring that could not be understood for a right one', () => {
+    const wrong = finished({
+      answers: [answer('solver-1', false)],
+      evaluations: [evaluation(0, null)],
+      scorings: [scoring(0, null)],
+    });
+    expect(judgeAccuracy([wrong])).toMatchObject({ 'scorer.accuracy': 0, 'evaluator.accuracy': 0 });
+  });
+
   test('is nothing where nobody judged, and names no policy where one alone answered', () => {
     expect(
       judgeAccuracy([

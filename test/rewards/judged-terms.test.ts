@@ -97,6 +97,13 @@ describe('winRate', () => {
 });
 
 describe('answerConfidence', () => {
+  test('names itself and the policy that reported no number', () => {
+    const game = playAnswers({ answers: [{ value: '7', logProbs: [-1, NaN] }] });
+    expect(() => judge(answerConfidence(), game)).toThrow(
+      /^reward term answer-confidence: .* got NaN for decision 0 of episode train-1-0; mend policy/,
+    );
+  });
+
   test('pays the mean probability of the tokens', () => {
     const game = playAnswers({
       answers: [
@@ -150,6 +157,28 @@ describe('martiMargin and martiQuality', () => {
     ]);
   });
 
+  // `margin_with_outcome` and `quality_with_outcome` of MARTI's code, with a = b = ½.
+  test.each([
+    { rights: [true, false, true], margin: [1.5, 0, 1.75], quality: [1.5, 0.5, 1.75] },
+    { rights: [true, false], margin: [1, -0.5], quality: [1, 0] },
+  ])('add what the last answer is worth, if they are told to: $rights', (golden) => {
+    const game = playAnswers({ answers: answersOf('solver', ...golden.rights) });
+    expect(paid(judge(martiMargin({ outcome: 0.5 }), game)[0])).toEqual(golden.margin);
+    expect(paid(judge(martiQuality({ outcome: 0.5 }), game)[0])).toEqual(golden.quality);
+    expect(martiMargin({ outcome: 0.5 }).range).toEqual([-0.5, 2]);
+    expect(martiQuality({ outcome: 0.5 }).range).toEqual([-0.5, 2]);
+  });
+
+  test('take for the last answer the agent’s own, in the episode', () => {
+    const group = ['x', 'y'].map((id) =>
+      playAnswers({ id, answers: [...answersOf('a', id === 'x'), ...answersOf('b', id === 'y')] }),
+    );
+    expect(judge(martiMargin({ outcome: 2, history: 'all' }), ...group)).toEqual([
+      { a: 3, b: 0 },
+      { a: 0, b: 3 },
+    ]);
+  });
+
   test('reach the bounds of their range', () => {
     const game = playAnswers({ answers: answersOf('solver', false, true) });
     expect(judge(martiMargin({ weight: 2 }), game)[0]?.['solver 2']).toBe(3);
@@ -158,7 +187,9 @@ describe('martiMargin and martiQuality', () => {
   });
 
   test.each([-1, NaN, Infinity])('refuse the weight %d', (weight) => {
-    expect(() => martiMargin({ weight })).toThrow(/weight must be finite/);
-    expect(() => martiQuality({ weight })).toThrow(/weight must be finite/);
+    expect(() => martiMargin({ weight })).toThrow(/^martiMargin: weight must be finite/);
+    expect(() => martiQuality({ weight })).toThrow(/^martiQuality: weight must be finite/);
+    expect(() => martiMargin({ outcome: weight })).toThrow(/^martiMargin: outcome must be/);
+    expect(() => martiQuality({ outcome: weight })).toThrow(/^martiQuality: outcome must be/);
   });
 });

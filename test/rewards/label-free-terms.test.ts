@@ -67,7 +67,7 @@ describe('majorityVote', () => {
     expect(paid(judge(majorityVote(), game)[0])).toEqual([1, 1, 1, 1, 0, 0]);
   });
 
-  test('takes SeRL’s -1 for the minority', () => {
+  test('charges the minority if it is told to', () => {
     const term = majorityVote({ minority: -1 });
     expect(paid(judge(term, answered('7', '7', '8', null))[0])).toEqual([1, 1, -1, 0]);
     expect(term.range).toEqual([-1, 1]);
@@ -91,7 +91,7 @@ describe('majorityVote', () => {
     { keep: [0.8, 0.2] as const },
     { keep: [NaN, 1] as const },
   ])('refuses %o', (options) => {
-    expect(() => majorityVote(options)).toThrow(/^majorityVote: /);
+    expect(() => majorityVote(options)).toThrow(/^majorityVote: (minority|malformed|keep) must be/);
   });
 });
 

@@ -7,14 +7,9 @@ import { lastToken } from '../../src/rewards/terms/last-token.ts';
 import { lastTokenAlignment } from '../../src/rewards/terms/last-token-alignment.ts';
 import { selfAligned } from '../../src/rewards/terms/self-aligned.ts';
 import { trajectoryConsistency } from '../../src/rewards/terms/trajectory-consistency.ts';
-import { feature, isSurprising, lengthOfMean } from '../../src/rewards/trajectory-features.ts';
 import { judge, playAnswers } from './play-answers.ts';
-import { playProbes, type ProbedPlay } from './play-probes.ts';
+import { judgeProbes as paid, playProbes } from './play-probes.ts';
 
-const paid = (term: Parameters<typeof judge>[0], ...answers: ProbedPlay[]) => {
-  const [values = {}] = judge(term, playProbes(answers));
-  return answers.map((_, i) => values[`solver-${i + 1}`]);
-};
 const ln = Math.log;
 
 describe('selfAligned', () => {
@@ -90,6 +85,10 @@ describe('lastToken', () => {
     expect(paid(lastToken(), { value: '7', last })[0]).toBeCloseTo(expected, 12);
   });
 
+  test('of a log-probability that rounding took above 0 is that of certainty', () => {
+    expect(paid(lastToken(), { value: '7', last: 1e-6 })).toEqual([1]);
+  });
+
   test('scales with beta from the reference', () => {
     const term = lastToken({ beta: 0.5, reference: -4 });
     expect(paid(term, { value: '7', last: -1 })[0]).toBeCloseTo(1.5, 12);
@@ -132,101 +131,32 @@ describe('lastTokenAlignment', () => {
   });
 });
 
-describe('the features of a trajectory', () => {
-  const parts = (...rows: [own: number, ...others: number[]][]) =>
-    feature(rows.map(([own, ...others]) => ({ own, others })));
-
-  test.each([
-    ['nearer all the way', parts([1, 2], [1, 3, 2]), 1, 0],
-    ['strays once, then comes back', parts([1, 2], [3, 2], [1, 2], [1, 2]), 3 / 4, 2 / 4],
-    ['strays at the end', parts([1, 2], [1, 2], [3, 2]), 2 / 3, 1],
-    ['never nearer', parts([2, 1], [2, 1]), 0, 1],
-    ['one other is nearer', parts([2, 3, 1], [1, 3, 2]), 1 / 2, 1 / 2],
-    ['a tie counts for neither', parts([1, 2], [2, 2]), 1 / 2, 0],
-    ['nothing else to point to', parts([1], [2]), 0, 0],
-  ])('%s', (_, { consistency, volatility }, c, v) => {
-    expect([consistency, volatility]).toEqual([c, v]);
-  });
-
-  test('are added up as vectors', () => {
-    const one = { consistency: 0.75, volatility: 0.5 };
-    expect(lengthOfMean([one])).toBeCloseTo(0.75, 12);
-    expect(lengthOfMean([one, one])).toBeCloseTo(0.75, 12);
-    // (1, 0) and (cos 1, sin 1): the mean has length cos(1/2).
-    const apart = [
-      { consistency: 1, volatility: 0 },
-      { consistency: 1, volatility: 1 },
-    ];
-    expect(lengthOfMean(apart)).toBeCloseTo(Math.cos(0.5), 12);
-  });
-
-  test.each([
-    ['evenly, perplexity 4', [ln(1 / 4), ln(1 / 4)], true],
-    ['evenly, perplexity 2', [ln(1 / 2), ln(1 / 2)], false],
-    // Perplexity 2.25; all of it due to one token: KL = ln 2, less ln(1 + (ln 2)^⅓) = 0.635.
-    ['due to one token', [2 * ln(1 / 2.25), 0], false],
-    ['evenly, perplexity 2.25', [ln(1 / 2.25), ln(1 / 2.25)], true],
-    ['due to one token, perplexity 2.58', [2 * ln(1 / 2.58), 0], false],
-    ['due to one token, but much', [2 * ln(1 / 2.7), 0], true],
-    ['certain', [0, 0], false],
-    ['without tokens', [], false],
-  ])('is surprising: %s', (_, logProbs, expected) => {
-    expect(isSurprising(logProbs)).toBe(expected);
-  });
+test.each([
+  [{ kind: 'alone', of: 1 }],
+  [{ kind: 'state', of: 0, state: 0, toward: 1 }],
+  [{ kind: 'state', of: 0, state: -1, toward: 0 }],
+  [{ kind: 'unknown', of: 0 }],
+  [{ kind: 'alone', of: 0, turn: null }],
+])('likelihood terms refuse the probe %j of an outcome with one answer', (probe) => {
+  const probes = [{ agent: 'prober-1', turn: 0, ...probe }];
+  const game = playAnswers({ answers: [{ value: '7' }], more: { probes } });
+  expect(() => selfAligned().judge([game])).toThrow(
+    /^reward term self-aligned: reads outcomes with/,
+  );
 });
 
-describe('trajectoryConsistency', () => {
-  // Conclusions 7, 8, 7. Log-probabilities toward answers 0 and 1, the first of each conclusion.
-  const game: ProbedPlay[] = [
-    { value: '7', states: [[-1, -2], [-1, -2]] }, // prettier-ignore
-    { value: '8', states: [[-1, -2], [-1, -2]] }, // prettier-ignore
-    { value: '7', states: [[-3, -2], [-1, -2]] }, // prettier-ignore
-  ];
-
-  test('pays the conclusions that their own parts point to', () => {
-    // 7: (1, 0) and (½ cos ½, ½ sin ½), mean of length 0.729; 8: never nearer.
-    expect(paid(trajectoryConsistency(), ...game)).toEqual([1, 0, 1]);
-    const length = Math.hypot((1 + Math.cos(0.5) / 2) / 2, Math.sin(0.5) / 4);
-    const values = paid(trajectoryConsistency({ bound: null }), ...game);
-    expect(values[0]).toBeCloseTo(length, 12);
-    expect(values[1]).toBe(0);
-    expect(values[2]).toBe(values[0]);
-    expect(paid(trajectoryConsistency({ bound: 0.8 }), ...game)).toEqual([0, 0, 0]);
-  });
-
-  test('takes distances per token', () => {
-    const [first] = game;
-    const longer = playProbes([first!, { value: '8', states: [[-1.5, null]] }]);
-    expect(judge(trajectoryConsistency(), longer)[0]).toEqual({ 'solver-1': 1 });
-  });
-
-  test('adds the bonus to surprising answers, paid or not', () => {
-    const surprising = game.map((answer) => ({ ...answer, logProbs: [-2, -2] }));
-    expect(paid(trajectoryConsistency(), ...surprising)).toEqual([1.4, 0.4, 1.4]);
-    expect(paid(trajectoryConsistency({ curiosity: 0 }), ...surprising)).toEqual([1, 0, 1]);
-    expect(trajectoryConsistency({ curiosity: 1 }).range).toEqual([0, 2]);
-  });
-
-  test('compares within an episode only', () => {
-    const alone = playProbes([{ value: '8', states: [[-1]] }], 'other');
-    expect(judge(trajectoryConsistency(), alone, playProbes(game))[0]).toEqual({ 'solver-1': 0 });
-  });
-
-  test('judges no answer without parts', () => {
-    expect(paid(trajectoryConsistency(), { value: '7', last: -1 }, { value: null })).toEqual([
-      undefined,
-      undefined,
+test.each([selfAligned(), lastToken(), trajectoryConsistency()])(
+  '$name says which policy reported no number',
+  (term) => {
+    const game = playProbes([
+      { value: '7', alone: [NaN], asked: [-1], last: NaN, states: [[NaN, -1]] },
+      { value: '8', states: [[-1, -1]] },
     ]);
-  });
-
-  test.each([
-    [{ bound: 1.1 }, /bound must be in \[0, 1\] or null, got 1\.1/],
-    [{ bound: Number.NaN }, /bound/],
-    [{ curiosity: -1 }, /curiosity must be finite and at least 0, got -1/],
-  ])('refuses %j', (options, rule) => {
-    expect(() => trajectoryConsistency(options)).toThrow(rule);
-  });
-});
+    expect(() => term.judge([game])).toThrow(
+      new RegExp(`^reward term ${term.name}: .* got NaN for decision 2 .*; mend policy prober`),
+    );
+  },
+);
 
 test('likelihood terms name themselves where an outcome has no probes', () => {
   const game = playAnswers({ answers: [{ value: '7' }] });

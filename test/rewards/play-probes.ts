@@ -1,6 +1,8 @@
 import type { Episode, EpisodeEvent } from '../../src/core/episode.ts';
 import type { Plain } from '../../src/core/message.ts';
 import type { LikelihoodOutcome, ProbeReport } from '../../src/rewards/likelihood-outcome.ts';
+import type { RewardTerm } from '../../src/rewards/term.ts';
+import { judge } from './play-answers.ts';
 import { episode } from './play-steps.ts';
 
 /** One answer with the log-probabilities of everything that is scored of it; nothing is scored where they are left out. */
@@ -74,4 +76,13 @@ function probesOf({ alone, asked, last, states }: ProbedPlay): [Kind, readonly n
       ),
     ),
   ];
+}
+
+/** What a term pays each of these answers; undefined where it says nothing of one. */
+export function judgeProbes(
+  term: RewardTerm,
+  ...answers: readonly ProbedPlay[]
+): readonly (number | undefined)[] {
+  const [values = {}] = judge(term, playProbes(answers));
+  return answers.map((_, i) => values[`solver-${i + 1}`]);
 }

@@ -22,11 +22,19 @@ export const groups: readonly (readonly Episode[])[] = [
         { value: '8', alone: [-1], asked: [-40], last: -700, states: [[-0.5, -1.5]] },
         { value: null },
         { value: '9', alone: [-1], states: [[-0.5, null]] },
+        { value: '5', correct: true, alone: [-9], asked: [0], last: -700 },
       ],
       'b',
     ),
     playProbes([], 'a'),
     playProbes([{ value: '7', alone: [0], asked: [0], last: 0, states: [[0]] }], 'c'),
     episode('d', 'task-0', ['solver-1'], { kind: 'failed', where: 'solver-1', error: 'lost' }),
+  ],
+  [playProbes([{ value: '7', alone: [-1], asked: [-2], last: -1, states: [[-1]] }])],
+  [
+    playProbes([
+      { value: null, alone: [-1], asked: [-2], last: -1, states: [[-1, -2]] },
+      { value: null },
+    ]),
   ],
 ];

@@ -3,24 +3,16 @@ import type { Credit } from '../../src/core/credit.ts';
 import type { Episode } from '../../src/core/episode.ts';
 import type { RewardTerm } from '../../src/rewards/term.ts';
 import { JUDGING_RULES } from './judging-rules.ts';
-import { loadExamples, loadExport, loadTerms, namesIn } from './load-terms.ts';
-
-type Shaping = (term: RewardTerm, options?: object) => RewardTerm;
+import { loadShapings, loadTerms } from './load-terms.ts';
 
 const terms = await loadTerms();
 
 // Every file of src/rewards/shaping exports a function named after it, (term, options) => term. Options that
 // can't be left out are `options` of test/rewards/shaping/<name>.examples.ts.
-describe.each(namesIn('shaping'))('the shaping %s', async (name) => {
-  const shaping = (await loadExport('shaping', name)) as Shaping;
-  const { options } = (await loadExamples('shaping', name)) as { options?: object };
+describe.each(await loadShapings())('the shaping $name', ({ name, shaping, shape, options }) => {
   const shaped = terms.flatMap(({ term, readable }) => {
-    const once = tryToShape(shaping, term, options);
-    const twice = once && tryToShape(shaping, once, options);
-    return [
-      ...(once === null ? [] : [{ term, shaped: once, groups: readable }]),
-      ...(once === null || twice === null ? [] : [{ term: once, shaped: twice, groups: readable }]),
-    ];
+    const result = shape(term, options);
+    return result === null ? [] : [{ term, shaped: result, groups: readable }];
   });
 
   test('takes terms, and says by its own name which it doesn’t', () => {
@@ -69,13 +61,3 @@ describe.each(namesIn('shaping'))('the shaping %s', async (name) => {
     expect(() => shaping(lost, options).judge(group)).toThrow(/^reward term lost: .*there is none/);
   });
 });
-
-/** Null if the shaping refuses the term for its range. */
-function tryToShape(shaping: Shaping, term: RewardTerm, options?: object): RewardTerm | null {
-  try {
-    return shaping(term, options);
-  } catch (error) {
-    if (error instanceof RangeError) return null;
-    throw error;
-  }
-}

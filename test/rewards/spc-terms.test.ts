@@ -65,6 +65,25 @@ describe('spcGame', () => {
   });
 });
 
+test.each([
+  { game: 'chess' },
+  { correct: 1 },
+  { valid: 'yes' },
+  { sneaky: 7 },
+  { verdicts: null },
+  { verdicts: [{ agent: 'critic-1', verdict: 1, right: true, workRight: true }] },
+  { verdicts: [{ agent: 'critic-1', verdict: true, right: null, workRight: true }] },
+  { verdicts: [{ agent: 'critic-1', verdict: true, right: true }] },
+])('the terms refuse an outcome with the wrong %j', (wrong) => {
+  const outcome = { game: 'correct', correct: true, valid: null, sneaky: null, verdicts: [] };
+  const read = (more: object) =>
+    spcGame().judge([
+      episode('x', 'g', ['critic-1'], { kind: 'finished', outcome: { ...outcome, ...more } }),
+    ]);
+  expect(read({})).toEqual([]);
+  expect(() => read(wrong)).toThrow(/^reward term spc-game: reads outcomes with game, correct/);
+});
+
 test('the outcome of adversarial-steps is one that the terms can read', () => {
   // A compile-time rule: this function exists only if the environment's outcome has all the fields.
   const reads = (outcome: EnvironmentOutcome): AdversarialOutcome => outcome;

@@ -17,6 +17,14 @@ describe.each(await loadTerms())('the reward term $name', ({ name, term, readabl
     }
   });
 
+  test('comes to both ends of its range, or within a fiftieth of one that is a limit', () => {
+    const [least, greatest] = term.range;
+    const paid = readable.flatMap((group) => term.judge(group)).map(({ value }) => value);
+    const near = (greatest - least) / 50;
+    expect(Math.min(...paid)).toBeLessThanOrEqual(least + near);
+    expect(Math.max(...paid)).toBeGreaterThanOrEqual(greatest - near);
+  });
+
   test.each(Object.entries(JUDGING_RULES))('%s', (_, rule) => {
     for (const group of readable) rule(term, group);
   });

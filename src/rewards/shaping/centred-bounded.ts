@@ -10,9 +10,10 @@ import type { RewardTerm } from '../term.ts';
  * References are what the term said of other replies: given as numbers, or found in the group, where
  * they are the decisions of the same role in other episodes; with `first-version` only those of
  * version 0, the policy as it left the warm start, as the paper's come from the model before training.
- * A decision for which the group has no reference isn't judged.
+ * A decision for which the group has no reference isn't judged (the published code leaves it its r).
  *
- * Range [σ(k · (least - the greatest reference)), σ(k · (greatest - the least reference))], both included.
+ * Range: what the least and the greatest r get. With references from the group these may be anything
+ * in the term's range: [σ(k · (least - greatest)), σ(k · (greatest - least))], both included.
  *
  * @param references - `siblings` if absent, or at least one finite number
  * @param steepness - k, finite and above 0; 1 if absent, as in the paper, whose rewards spread wider
@@ -39,11 +40,13 @@ export function centredBounded(
       `centredBounded: references must be at least one finite number, got [${given.join(', ')}]; name some, or use siblings`,
     );
   }
-  const preferred = (value: number, reference: number) =>
-    1 / (1 + Math.exp(-steepness * (value - reference)));
+  const preference = (value: number, rewards: readonly number[]) =>
+    rewards.reduce((sum, reward) => sum + 1 / (1 + Math.exp(-steepness * (value - reward))), 0) /
+    rewards.length;
+  const [least, greatest] = term.range;
   const range = [
-    preferred(term.range[0], Math.max(...(given ?? [term.range[1]]))),
-    preferred(term.range[1], Math.min(...(given ?? [term.range[0]]))),
+    preference(least, given ?? [greatest]),
+    preference(greatest, given ?? [least]),
   ] as const;
   return shapedTerm(term, {
     how: 'centred-bounded',
@@ -59,8 +62,8 @@ export function centredBounded(
       judged.map((one) => {
         const rewards = given ?? siblingsOf(one, judged, references === 'first-version');
         if (rewards.length === 0) return null;
-        const sum = rewards.reduce((total, reward) => total + preferred(one.value, reward), 0);
-        return Math.min(range[1], Math.max(range[0], sum / rewards.length)); // of rounding
+        const value = preference(one.value, rewards);
+        return Math.min(range[1], Math.max(range[0], value)); // of rounding
       }),
   });
 }

@@ -11,6 +11,9 @@ import type { RewardTerm } from '../term.ts';
  * follows it: `summed(delta(term))` is the term again. Where every decision is trained on its own reward
  * alone, the difference would pay for making the next step worse.
  *
+ * Departure: the paper pays the last step of a solution nothing, since the reward for success pays it, and
+ * the one before it its own. Here whatever the term judged is a step; let it leave out the last.
+ *
  * Only decisions that the term judged count. Range [min(least, least - greatest), max(greatest,
  * greatest - least)], both included.
  */

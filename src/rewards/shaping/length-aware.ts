@@ -11,7 +11,8 @@ import type { RewardTerm } from '../term.ts';
  * negative penalty long replies gain. With `from`, only rewards of at least that much are touched: among
  * right answers the shorter is better, and a wrong one doesn't gain by being short.
  *
- * Range [least - penalty, greatest], or [least, greatest - penalty] for a negative penalty, both included.
+ * Range [least - penalty, greatest], or [least, greatest - penalty] for a negative penalty, both included;
+ * with `from` above the least, down to the lower of least and `from` - penalty.
  *
  * @param penalty - in reward units, finite
  * @param free - in tokens, at least 0
@@ -48,6 +49,7 @@ export function lengthAware(
     );
   }
   const [least, greatest] = term.range;
+  const touched = Math.max(least, from); // the least reward that is
   return shapedTerm(term, {
     how: 'length-aware',
     sources: [
@@ -57,7 +59,10 @@ export function lengthAware(
         where: 'soft overlong punishment; the condition on the reward is ours',
       },
     ],
-    range: [least - Math.max(penalty, 0), greatest - Math.min(penalty, 0)],
+    range:
+      touched > greatest
+        ? term.range
+        : [Math.min(least, touched - Math.max(penalty, 0)), greatest - Math.min(penalty, 0)],
     values: (judged) =>
       judged.map(({ value, decision }) => {
         if (value < from) return value;

@@ -1,7 +1,5 @@
-import { decisionsOf } from '../../core/episode.ts';
-import { decisionAt } from '../answers-outcome.ts';
 import { judgedAnswers } from '../judged-answers.ts';
-import type { JudgedAnswer } from '../judged-answers.ts';
+import { logProbsOf } from '../likelihood-outcome.ts';
 import { meanCredits } from '../mean-credits.ts';
 import type { RewardTerm } from '../term.ts';
 
@@ -36,7 +34,7 @@ export function answerConfidence(): RewardTerm {
     range: [0, 1],
     judge: (group) => {
       const payments = judgedAnswers(group, 'answer-confidence').flatMap((answer) => {
-        const logProbs = logProbsOf(answer);
+        const logProbs = logProbsOf(answer.episode, answer, 'answer-confidence');
         if (logProbs.length === 0) return [];
         return [{ to: answer, value: answer.value === null ? 0 : meanProbability(logProbs) }];
       });
@@ -45,12 +43,6 @@ export function answerConfidence(): RewardTerm {
   };
 }
 
-function logProbsOf(answer: JudgedAnswer): readonly number[] {
-  const decision = decisionAt(answer.episode, answer);
-  return decision === null ? [] : (decisionsOf(answer.episode)[decision]?.logProbs ?? []);
-}
-
 function meanProbability(logProbs: readonly number[]): number {
-  const sum = logProbs.reduce((total, logProb) => total + Math.exp(logProb), 0);
-  return Math.min(1, sum / logProbs.length); // a log-probability of single precision may exceed 0
+  return logProbs.reduce((total, logProb) => total + Math.exp(logProb), 0) / logProbs.length;
 }

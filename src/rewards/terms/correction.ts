@@ -9,6 +9,8 @@ import type { RewardTerm } from '../term.ts';
  * Departure from SPC, which rewards the verdict alone: the game knows the correct step that the sneaky
  * generator started from, and this term uses it. With the verdict alone a tiny critic learns to say
  * "wrong" more often, and to write a wrong recomputation that justifies it, instead of looking closer.
+ *
+ * Range [-1, 1], both included.
  */
 export function correction(): RewardTerm {
   return {

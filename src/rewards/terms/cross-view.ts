@@ -12,6 +12,9 @@ import type { RewardTerm } from '../term.ts';
  * episode id and then in order. Where no other view was answered there is no label, and a well-formed
  * answer isn't judged. Use it with groups that hold at least two views.
  *
+ * Departures: the paper has two views; and where the other one has no readable answer, its published code
+ * pays 0 instead of nothing.
+ *
  * Range [the lower of the two penalties, 1], both included.
  *
  * @param disagreeing - finite and at most 0; 0 if absent

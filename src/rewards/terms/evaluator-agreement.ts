@@ -1,5 +1,6 @@
 import { judgedAnswers } from '../judged-answers.ts';
-import type { JudgedAnswer, JudgedEvaluation } from '../judged-answers.ts';
+import type { JudgedEvaluation } from '../judged-answers.ts';
+import { judgementsOf } from '../judgements-of.ts';
 import { meanCredits } from '../mean-credits.ts';
 import type { Payment } from '../mean-credits.ts';
 import { meanOf, poolJudgements } from '../pool-judgements.ts';
@@ -33,7 +34,11 @@ export function evaluatorAgreement({ pool = false }: { readonly pool?: boolean }
     range: [0, 1],
     judge: (group) => {
       const answers = judgedAnswers(group, 'evaluator-agreement');
-      const verdicts = poolJudgements(answers, approvals, pool);
+      const verdicts = poolJudgements(
+        answers,
+        (answer) => judgementsOf(answer, 'evaluations'),
+        pool,
+      );
       const payments = answers.flatMap((answer): Payment[] => {
         const value = answer.value === null ? 0 : meanOf(verdicts(answer));
         return [
@@ -46,11 +51,7 @@ export function evaluatorAgreement({ pool = false }: { readonly pool?: boolean }
   };
 }
 
-/** One number a verdict: 1 approves, 0 doesn't. */
-function approvals({ evaluations }: JudgedAnswer): readonly number[] {
-  return evaluations.flatMap(({ verdict }) => (verdict === null ? [] : [verdict ? 1 : 0]));
-}
-
+/** @param verdicts - of all evaluators of the answer, its own included: 1 approves, 0 doesn't */
 function payEvaluator(evaluation: JudgedEvaluation, verdicts: readonly number[]): Payment[] {
   const { verdict, wellFormed } = evaluation;
   if (!wellFormed) return [{ to: evaluation, value: 0 }];

@@ -1,19 +1,24 @@
-import type { Credit } from '../../core/credit.ts';
-import { decisionAt, readAnswers } from '../answers-outcome.ts';
-import { attemptChains } from '../attempt-chains.ts';
+import { creditAttempts } from '../credit-attempts.ts';
+import type { PaidAttempts } from '../credit-attempts.ts';
 import type { RewardTerm } from '../term.ts';
 
 /**
- * Pays every attempt at an answer for the last one: 1 if that is right, else 0. This is multi-turn
- * training as it is first thought of, and the control of terms that pay for improvement: the easiest
- * way to it is a good first attempt that is copied.
+ * Pays every attempt at an answer for the last one. With r = 1 for a right answer and 0 for any other,
+ * attempt t of T gets
  *
- * @param attempts - `all`, or `revisions` alone, all but the first
+ *     r(y_T)
+ *
+ * This is multi-turn training as it is first thought of, and the control of terms that pay for
+ * improvement: the easiest way to it is a good first attempt that is copied.
+ *
+ * Range [0, 1], both included.
+ *
+ * @param attempts - `all` (if absent), or `revisions` alone, all but the first
  * @see SCoRe (arXiv 2409.12917), which is there to prevent that collapse
  */
 export function finalState({
   attempts = 'all',
-}: { readonly attempts?: 'all' | 'revisions' } = {}): RewardTerm {
+}: { readonly attempts?: PaidAttempts } = {}): RewardTerm {
   return {
     name: 'final-state',
     sources: [
@@ -24,21 +29,12 @@ export function finalState({
       },
     ],
     range: [0, 1],
-    judge: (group) => {
-      const credits: Credit[] = [];
-      for (const episode of group) {
-        const answers = readAnswers(episode, 'final-state')?.answers ?? [];
-        for (const chain of attemptChains(answers)) {
-          const value = Number(answers[chain.at(-1) ?? -1]?.correct ?? false);
-          for (const position of attempts === 'all' ? chain : chain.slice(1)) {
-            const answer = answers[position];
-            const decision = answer && decisionAt(episode, answer);
-            if (decision == null) continue; // given, not said
-            credits.push({ episode: episode.plan.id, decision, term: 'final-state', value });
-          }
-        }
-      }
-      return credits;
-    },
+    judge: (group) =>
+      creditAttempts(group, 'final-state', {
+        pay: (rewards) =>
+          rewards.map((_, t) =>
+            t === 0 && attempts === 'revisions' ? null : (rewards.at(-1) ?? 0),
+          ),
+      }),
   };
 }

@@ -1,5 +1,6 @@
 import type { Credit } from '../../core/credit.ts';
 import { lastDecisionOf, readAdversarialOutcome } from '../adversarial-outcome.ts';
+import { checkPenalty } from '../check-penalty.ts';
 import type { RewardTerm } from '../term.ts';
 
 /**
@@ -9,14 +10,12 @@ import type { RewardTerm } from '../term.ts';
  * Departure: SPC's summaries speak of -1. At -1 an invalid rewrite costs as much as being caught, so
  * a generator that is always caught has no reason to stay valid; -1.5 makes it the worst outcome.
  *
- * @param penalty - in reward units, finite and at most 0
+ * Range [penalty, 0], both included.
+ *
+ * @param penalty - in reward units, finite and at most 0; -1.5 if absent
  */
 export function invalidError({ penalty = -1.5 }: { readonly penalty?: number } = {}): RewardTerm {
-  if (!(penalty <= 0 && penalty > -Infinity)) {
-    throw new RangeError(
-      `invalidError: penalty must be finite and at most 0, got ${penalty}; choose one like -1.5`,
-    );
-  }
+  checkPenalty('invalidError: penalty', penalty);
   return {
     name: 'invalid-error',
     sources: [

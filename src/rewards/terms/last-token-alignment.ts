@@ -14,6 +14,9 @@ import type { RewardTerm } from '../term.ts';
  * 2 · beta and the probers an estimator that takes rewards for advantages; a baseline would shift the
  * scores. Uses ground truth.
  *
+ * Departure: the paper weighs answers so that right and wrong ones count alike in a batch; here all weigh
+ * the same.
+ *
  * Range [beta · reference, 1 - beta · reference], both included. Options as those of `lastToken`.
  */
 export function lastTokenAlignment({

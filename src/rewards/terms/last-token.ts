@@ -11,11 +11,15 @@ import type { RewardTerm } from '../term.ts';
  * In theory this is the reward of a policy that was trained to verify; in practice it means nothing
  * before the character's likelihood has been aligned with a verifier (`lastTokenAlignment`).
  *
+ * Departure: the clip. The paper's score has no bounds, and its published code holds it in [0, 1] where
+ * it is used for advantages.
+ *
  * Range [beta · reference, -beta · reference], both included.
  *
- * @param beta - above 0; the paper's is 0.1
+ * @param beta - above 0; 0.1 if absent, as in the paper
  * @param reference - the mean log-probability of the character under the policy before training, below
- *   0: measure it for yours. With the default and beta 0.1 a certain character scores 1
+ *   0; -10 if absent, with which and beta 0.1 a certain character scores 1. Measure it for your policy:
+ *   the paper's language models have -23 and -25
  */
 export function lastToken({
   beta = 0.1,

@@ -9,13 +9,15 @@ import type { RewardTerm } from '../term.ts';
  * view of the question say, `minority` for another one, `malformed` for one that can't be read. Malformed
  * answers have no vote; a tie goes to the value that was given first, by episode id and then in order.
  *
+ * Departure: MM-UPT's published code counts answers that can't be read as votes for one value.
+ *
  * Range [the lower of the two penalties, 1], both included.
  *
- * @param minority - finite and at most 0; 0 if absent (MM-UPT)
+ * @param minority - finite and at most 0; 0 if absent, as in the published code of both papers
  * @param malformed - finite and at most 0; 0 if absent
  * @param keep - where the majority's share of a view's answers isn't between these two (both excluded),
  *   the question is too hard or too easy to learn from and its answers aren't judged, which keeps them
- *   out of the batch; SeRL drops a question outside about (0.2, 0.8). Everything is judged if absent.
+ *   out of the batch; SeRL's code keeps [0.2, 0.8], both included. Everything is judged if absent.
  */
 export function majorityVote({
   minority = 0,

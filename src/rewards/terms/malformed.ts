@@ -1,6 +1,7 @@
 import type { Credit } from '../../core/credit.ts';
 import { decisionsOf } from '../../core/episode.ts';
 import type { Episode } from '../../core/episode.ts';
+import { checkPenalty } from '../check-penalty.ts';
 import type { RewardTerm } from '../term.ts';
 
 /**
@@ -10,14 +11,12 @@ import type { RewardTerm } from '../term.ts';
  * roles turn replies that they can't parse into one. That holds in every protocol, so this term needs
  * no outcome. Nobody is judged in a failed episode.
  *
- * @param penalty - in reward units, finite and at most 0
+ * Range [penalty, 0], both included.
+ *
+ * @param penalty - in reward units, finite and at most 0; -1 if absent
  */
 export function malformed({ penalty = -1 }: { readonly penalty?: number } = {}): RewardTerm {
-  if (!(penalty <= 0 && penalty > -Infinity)) {
-    throw new RangeError(
-      `malformed: penalty must be finite and at most 0, got ${penalty}; choose one like -1`,
-    );
-  }
+  checkPenalty('malformed: penalty', penalty);
   return {
     name: 'malformed',
     sources: [

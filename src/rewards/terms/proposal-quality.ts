@@ -1,10 +1,13 @@
-import { UserError } from '../../core/errors.ts';
 import type { Episode } from '../../core/episode.ts';
 import type { Plain } from '../../core/message.ts';
+import { isAuthored } from '../answers-outcome.ts';
+import type { Authored } from '../answers-outcome.ts';
 import { checkPenalty } from '../check-penalty.ts';
 import { meanCredits } from '../mean-credits.ts';
 import type { Payment } from '../mean-credits.ts';
+import { isRecord } from '../plain-checks.ts';
 import type { RewardTerm } from '../term.ts';
+import { unreadableOutcome } from '../unreadable-outcome.ts';
 
 const TERM = 'proposal-quality';
 
@@ -15,7 +18,8 @@ const TERM = 'proposal-quality';
  *     1 - |2p - 1| if accepted, `refused` if a filter refused it, `malformed` if it is no problem
  *
  * where p is the share of the most frequent answer; most at p = 1/2. The right answer isn't needed.
- * Reads the outcome's `proposal` (agent, turn, problem, accepted, share).
+ * Reads the outcome's `proposal` (agent, turn, problem, accepted, share). R-Zero takes off a penalty for
+ * repeating itself, and pays nothing below 0; here an environment's filters refuse what repeats.
  *
  * Mind what it asks for: problems that split the solvers, for whatever reason. In long runs proposers
  * find needlessly complex ones that pay without teaching anything (SGS, arXiv 2604.20209); filters and
@@ -61,9 +65,7 @@ export function proposalQuality({
   };
 }
 
-interface Proposal {
-  readonly agent: string;
-  readonly turn: number;
+interface Proposal extends Authored {
   readonly problem: string | null;
   readonly accepted: boolean;
   readonly share: number | null;
@@ -75,23 +77,21 @@ function readProposal(episode: Episode): Proposal | null {
   const outcome = episode.ending.outcome;
   const proposal = isRecord(outcome) ? outcome['proposal'] : undefined;
   if (proposal !== undefined && isProposal(proposal)) return proposal;
-  throw new UserError(
-    `reward term ${TERM}: reads outcomes with a proposal, got ${JSON.stringify(outcome).slice(0, 120)} from environment ${episode.plan.environment}; give the outcome a proposal {agent, turn, problem, accepted, share}`,
+  throw unreadableOutcome(
+    episode,
+    TERM,
+    'with a proposal',
+    'give the outcome a proposal {agent, turn, problem, accepted, share}',
   );
 }
 
 function isProposal(value: Plain): value is Plain & Proposal {
   if (!isRecord(value)) return false;
-  const { agent, turn, problem, accepted, share } = value;
+  const { problem, accepted, share } = value;
   return (
-    typeof agent === 'string' &&
-    Number.isInteger(turn) &&
+    isAuthored(value) &&
     (problem === null || typeof problem === 'string') &&
     typeof accepted === 'boolean' &&
     (share === null || (typeof share === 'number' && share >= 0 && share <= 1))
   );
-}
-
-function isRecord(value: Plain): value is { readonly [key: string]: Plain } {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

@@ -1,8 +1,15 @@
 import type { Credit } from '../../core/credit.ts';
-import { decisionAt, readAnswers } from '../answers-outcome.ts';
+import type { Episode } from '../../core/episode.ts';
+import type { Plain } from '../../core/message.ts';
+import { decisionAt, isAuthored, readAnswers } from '../answers-outcome.ts';
 import type { AnswersOutcome, Authored } from '../answers-outcome.ts';
 import { attemptChains } from '../attempt-chains.ts';
+import { isCount, isListOf } from '../plain-checks.ts';
+import type { PlainRecord } from '../plain-checks.ts';
 import type { RewardTerm } from '../term.ts';
+import { unreadableOutcome } from '../unreadable-outcome.ts';
+
+const TERM = 'reflection-reward';
 
 /**
  * Reflect, Retry, Reward: pays a reflection, and nothing else, for what came of it: 1 if the answer
@@ -14,11 +21,13 @@ import type { RewardTerm } from '../term.ts';
  * Reads the outcome's `reflections`: author, `of` (the index of the failed answer; the retry is the
  * next attempt at it) and `wellFormed`. An outcome without them holds no reflections.
  *
+ * Range [0, 1], both included.
+ *
  * @see Reflect, Retry, Reward (arXiv 2505.24726)
  */
 export function reflectionReward(): RewardTerm {
   return {
-    name: 'reflection-reward',
+    name: TERM,
     sources: [
       {
         title: 'Reflect, Retry, Reward: Self-Improving LLMs via Reinforcement Learning',
@@ -30,16 +39,16 @@ export function reflectionReward(): RewardTerm {
     judge: (group) => {
       const credits: Credit[] = [];
       for (const episode of group) {
-        const outcome = readAnswers(episode, 'reflection-reward');
+        const outcome = readAnswers(episode, TERM);
         if (outcome === null) continue;
         const chains = attemptChains(outcome.answers);
-        for (const reflection of reflectionsOf(outcome)) {
+        for (const reflection of reflectionsOf(outcome, episode)) {
           const decision = decisionAt(episode, reflection);
           if (decision === null) continue;
           const chain = chains.find((positions) => positions.includes(reflection.of)) ?? [];
           const retry = outcome.answers[chain[chain.indexOf(reflection.of) + 1] ?? -1];
           const value = reflection.wellFormed && retry?.correct === true ? 1 : 0;
-          credits.push({ episode: episode.plan.id, decision, term: 'reflection-reward', value });
+          credits.push({ episode: episode.plan.id, decision, term: TERM, value });
         }
       }
       return credits;
@@ -52,8 +61,21 @@ interface Reflection extends Authored {
   readonly wellFormed: boolean;
 }
 
-function reflectionsOf(
-  outcome: AnswersOutcome & { readonly reflections?: readonly Reflection[] },
-): readonly Reflection[] {
-  return outcome.reflections ?? [];
+function reflectionsOf(outcome: AnswersOutcome, episode: Episode): readonly Reflection[] {
+  const { answers, reflections = [] } = outcome as AnswersOutcome & {
+    readonly reflections?: Plain;
+  };
+  const isReflection = (value: PlainRecord) =>
+    isAuthored(value) &&
+    isCount(value['of']) &&
+    value['of'] < answers.length &&
+    typeof value['wellFormed'] === 'boolean';
+  if (isListOf(reflections, isReflection))
+    return reflections as readonly PlainRecord[] & readonly Reflection[];
+  throw unreadableOutcome(
+    episode,
+    TERM,
+    'whose reflections, if they have any, are {agent, turn, of, wellFormed} of their answers',
+    'mend the reflections, or leave them out',
+  );
 }

@@ -1,7 +1,6 @@
-import type { Credit } from '../../core/credit.ts';
 import type { Episode } from '../../core/episode.ts';
-import { decisionAt, readAnswers } from '../answers-outcome.ts';
-import { attemptChains } from '../attempt-chains.ts';
+import { checkBonus } from '../check-bonus.ts';
+import { creditAttempts } from '../credit-attempts.ts';
 import type { RewardTerm } from '../term.ts';
 
 /** Of SCoRe's training: the first prepares, the second improves. */
@@ -20,9 +19,13 @@ export type ScoreStage = 1 | 2;
  * Each attempt is paid for itself. Were y₁ paid for all that follows, too, α > 1 would pay it to be
  * wrong: r(y₁) + r(y₂) + α·(r(y₂) - r(y₁)) falls with r(y₁).
  *
+ * The paper has two attempts; that each further one is compared with the one before it is ours.
+ *
+ * Range [-α, 1 + α], both included, in either stage.
+ *
  * @param stage - 2 unless said otherwise; a function where the stage is the episode's, as in a run
  *   that changes from one to the other
- * @param bonus - α, finite and at least 0; above 1 in the paper
+ * @param bonus - α, finite and at least 0; 10 if absent; above 1 in the paper
  * @see SCoRe (arXiv 2409.12917), stages I and II
  */
 export function scoreImprovement({
@@ -32,11 +35,7 @@ export function scoreImprovement({
   readonly stage?: ScoreStage | ((episode: Episode) => ScoreStage);
   readonly bonus?: number;
 } = {}): RewardTerm {
-  if (!(bonus >= 0 && bonus < Infinity)) {
-    throw new RangeError(
-      `scoreImprovement: bonus must be finite and at least 0, got ${bonus}; try 10`,
-    );
-  }
+  checkBonus('scoreImprovement: bonus', bonus);
   return {
     name: 'score-improvement',
     sources: [
@@ -47,34 +46,20 @@ export function scoreImprovement({
       },
     ],
     range: [-bonus, 1 + bonus],
-    judge: (group) => {
-      const credits: Credit[] = [];
-      for (const episode of group) {
-        const answers = readAnswers(episode, 'score-improvement')?.answers ?? [];
-        const played = typeof stage === 'function' ? stage(episode) : stage;
-        for (const chain of attemptChains(answers)) {
-          let before: number | null = null;
-          for (const position of chain) {
-            const answer = answers[position];
-            if (answer === undefined) continue;
-            const reward = Number(answer.correct);
-            const value = played === 1 ? stageOne(before, reward) : stageTwo(before, reward, bonus);
-            before = reward;
-            const decision = decisionAt(episode, answer);
-            if (decision === null) continue; // given, not said
-            credits.push({ episode: episode.plan.id, decision, term: 'score-improvement', value });
-          }
-        }
-      }
-      return credits;
-    },
+    judge: (group) =>
+      creditAttempts(group, 'score-improvement', {
+        pay: (rewards, episode) => {
+          const played = typeof stage === 'function' ? stage(episode) : stage;
+          return played === 1 ? stageOne(rewards) : stageTwo(rewards, bonus);
+        },
+      }),
   };
 }
 
-function stageOne(before: number | null, reward: number): number {
-  return before === null ? 0 : reward;
+function stageOne(rewards: readonly number[]): readonly number[] {
+  return rewards.map((reward, t) => (t === 0 ? 0 : reward));
 }
 
-function stageTwo(before: number | null, reward: number, bonus: number): number {
-  return before === null ? reward : reward + bonus * (reward - before);
+function stageTwo(rewards: readonly number[], bonus: number): readonly number[] {
+  return rewards.map((reward, t) => reward + bonus * (reward - (rewards[t - 1] ?? reward)));
 }

@@ -12,6 +12,8 @@ import type { RewardTerm } from '../term.ts';
  * With several critics on one step (more samples of the same policy) it gets the mean. A critic's
  * malformed verdict counts as not fooled. A rewrite that the verifier rejected gives no credit here,
  * see `invalidError`. On correct steps only the critics are judged.
+ *
+ * Range [-1, 1], both included.
  */
 export function spcGame(): RewardTerm {
   return {

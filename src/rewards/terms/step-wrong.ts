@@ -6,6 +6,8 @@ import type { RewardTerm } from '../term.ts';
  * Labels a critic's decision with the truth it was to find: 1 if the step shown was wrong, 0 if it was
  * correct. Meant for weight 0: it pays nobody, but its column tells estimators and metrics which class
  * a decision belongs to.
+ *
+ * Range [0, 1], both included.
  */
 export function stepWrong(): RewardTerm {
   return {

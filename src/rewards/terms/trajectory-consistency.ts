@@ -1,4 +1,5 @@
 import type { Episode } from '../../core/episode.ts';
+import { checkBonus } from '../check-bonus.ts';
 import { logProbsOf, meanLogProb, probedAnswers } from '../likelihood-outcome.ts';
 import type { ProbedAnswer } from '../likelihood-outcome.ts';
 import { meanCredits } from '../mean-credits.ts';
@@ -7,9 +8,12 @@ import { feature, isSurprising, lengthOfMean } from '../trajectory-features.ts';
 import type { PartDistances } from '../trajectory-features.ts';
 
 export interface TrajectoryConsistencyOptions {
-  /** Answers whose length reaches it get 1, others 0; null pays the length itself. In [0, 1]. */
+  /**
+   * Answers whose length reaches it get 1, others 0; null pays the length itself. In [0, 1]; 0.5 if
+   * absent, as in the published code.
+   */
   readonly bound?: number | null;
-  /** Paid on top for a surprising answer; at least 0. */
+  /** Paid on top for a surprising answer; finite and at least 0; 0.4 if absent, as in the published code. */
   readonly curiosity?: number;
 }
 
@@ -28,7 +32,8 @@ export interface TrajectoryConsistencyOptions {
  *     length = | mean of (c · cos v, c · sin v) |
  *
  * An answer gets 1 if the length of its conclusion reaches the bound, else 0; and the curiosity bonus if
- * it is surprising (`isSurprising`). Where all answers conclude the same, c and v are 0.
+ * it is surprising (`isSurprising`). Where all answers conclude the same, c and v are 0. A malformed answer
+ * concludes nothing: it isn't judged, nor are others compared with it (the published code pays it 0).
  *
  * Range [0, 1 + curiosity], both included. Judges answers of which parts were scored toward their own
  * conclusion.
@@ -39,14 +44,10 @@ export function trajectoryConsistency({
 }: TrajectoryConsistencyOptions = {}): RewardTerm {
   if (bound !== null && !(bound >= 0 && bound <= 1)) {
     throw new RangeError(
-      `trajectory-consistency: bound must be in [0, 1] or null, got ${bound}; try 0.5`,
+      `trajectoryConsistency: bound must be in [0, 1] or null, got ${bound}; try 0.5`,
     );
   }
-  if (!(curiosity >= 0 && curiosity < Infinity)) {
-    throw new RangeError(
-      `trajectory-consistency: curiosity must be finite and at least 0, got ${curiosity}; try 0.4`,
-    );
-  }
+  checkBonus('trajectoryConsistency: curiosity', curiosity);
   return {
     name: 'trajectory-consistency',
     sources: [
@@ -64,7 +65,8 @@ export function trajectoryConsistency({
         group.flatMap((episode) =>
           judgeEpisode(episode).map(({ answer, length }) => {
             const paid = bound === null ? length : Number(length >= bound);
-            const bonus = isSurprising(logProbsOf(episode, answer)) ? curiosity : 0;
+            const said = logProbsOf(episode, answer, 'trajectory-consistency');
+            const bonus = isSurprising(said) ? curiosity : 0;
             return { to: answer, value: paid + bonus };
           }),
         ),
@@ -90,7 +92,9 @@ function judgeEpisode(episode: Episode): readonly Measured[] {
 
 /** Of each part, its distances to its own conclusion and to the others. */
 function partsOf({ value, likelihoods }: ProbedAnswer): readonly PartDistances[] {
-  const probes = likelihoods.filter((probe) => probe.kind === 'state');
+  const probes = likelihoods
+    .filter((probe) => probe.kind === 'state')
+    .filter((probe) => probe.value !== null);
   const states = [...new Set(probes.map(({ state }) => state))].sort((one, other) => one - other);
   return states.flatMap((state): PartDistances[] => {
     const distances = (isOwn: boolean) =>

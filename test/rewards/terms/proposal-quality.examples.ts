@@ -6,5 +6,6 @@ export const groups = [
     playProposal({ id: 'a', problem: null, accepted: false }),
     playProposal({ id: 'd', share: 1, accepted: false }),
     playProposal({ id: 'c', accepted: false }),
+    playProposal({ id: 'e', share: 0.5 }),
   ],
 ];

@@ -1,0 +1,1 @@
+export const variants = [{}, { threshold: 0.3 }, { threshold: 9 }];

@@ -1,0 +1,3 @@
+import { talk } from '../play-talk.ts';
+
+export const groups = [[talk(['a', 'malformed'], ['b', 'answer'])]];
