@@ -1,40 +1,26 @@
 import { UserError } from '../core/errors.ts';
 import type { PolicyName, PolicyVersion } from '../core/ids.ts';
-import type { Adam, AdamOptions, AdamState, Engine } from '../engine/index.ts';
-import type { TransformerConfig } from '../policy/transformer/config.ts';
-import { parameterVariables } from '../policy/transformer/parameter-tensors.ts';
-import type { Vocabulary } from '../policy/vocabulary.ts';
-import { computeGradient } from './compute-gradient.ts';
+import type { AdamOptions, AdamState } from '../engine/index.ts';
+import { differentiateParts } from './differentiate-parts.ts';
+import type { DifferentiationTools } from './differentiate-parts.ts';
 import type { Divisor } from './divisor.ts';
 import type { Experience } from './experience.ts';
-import type { GradientJob, GradientResult } from './gradient-job.ts';
-import type { LossTable } from './losses.ts';
-import type { Objective } from './objective.ts';
-import type { MicroBatchLimits } from './plan-micro-batches.ts';
 import type { LossPart } from './loss-parts.ts';
+import type { Objective } from './objective.ts';
 import { partMetrics } from './part-metrics.ts';
-import { sumGradients } from './sum-gradients.ts';
-import { packTraining } from './training-batch.ts';
+import { TrainedWeights, sharedCopy } from './trained-weights.ts';
 import type { TrainingRow } from './training-batch.ts';
 import { trainingRows } from './training-rows.ts';
 
-export interface LearnerOptions {
+/** With its engine, the transformer's shape, the vocabulary, and where its gradients are computed. */
+export interface LearnerOptions extends DifferentiationTools {
   readonly policy: PolicyName;
-  readonly engine: Engine;
-  readonly config: TransformerConfig;
-  readonly vocabulary: Vocabulary;
   /** To start from, in the order of `parameterLayout`; copied. */
   readonly parameters: Float32Array;
   /** β₂ is .99 unless said otherwise: it forgets in about 100 steps, which suits runs of some hundred updates. */
   readonly adam?: AdamOptions;
   /** Global norm to which gradients are clipped, above 0. Default 1. */
   readonly maxNorm?: number;
-  /** How rows are cut into micro-batches; decides memory and the last bits, not the result. */
-  readonly limits?: MicroBatchLimits;
-  /** Losses of a user's own objectives, by kind. */
-  readonly losses?: LossTable;
-  /** Where micro-batches are differentiated, in the order of the jobs; in this thread unless said otherwise. */
-  readonly gradients?: (jobs: readonly GradientJob[]) => Promise<readonly GradientResult[]>;
 }
 
 export interface UpdateOptions {
@@ -69,18 +55,14 @@ export interface LearnerState {
 export class Learner {
   readonly policy: PolicyName;
   readonly #options: LearnerOptions;
-  #variables: ReturnType<typeof parameterVariables>;
-  #adam: Adam;
-  #parameters: Float32Array;
+  readonly #weights: TrainedWeights;
   #reference: Float32Array | null = null;
   #version: PolicyVersion = 0;
 
   constructor(options: LearnerOptions) {
     this.policy = options.policy;
     this.#options = options;
-    this.#parameters = sharedCopy(options.parameters);
-    this.#variables = parameterVariables(options.engine.tf, options.config, this.#parameters);
-    this.#adam = this.#openAdam();
+    this.#weights = new TrainedWeights(options);
   }
 
   /** Counts the updates that were applied; supervised steps don't count. */
@@ -90,7 +72,7 @@ export class Learner {
 
   /** The current weights, flat; a new array after every step, never written to again. In shared memory where there is such. */
   get parameters(): Float32Array {
-    return this.#parameters;
+    return this.#weights.flat;
   }
 
   /** The frozen reference that KL terms look at; null before `freezeReference`. */
@@ -100,20 +82,17 @@ export class Learner {
 
   /** From now on KL terms refer to the weights as they are. */
   freezeReference(): void {
-    this.#reference = this.#parameters;
+    this.#reference = this.#weights.flat;
   }
 
   /** Takes over another policy's weights, as where two roles begin from one warm start. */
   startFrom(parameters: Float32Array): void {
-    this.#options.engine.assign(Object.values(this.#variables), parameters);
-    this.#parameters = sharedCopy(parameters);
-    this.resetOptimiser();
+    this.#weights.assign(parameters);
   }
 
   /** Forgets the optimiser's moments, as between phases with different losses. */
   resetOptimiser(): void {
-    this.#adam.dispose();
-    this.#adam = this.#openAdam();
+    this.#weights.resetOptimiser();
   }
 
   /**
@@ -171,26 +150,19 @@ export class Learner {
     return this.#step([{ name: '', rows, objective, dropped: 0 }], learningRate);
   }
 
-  /** Differentiates the parts in order, adds everything up in order and takes one step. */
+  /** Adds the gradients of the parts up and takes one step along their sum. */
   async #step(parts: readonly LossPart[], learningRate: number): Promise<UpdateReport> {
-    const byPart = parts.map(({ rows, objective }) => this.#jobs(rows, objective));
-    const differentiate = this.#options.gradients ?? ((jobs) => this.#differentiate(jobs));
-    const results = await differentiate(byPart.flat());
-    const { gradient, sums } = sumGradients(results);
-    const { loss = NaN } = sums;
+    const { policy, parameters, reference } = this;
+    const point = { policy, parameters, reference };
+    const { gradient, loss, metrics } = await differentiateParts(parts, point, this.#options);
     if (!Number.isFinite(loss)) throw this.#diverged('loss', loss);
     const { maxNorm = 1 } = this.#options;
-    const step = await this.#adam.stepFlat(gradient, { learningRate, maxNorm });
+    const step = await this.#weights.step(gradient, { learningRate, maxNorm });
     if (step.kind === 'refused') throw this.#diverged('gradient norm', step.norm);
-    this.#parameters = sharedCopy(
-      await this.#options.engine.flatten(Object.values(this.#variables)),
-    );
-    let from = 0;
-    const resultsOf = byPart.map((jobs) => results.slice(from, (from += jobs.length)));
     return {
       applied: true,
       metrics: {
-        ...partMetrics(parts, resultsOf),
+        ...metrics,
         gradientNorm: step.norm,
         gradientClipped: step.clipped ? 1 : 0,
       },
@@ -200,53 +172,22 @@ export class Learner {
   async exportState(): Promise<LearnerState> {
     return {
       version: this.#version,
-      parameters: this.#parameters,
+      parameters: this.#weights.flat,
       reference: this.#reference,
-      adam: await this.#adam.exportState(),
+      adam: await this.#weights.exportOptimiser(),
     };
   }
 
   /** Continues from a checkpoint. Throws on one of another size. */
   importState(state: LearnerState): void {
-    this.#adam.importState(state.adam);
-    this.#options.engine.assign(Object.values(this.#variables), state.parameters);
-    this.#parameters = sharedCopy(state.parameters);
+    this.#weights.assign(state.parameters, state.adam);
     this.#reference = state.reference === null ? null : sharedCopy(state.reference);
     this.#version = state.version;
   }
 
   /** Frees its tensors; nothing else may be called afterwards. */
   dispose(): void {
-    this.#adam.dispose();
-    this.#options.engine.tf.dispose(Object.values(this.#variables));
-  }
-
-  #openAdam(): Adam {
-    const { engine, adam } = this.#options;
-    return engine.adam(Object.values(this.#variables), { beta2: 0.99, ...adam });
-  }
-
-  #jobs(rows: readonly TrainingRow[], objective: Objective): readonly GradientJob[] {
-    const { policy } = this;
-    const parameters = this.#parameters;
-    const reference = this.#reference;
-    if (objective.usesReference && reference === null) {
-      throw new UserError(
-        `learner ${policy}: the objective ${objective.kind} has a KL term and needs a reference, got none; call freezeReference after the warm start`,
-      );
-    }
-    return packTraining(rows, objective, this.#options).map((batch) => ({
-      policy,
-      parameters,
-      ...(objective.usesReference && reference !== null ? { reference } : {}),
-      batch,
-    }));
-  }
-
-  async #differentiate(jobs: readonly GradientJob[]): Promise<readonly GradientResult[]> {
-    const results: GradientResult[] = [];
-    for (const job of jobs) results.push(await computeGradient(job, this.#options));
-    return results;
+    this.#weights.dispose();
   }
 
   #diverged(what: string, value: number): UserError {
@@ -255,12 +196,4 @@ export class Learner {
         'the weights are unchanged: continue from the last checkpoint with a lower learning rate, or look at the rewards',
     );
   }
-}
-
-/** A copy that worker threads can read without another one, where memory can be shared. */
-function sharedCopy(values: Float32Array): Float32Array {
-  if (typeof SharedArrayBuffer === 'undefined') return new Float32Array(values);
-  const copy = new Float32Array(new SharedArrayBuffer(values.byteLength));
-  copy.set(values);
-  return copy;
 }

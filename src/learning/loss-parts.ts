@@ -50,10 +50,7 @@ export function prepareLoss(
     const own = batch.filter((experience) => concerns(part, experience, version));
     const { objective } = part;
     const chance = foldKey(key, name);
-    if ('pairing' in part) {
-      const rows = compare(part, own, chance);
-      return { name, objective, rows, dropped: own.length - rows.length };
-    }
+    if ('pairing' in part) return { name, objective, ...compare(part, own, chance) };
     const slot = name === '' ? policy : `${policy}.${name}`;
     const { rows, state } = estimate(part, own, next[slot] ?? {}, chance);
     next[slot] = state;
@@ -89,9 +86,10 @@ function compare(
   { pairing, weight, atMost }: ComparedPart,
   own: readonly Experience[],
   key: RandomKey,
-): readonly TrainingRow[] {
-  const pairs = gatherPairs(own, pairing.pair(own), pairing.name);
-  return pairRows(own, thin(pairs, atMost, key), weight);
+): Pick<LossPart, 'rows' | 'dropped'> {
+  const pairs = thin(gatherPairs(own, pairing.pair(own), pairing.name), atMost, key);
+  const used = new Set(pairs.flatMap(({ rows }) => rows)); // a reply may be in several pairs
+  return { rows: pairRows(own, pairs, weight), dropped: own.length - used.size };
 }
 
 /** At most so many items, each as likely as any other, in the order they had. */

@@ -20,7 +20,7 @@ export function partMetrics(
     const prefix = name === '' ? '' : `${name}.`;
     const own: Record<string, number> = { rows, dropped, tokens };
     if (loss !== undefined) own['loss'] = loss;
-    if (prefix !== '') Object.entries(own).forEach(([key, value]) => add(key, value));
+    Object.entries(own).forEach(([key, value]) => add(key, value));
     if (pairs > 0) own['pairs'] = pairs;
     for (const [key, sum] of Object.entries(figures)) {
       own[key] = sum / (pairs > 0 ? pairs : tokens);

@@ -47,6 +47,7 @@ export interface TrainingBatch extends GradientBatch {
 export interface PackingTools {
   readonly vocabulary: Vocabulary;
   readonly config: TransformerConfig;
+  /** How rows are cut into micro-batches; decides memory and the last bits, not the result. */
   readonly limits?: MicroBatchLimits;
 }
 

@@ -33,6 +33,9 @@ export class Watch {
 
   /** Sees where the truth stands before anything is learned. */
   begin(metrics: Metrics): void {
+    // Ratios count from here; nothing is outside its band before it could move.
+    const { first } = checkAlarms(this.#experiment.alarms, metrics, QUIET).state;
+    this.#alarms = { ...QUIET, first };
     this.#compare(0, metrics);
   }
 

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import { DEFAULT_ALARMS, QUIET, checkAlarms } from '../../src/learning/alarms.ts';
+import { QUIET, checkAlarms } from '../../src/learning/alarms.ts';
 import type { AlarmRule, AlarmState } from '../../src/learning/alarms.ts';
+import { DEFAULT_ALARMS } from '../../src/learning/default-alarms.ts';
 
 const rule: AlarmRule = {
   name: 'win-rate',
@@ -39,7 +40,7 @@ describe('checkAlarms', () => {
   });
 
   test('counts each metric that a rule stands for by itself, and no other', () => {
-    const metrics = { 'a.spc-game': 1, 'b.spc-game': 0, 'a.reward': 9 };
+    const metrics = { 'a.spc-game': 1, 'b.spc-game': 0, 'a.spc-game.share': 9 };
     const first = checkAlarms([rule], metrics, QUIET);
     const { alarms } = checkAlarms([rule], metrics, first.state);
     expect(alarms.map(({ metric }) => metric)).toEqual(['a.spc-game']);
@@ -60,6 +61,11 @@ describe('checkAlarms', () => {
     expect(listen([length], 'a.length', [8, 17])).toEqual(['', 'win-rate']);
   });
 
+  test('waits with a ratio for a value to compare with', () => {
+    const found: AlarmRule = { ...rule, band: [0.5, 2], of: 'ratio', patience: 1 };
+    expect(listen([found], 'a.spc-game', [0, NaN, 4, 3, 1])).toEqual(['', '', '', '', 'win-rate']);
+  });
+
   test('keeps its memory in plain data', () => {
     const { state } = checkAlarms(DEFAULT_ALARMS, { 'a.length': 3, 'a.spc-game': 1 }, QUIET);
     expect(JSON.parse(JSON.stringify(state))).toEqual(state);
@@ -73,6 +79,11 @@ test.each([
   ['critic.malformed.share', 0, 0.3],
   ['sneaky.entropy', 0.4, 0.001],
   ['solver.length', 8, 1],
+  ['solver.evaluator-agreement', 0.6, 1],
+  ['solver.self-judging', 0.5, 0],
+  ['critic.step-wrong', 0.5, 0.9],
+  ['learn.agent.solver.drift', -1e-7, 0.2],
+  ['learn.agent.applied', 1, 0],
 ])('the default alarms watch %s', (metric, healthy, sick) => {
   const values = [healthy, ...Array.from({ length: 12 }, () => sick)];
   expect(listen(DEFAULT_ALARMS, metric, values).filter(Boolean)).toHaveLength(1);
@@ -91,6 +102,7 @@ describe('the alarms of co-evolution', () => {
   test.each([
     ['false-accusations', 'canary.evaluator.falseAccusations', [0.05, 0.06, 0.06], 3],
     ['scorer-precision', 'canary.scorer.precision', [0.8, 0.77, 0.75, 0.75], 4],
+    ['scorer-recall', 'canary.scorer.recall', [0.8, 0.73, 0.71, 0.7], 4],
     ['split', 'solver.comas-split', Array.from({ length: 10 }, () => 0.95), 10],
     ['blind-reward', 'exploit.auc', Array.from({ length: 10 }, () => 0.5), 10],
     ['sameness', 'explore.different', [4, ...Array.from({ length: 10 }, () => 1.9)], 11],

@@ -81,6 +81,14 @@ describe('groupCentred', () => {
     );
   });
 
+  test('keeps the same words apart that belong to different tasks', () => {
+    const batch = [...withRewards([1, 0], { group: 'a' }), ...withRewards([3, 3], { group: 'b' })];
+    const scale = Math.sqrt(0.125) + 1e-4;
+    expect(estimate(groupCentred({ siblings: siblingsByPrompt }), batch)).toEqual(
+      close(0.5 / scale, -0.5 / scale, 0, 0),
+    );
+  });
+
   test('gives exact zeros where siblings agree, also where rounding does not', () => {
     expect(estimate(groupCentred(), withRewards([0.1, 0.1, 0.1]))).toEqual([0, 0, 0]);
   });
@@ -137,12 +145,13 @@ describe('mixedColumns', () => {
     expect([...second.advantages]).toEqual([0.5 + 2 * -0.5]);
   });
 
-  test('without groups gives every column a baseline of its own', () => {
-    const batch = [row({ x: 1, y: 0 }), row({ x: 0, y: 100 })];
-    expect(estimate(mixedColumns(), batch)).toEqual(close(0, 0));
-    expect(() =>
-      mixedColumns({ a: { columns: {}, estimator: leaveOneOut(), weight: NaN } }),
-    ).toThrow(/the weight of a must be finite, got NaN/);
+  test('refuses no groups at all, names that its state could not keep apart, and weights that are no numbers', () => {
+    const estimator = leaveOneOut();
+    expect(() => mixedColumns({})).toThrow(/at least one group/);
+    expect(() => mixedColumns({ 'a/b': { columns: {}, estimator } })).toThrow(/without "\/"/);
+    expect(() => mixedColumns({ a: { columns: {}, estimator, weight: NaN } })).toThrow(
+      /the weight of a must be finite, got NaN/,
+    );
   });
 });
 

@@ -88,6 +88,13 @@ test('roleMetrics gives means by role and term, and how often a term bit', () =>
   });
 });
 
+test('roleMetrics means the surprise of a token, not of a reply', () => {
+  const batch = [[-1], [-2, -3, -4]].map((logProbs) =>
+    experience({ logProbs, tokens: logProbs.map(() => 1) }),
+  );
+  expect(roleMetrics(batch)).toMatchObject({ 'critic.entropy': 2.5, 'critic.length': 2 });
+});
+
 test('roleMetrics says how reward goes with length, where both vary', () => {
   const lengths = [1, 2, 3, 4];
   const correlationOf = (rewards: readonly number[], own = lengths) =>

@@ -1,10 +1,11 @@
 import fc from 'fast-check';
-import { readdirSync } from 'node:fs';
+import { existsSync, readdirSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import type { AdvantageEstimator, Experience } from '../../src/learning/experience.ts';
 import { experience } from './experiences.ts';
 
-// Every file of src/learning/estimators exports a factory named after it, all of whose options may be left out.
+// Every file of src/learning/estimators exports a factory named after it. Options that it can't do without are
+// exported by test/learning/estimators/<name>.examples.ts.
 const folder = new URL('../../src/learning/estimators/', import.meta.url);
 const files = readdirSync(folder).filter(
   (file) => file.endsWith('.ts') && !file.includes('.generated.'),
@@ -24,7 +25,8 @@ const batches = fc.array(
     })
     .map(({ length, ...rest }): Experience => {
       const tokens = Array.from({ length }, () => 0);
-      return experience({ ...rest, tokens, logProbs: tokens.map(() => -1) });
+      const columns = { paid: rest.reward, ...(length > 2 && { won: -rest.reward }) };
+      return experience({ ...rest, columns, tokens, logProbs: tokens.map(() => -1) });
     }),
   { maxLength: 12 },
 );
@@ -34,9 +36,13 @@ describe.each(files)('the estimator in %s', async (file) => {
   const exported = name.replace(/-(\w)/g, (_, letter: string) => letter.toUpperCase());
   const module = (await import(new URL(file, folder).href)) as Record<
     string,
-    () => AdvantageEstimator
+    (options?: object) => AdvantageEstimator
   >;
-  const estimator = module[exported]?.();
+  const examples = new URL(`./estimators/${name}.examples.ts`, import.meta.url);
+  const { options } = existsSync(examples)
+    ? ((await import(examples.href)) as { options: object })
+    : {};
+  const estimator = module[exported]?.(options);
   if (estimator === undefined) throw new Error(`${file} must export the factory ${exported}`);
 
   test('is named after its file', () => {

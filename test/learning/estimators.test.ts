@@ -3,7 +3,11 @@ import { keyFromSeed } from '../../src/core/random.ts';
 import { batchNormalised } from '../../src/learning/estimators/batch-normalised.ts';
 import { classBalanced } from '../../src/learning/estimators/class-balanced.ts';
 import { groupNormalised } from '../../src/learning/estimators/group-normalised.ts';
+import { groupCentred } from '../../src/learning/estimators/group-centred.ts';
+import { leaveOneOut } from '../../src/learning/estimators/leave-one-out.ts';
+import { mixedColumns } from '../../src/learning/estimators/mixed-columns.ts';
 import { roleConditioned } from '../../src/learning/estimators/role-conditioned.ts';
+import { selection } from '../../src/learning/estimators/selection.ts';
 import { solvableGroups } from '../../src/learning/estimators/solvable-groups.ts';
 import type { AdvantageEstimator, Experience } from '../../src/learning/experience.ts';
 import { siblingsInEpisode } from '../../src/learning/siblings.ts';
@@ -13,6 +17,32 @@ const estimate = (estimator: AdvantageEstimator, batch: readonly Experience[]) =
   ...estimator.estimate(batch, {}).advantages,
 ];
 const close = (...values: number[]) => values.map((value) => expect.closeTo(value, 6) as number);
+
+// The mean of seven times .1 is not .1, nor is .1 + .2 the same as .3: whoever divides what is left by
+// its own size makes contrast out of rounding, and the optimiser a step.
+test.each([
+  batchNormalised(),
+  classBalanced(),
+  groupCentred(),
+  groupNormalised(),
+  leaveOneOut(),
+  mixedColumns({ paid: { columns: { paid: 1 }, estimator: batchNormalised() } }),
+  selection(),
+  selection({ keep: { kind: 'top', count: 1 } }),
+])('$name gives exact zeros to equal rewards, however they round', (estimator) => {
+  for (const reward of [0, 0.1, 0.7, -1 / 3, 1e6 / 7]) {
+    for (let count = 1; count <= 12; count++) {
+      const rewards = Array.from({ length: count }, () => reward);
+      const batch = withRewards(rewards, { columns: { paid: reward } });
+      expect(estimate(estimator, batch).every((advantage) => advantage === 0)).toBe(true);
+    }
+  }
+  const sums = withRewards([0.1 + 0.2, 0.3, 0.3]).map((one) => ({
+    ...one,
+    columns: { paid: one.reward },
+  }));
+  expect(estimate(estimator, sums)).toEqual([0, 0, 0]);
+});
 
 describe('batchNormalised', () => {
   test('gives rewards 1, 1, -2 the advantages 1/√2, 1/√2, -√2', () => {
@@ -72,6 +102,13 @@ describe('roleConditioned', () => {
       {},
     );
     expect(state).toEqual({ solver: 0.5, scorer: -0.5 });
+  });
+
+  test('counts each of the agents that play a role in one episode', () => {
+    const both = samples('a', [1, 1]);
+    const { advantages, state } = roleConditioned({ decay: 0.5 }).estimate(both, {});
+    expect([...advantages]).toEqual([1, 0.5]);
+    expect(state).toEqual({ critic: 0.75 });
   });
 
   test('moves the baseline once per trajectory, by the mean of its decisions', () => {

@@ -125,6 +125,7 @@ describe.each(['cpu', 'wasm'] as const)('a learner on %s', (backend) => {
     expect(metrics['gradientClipped']).toBe(1);
     const { adam } = await learner.exportState();
     expect(Math.hypot(...adam.means)).toBeCloseTo(0.1 * 0.01, 6); // 1 - β₁ = .1
+    expect(sumOf([...adam.squares])).toBeCloseTo(0.01 * 0.01 ** 2, 8); // 1 - β₂ = .01
     learner.dispose();
   });
 
@@ -137,6 +138,26 @@ describe.each(['cpu', 'wasm'] as const)('a learner on %s', (backend) => {
     expect((await learner.exportState()).adam.steps).toBe(3);
     const { metrics } = await learner.update(batch, advantages, narrow, rate);
     expect(metrics['clipped']).toBeGreaterThan(0.5);
+    learner.dispose();
+  });
+
+  test('tells the largest gradient of several steps', async () => {
+    const norms: number[] = [];
+    const learner = smallLearner(engine, {
+      limits: { tokens: 10_000, padding: 10_000 },
+      gradients: async ([job]) => {
+        if (!job) throw new Error('no job');
+        const { gradient, sums } = await computeGradient(job, { engine, config });
+        const scaled = gradient.map((value) => value * ([1, 3, 2][norms.length] ?? NaN));
+        norms.push(Math.hypot(...scaled));
+        return [{ gradient: scaled, sums }];
+      },
+    });
+    const batch = await ownExperiences(engine, learner);
+    const options = { learningRate: 1e-4, passes: 3 };
+    const { metrics } = await learner.update(batch, advantages, ppoClip(), options);
+    expect(Math.max(...norms)).toBe(norms[1]);
+    expect(metrics['gradientNorm']).toBeCloseTo(norms[1] ?? NaN, 4);
     learner.dispose();
   });
 
@@ -188,6 +209,18 @@ describe.each(['cpu', 'wasm'] as const)('a learner on %s', (backend) => {
     expect(resumed.parameters).toEqual(learner.parameters);
     learner.dispose();
     resumed.dispose();
+  });
+
+  test('takes over other weights as if it had begun with them', async () => {
+    const [learner, other] = [smallLearner(engine), smallLearner(engine, {}, 2)];
+    const batch = await ownExperiences(engine, learner);
+    await learner.update(batch, advantages, ppoClip(), rate);
+    learner.startFrom(other.parameters);
+    expect(learner.parameters).toEqual(other.parameters);
+    for (const one of [learner, other]) await one.update(batch, advantages, ppoClip(), rate);
+    expect(learner.parameters).toEqual(other.parameters);
+    learner.dispose();
+    other.dispose();
   });
 
   test('hands out weights that later updates leave alone', async () => {

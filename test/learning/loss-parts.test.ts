@@ -124,6 +124,31 @@ describe('prepareLoss', () => {
     ]);
   });
 
+  test('counts a reply once that is in several pairs', () => {
+    const pairing = {
+      name: 'all-pairs',
+      pair: () => [
+        { chosen: 0, rejected: 1, weight: 1 },
+        { chosen: 0, rejected: 2, weight: 1 },
+        { chosen: 1, rejected: 2, weight: 1 },
+      ],
+    };
+    const { parts } = prepareLoss({ pairing, objective: dpo() }, batch, {}, about);
+    expect(parts.map(({ rows, dropped }) => [rows.length, dropped])).toEqual([[6, 1]]);
+  });
+
+  test('draws at most so many pairs, and takes the mean over those', () => {
+    const tasks = Array.from({ length: 10 }, (_, task) =>
+      withRewards([0, 1], { ...solver, group: `${task}` }),
+    ).flat();
+    const part = { pairing: judgedPairs(), objective: dpo(), atMost: 4 };
+    const [drawn] = prepareLoss(part, tasks, {}, about).parts;
+    expect(drawn?.rows.map(({ preference }) => preference)).toEqual(
+      Array.from({ length: 8 }, (_, row) => (row % 2) / 4),
+    );
+    expect(drawn?.dropped).toBe(12);
+  });
+
   test('draws at most so many replies by its key, and takes the mean over those', () => {
     const many = Array.from({ length: 40 }, (_, i) =>
       experience({ ...solver, episode: `${i}`, prompt: `${i}` }),
@@ -141,6 +166,21 @@ describe('prepareLoss', () => {
     expect(drawn(1)).toEqual(drawn(1).toSorted((a, b) => a - b));
     const seen = new Set(Array.from({ length: 60 }, (_, seed) => drawn(seed)).flat());
     expect(seen.size).toBe(40);
+  });
+
+  test('draws for each part by itself', () => {
+    const many = Array.from({ length: 40 }, (_, i) =>
+      experience({ ...solver, episode: `${i}`, prompt: `${i}` }),
+    );
+    const part = { estimator: uniform(), objective: klPenalty(), atMost: 8 };
+    const parts = [
+      { ...part, name: 'a' },
+      { ...part, name: 'b' },
+    ];
+    const [a, b] = prepareLoss({ parts }, many, {}, about).parts.map(({ rows }) =>
+      rows.map(({ prompt }) => prompt),
+    );
+    expect(a).not.toEqual(b);
   });
 
   test('estimates from all replies also where it trains on few', () => {

@@ -20,7 +20,7 @@ describe.each(['cpu', 'wasm'] as const)('on %s', (backend) => {
   };
 
   test('ppoClip takes the worse of the ratio and its clip', async () => {
-    const { loss, clipped } = await evaluate(
+    const { loss, clipped, drift } = await evaluate(
       engine,
       ppoClip({ clipBelow: 0.3, clipAbove: 0.2 }),
       ratios,
@@ -28,6 +28,8 @@ describe.each(['cpu', 'wasm'] as const)('on %s', (backend) => {
     // min(1.5, 1.2), min(.5, .7), min(-1.5, -1.2), min(-.5, -.7)
     expect(loss).toBeCloseTo(-(1.2 + 0.5 - 1.5 - 0.7), 5);
     expect(clipped).toBe(2);
+    // how far what acted is from what learns: ρ - 1 - log ρ of each token
+    expect(drift).toBeCloseTo(2 * (1.5 - 1 - Math.log(1.5)) + 2 * (0.5 - 1 - Math.log(0.5)), 5);
   });
 
   test('ppoClip adds half the squared value error, the divergence and takes off the entropy', async () => {

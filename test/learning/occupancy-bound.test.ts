@@ -13,6 +13,9 @@ describe('the bound on a step along a proxy', () => {
     expect(isWithinBound(proxy, [0, 0], stepAt(59), angle)).toBe(true);
     expect(isWithinBound(proxy, [0, 0], stepAt(61), angle)).toBe(false);
     expect(isWithinBound(proxy, [0, 0], stepAt(-59), angle)).toBe(true);
+    const scaled = (degrees: number) => stepAt(degrees).map((value) => 1 + 7 * value);
+    expect(isWithinBound([3, 0], [1, 1], scaled(59), angle)).toBe(true);
+    expect(isWithinBound([3, 0], [1, 1], scaled(61), angle)).toBe(false);
   });
 
   test('means that no truth within the angle gets worse', () => {

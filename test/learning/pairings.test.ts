@@ -110,10 +110,14 @@ describe('consistencyPairs', () => {
 
   test('leaves out replies that one of the two did not judge, and tasks judged alike', () => {
     const batch = [
-      ...judged([{ 'version-judging': 9 }, { 'version-judging-past': 9 }]),
+      ...both([1, 2], [1, 2]),
+      ...judged([{ 'version-judging': 9 }, { 'version-judging-past': -9 }]),
       ...both([1, 1], [1, 2], 'b'),
     ];
-    expect(consistencyPairs().pair(batch)).toEqual([]);
+    expect(consistencyPairs().pair(batch)).toEqual([
+      { chosen: 1, rejected: 0, weight: 1 },
+      { chosen: 0, rejected: 1, weight: 0 },
+    ]);
   });
 });
 
@@ -138,6 +142,13 @@ describe('anchoredPairs', () => {
     expect(anchoredPairs().pair(played(0, [1]))).toEqual([]);
   });
 
+  test('leaves out pairs that are too close', () => {
+    const batch = [...played(3, [1]), ...played(0, [0.5])];
+    expect(anchoredPairs({ leastMargin: 0.5 }).pair(batch)).toEqual([]);
+    expect(anchoredPairs({ leastMargin: 0.4 }).pair(batch)).toHaveLength(1);
+    expect(() => anchoredPairs({ leastMargin: NaN })).toThrow(/leastMargin must be at least 0/);
+  });
+
   test('makes no pair where the past did better, or where one of the two is missing', () => {
     const batch = [
       ...played(3, [0.2], 'a'),
@@ -152,20 +163,21 @@ describe('anchoredPairs', () => {
 describe('gatherPairs', () => {
   const batch = withRewards([0, 0, 0]);
 
-  test('makes one pair of preferences that go both ways', () => {
+  test('makes one pair of all preferences between two replies, whichever way they go', () => {
     const pairs = gatherPairs(
       batch,
       [
         { chosen: 2, rejected: 0, weight: 0.75 },
         { chosen: 0, rejected: 2, weight: 0.25 },
         { chosen: 0, rejected: 1, weight: 1 },
+        { chosen: 0, rejected: 1, weight: 2 },
         { chosen: 1, rejected: 2, weight: 0 },
       ],
       'mine',
     );
     expect(pairs).toEqual([
       { rows: [0, 2], weights: [0.25, 0.75] },
-      { rows: [0, 1], weights: [1, 0] },
+      { rows: [0, 1], weights: [3, 0] },
     ]);
   });
 

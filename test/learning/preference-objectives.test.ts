@@ -68,12 +68,13 @@ describe.each(['cpu', 'wasm'] as const)('on %s', (backend) => {
   });
 
   test('dpo at the reference loses log 2 per pair, however likely the replies', async () => {
-    const { loss } = await evaluate(engine, dpo(), {
+    const { loss, agreed } = await evaluate(engine, dpo(), {
       logProb: [-1, -9],
       reference: [-1, -9],
       preference: [1, 0],
     });
     expect(loss).toBeCloseTo(Math.LN2, 6);
+    expect(agreed).toBe(0); // a tie is no agreement
   });
 
   test('dpo stays finite where a margin is enormous', async () => {
@@ -88,6 +89,7 @@ describe.each(['cpu', 'wasm'] as const)('on %s', (backend) => {
   test('scpo also imitates the chosen reply, by the mean of its tokens', async () => {
     const { loss } = await evaluate(engine, scpo({ beta: 0.5, cloneWeight: 0.4 }), {
       ...twoPairs,
+      oldLogProb: twoPairs.logProb.map(() => -9), // what acted has no say
       preference: [2, 0, 0, 0.3],
     });
     const pairs = 2 * surprise(0.5) + 0.3 * surprise(0.5);

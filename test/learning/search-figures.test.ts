@@ -1,10 +1,14 @@
 import { describe, expect, test } from 'vitest';
+import { passAtK } from '../../src/learning/pass-at-k.ts';
 import {
   explorationFigures,
   exploitationFigures,
-  passAtK,
+  searchFigures,
 } from '../../src/learning/search-figures.ts';
 import type { PaidAnswer } from '../../src/learning/search-figures.ts';
+import { playAnswers } from '../rewards/play-answers.ts';
+import { playSteps } from '../rewards/play-steps.ts';
+import { experience } from './experiences.ts';
 
 const paid = (value: string | null, correct: boolean, reward: number | null): PaidAnswer => ({
   value,
@@ -55,7 +59,9 @@ describe('exploration', () => {
       'explore.pass@2': 0.5,
       'explore.pass@4': 0.5,
     });
-    expect(explorationFigures([[paid('7', true, 1)]])).not.toHaveProperty('explore.pass@2');
+    const uneven = [[paid('7', true, 1)], [paid('7', true, 1), paid('8', false, 0)]];
+    expect(explorationFigures(uneven)).toMatchObject({ 'explore.pass@1': 0.75 });
+    expect(explorationFigures(uneven)).not.toHaveProperty('explore.pass@2');
   });
 });
 
@@ -92,5 +98,58 @@ describe('exploitation', () => {
 
   test('has no figures where no answer was judged', () => {
     expect(exploitationFigures([[paid('7', true, null)]])).toEqual({});
+  });
+});
+
+describe('searchFigures', () => {
+  const games = ['a', 'b'].map((id) =>
+    playAnswers({
+      id,
+      answers: [
+        { agent: 'first', value: '7', correct: true },
+        { agent: 'second', value: '9' },
+        { agent: 'first', value: '8', correct: true, attempt: 1 },
+      ],
+      evaluations: [{ agent: 'second', of: 0, verdict: true }],
+    }),
+  );
+  const answers = games.map(({ plan }) => [0, 1, 2, 3].map((decision) => [plan.id, decision]));
+  const paidBy = (rewardOf: (episode: string, decision: number) => number) =>
+    answers.flat().map(([id, decision]) =>
+      experience({
+        episode: String(id),
+        decision: Number(decision),
+        reward: rewardOf(String(id), Number(decision)),
+      }),
+    );
+
+  test('takes the first answers of a group for answers to one problem, each with its own reward', () => {
+    // Only the first decision of either solver counts: what a revision or a judgement was paid doesn't.
+    const rewards = paidBy((id, decision) => (decision > 1 ? 100 : id === 'a' ? 1 - decision : 0));
+    expect(searchFigures(games, rewards)).toEqual({
+      'explore.right': 1,
+      'explore.different': 2,
+      'explore.pass@1': 0.5,
+      'explore.pass@2': 1 - 1 / 6,
+      'explore.pass@4': 1,
+      'exploit.auc': (1 + 1 + 0.5 + 0.5) / 4,
+      'exploit.margin': 0.5,
+      'exploit.bestGain': 0.5,
+    });
+  });
+
+  test('keeps problems apart', () => {
+    const apart = games.map((game, i) => ({ ...game, plan: { ...game.plan, group: `${i}` } }));
+    expect(searchFigures(apart, [])).toEqual({
+      'explore.right': 1,
+      'explore.different': 2,
+      'explore.pass@1': 0.5,
+      'explore.pass@2': 1,
+    });
+  });
+
+  test('has nothing to say of games without answers', () => {
+    expect(searchFigures([playSteps({ id: 'a', game: 'correct' })], [])).toEqual({});
+    expect(searchFigures([], [])).toEqual({});
   });
 });

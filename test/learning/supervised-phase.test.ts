@@ -42,6 +42,24 @@ describe('runSupervisedPhase', () => {
     learner.dispose();
   });
 
+  test('ends once the moving average of its loss is low enough', async () => {
+    const learner = smallLearner(engine);
+    const losses: number[] = [];
+    const phase = { ...copying, steps: 200, untilLoss: 3 };
+    await runSupervisedPhase(learner, vocabulary, phase, key, {
+      onStep: ({ loss }) => void losses.push(loss),
+    });
+    const averages: number[] = [];
+    for (const loss of losses) {
+      averages.push(averages.length === 0 ? loss : 0.95 * (averages.at(-1) ?? NaN) + 0.05 * loss);
+    }
+    expect(losses.length).toBeLessThan(200);
+    expect(averages.at(-1)).toBeLessThan(3);
+    expect(averages.slice(0, -1).every((average) => average >= 3)).toBe(true);
+    expect(Math.min(...losses.slice(0, -1))).toBeLessThan(3); // one good step isn't enough
+    learner.dispose();
+  });
+
   test('gives a step the loss that its definition gives', async () => {
     const learner = smallLearner(engine);
     const examples = [

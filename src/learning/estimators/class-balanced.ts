@@ -34,8 +34,10 @@ export function classBalanced({
     estimate: (batch, state) => {
       const centred: number[] = [];
       for (const members of groupSiblings(batch, (item) => String(classOf(item))).values()) {
-        const { mean } = moments(members.map((position) => batch[position]?.reward ?? 0));
-        for (const position of members) centred[position] = (batch[position]?.reward ?? 0) - mean;
+        const { mean, deviation } = moments(members.map((at) => batch[at]?.reward ?? 0));
+        for (const at of members) {
+          centred[at] = deviation === 0 ? 0 : (batch[at]?.reward ?? 0) - mean;
+        }
       }
       const { deviation } = moments(centred);
       return {

@@ -1,4 +1,5 @@
 import type { AdvantageEstimator } from '../experience.ts';
+import { moments } from '../moments.ts';
 import { groupSiblings, siblingsInGroup } from '../siblings.ts';
 import type { SiblingKey } from '../siblings.ts';
 
@@ -8,7 +9,7 @@ import type { SiblingKey } from '../siblings.ts';
  *     A_i = r_i - Σ_{j ≠ i} r_j / (n - 1)
  *
  * The baseline doesn't hold the reply's own reward, so the gradient is unbiased; nothing is divided by
- * a deviation. A reply without siblings gets 0.
+ * a deviation. A reply without siblings gets 0, and so do siblings that all got the same reward.
  *
  * @param siblings - who is compared with whom; by task group and role unless said otherwise
  * @see Ahmadian et al. (2024), Back to Basics (arXiv 2402.14740), section 2.2
@@ -21,12 +22,12 @@ export function leaveOneOut({
     estimate: (batch, state) => {
       const advantages = new Float64Array(batch.length);
       for (const group of groupSiblings(batch, siblings).values()) {
-        if (group.length < 2) continue;
+        const rewardAt = (position: number) => batch[position]?.reward ?? 0;
+        if (moments(group.map(rewardAt)).deviation === 0) continue;
         for (const position of group) {
-          const reward = batch[position]?.reward ?? 0;
           const others = group.filter((other) => other !== position);
-          const sum = others.reduce((total, other) => total + (batch[other]?.reward ?? 0), 0);
-          advantages[position] = reward - sum / others.length;
+          const sum = others.reduce((total, other) => total + rewardAt(other), 0);
+          advantages[position] = rewardAt(position) - sum / others.length;
         }
       }
       return { advantages, state };

@@ -1,5 +1,4 @@
 import type { AdvantageEstimator, EstimatorState, Experience } from '../experience.ts';
-import { batchNormalised } from './batch-normalised.ts';
 
 /** Rewards that share a baseline; see `mixedColumns`. */
 export interface ColumnGroup {
@@ -20,10 +19,21 @@ export interface ColumnGroup {
  * the larger of the two would drown the other. A reply that has none of a group's columns is not shown
  * to its estimator, and gets nothing from it: it wasn't judged there, which is not the same as a 0.
  *
- * @param groups - by name; if absent, every column is a group with `batchNormalised`
+ * Columns are credits before weighing, so weights and schedules of the composition don't count here.
+ *
+ * @param groups - by name
+ * @throws RangeError without groups, on a name with `/` in it, and on a weight that isn't finite
  */
-export function mixedColumns(groups?: Readonly<Record<string, ColumnGroup>>): AdvantageEstimator {
-  for (const [name, { weight = 1 }] of Object.entries(groups ?? {})) {
+export function mixedColumns(groups: Readonly<Record<string, ColumnGroup>>): AdvantageEstimator {
+  if (Object.keys(groups).length === 0) {
+    throw new RangeError('mixedColumns: needs at least one group of columns, got none');
+  }
+  for (const [name, { weight = 1 }] of Object.entries(groups)) {
+    if (name.includes('/')) {
+      throw new RangeError(
+        `mixedColumns: a group's name must be without "/", under which its state is kept, got ${name}`,
+      );
+    }
     if (!Number.isFinite(weight)) {
       throw new RangeError(`mixedColumns: the weight of ${name} must be finite, got ${weight}`);
     }
@@ -33,7 +43,7 @@ export function mixedColumns(groups?: Readonly<Record<string, ColumnGroup>>): Ad
     estimate: (batch, state) => {
       const advantages = new Float64Array(batch.length);
       const next: Record<string, number> = { ...state };
-      for (const [name, group] of Object.entries(groups ?? oneEach(batch))) {
+      for (const [name, group] of Object.entries(groups)) {
         const judged = [...batch.keys()].filter((position) => concerns(group, batch[position]));
         const { weight = 1, estimator } = group;
         const own = estimator.estimate(
@@ -48,12 +58,6 @@ export function mixedColumns(groups?: Readonly<Record<string, ColumnGroup>>): Ad
       return { advantages, state: next };
     },
   };
-}
-
-function oneEach(batch: readonly Experience[]): Readonly<Record<string, ColumnGroup>> {
-  const names = [...new Set(batch.flatMap(({ columns }) => Object.keys(columns)))].sort();
-  const estimator = batchNormalised();
-  return Object.fromEntries(names.map((name) => [name, { columns: { [name]: 1 }, estimator }]));
 }
 
 function concerns({ columns }: ColumnGroup, experience: Experience | undefined): boolean {

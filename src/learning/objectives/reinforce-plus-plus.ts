@@ -21,8 +21,9 @@ export interface ReinforcePlusPlus extends Objective, Regularisers {
  *
  * With one update per batch of the same version every ρ is 1, and this is plain REINFORCE.
  *
- * Departures: (1) A is normalised before the drift is taken off, not after, so that a token's gradient
- * doesn't depend on how the batch was cut; (2) the drift is that of the policy that acted.
+ * Departures: (1) A is normalised before the drift is taken off, not after. With β = 0, which the paper
+ * trains with, that is the same; with β > 0 the paper's order makes a deviation of 1 out of the drift
+ * alone wherever rewards are all alike, however small β is. (2) The drift is that of the policy that acted.
  *
  * @see CoMAS (arXiv 2510.08529), equations 9 to 11; Hu (2025), REINFORCE++ (arXiv 2501.03262)
  */

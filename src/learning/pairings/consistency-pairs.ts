@@ -13,10 +13,13 @@ import type { SiblingKey } from '../siblings.ts';
  * Each pair is there twice: with weight C as judged, and reversed with weight 1 - C. With `dpo` this is
  * CREAM's loss: judgements that change from version to version push little.
  *
+ * Departures: (1) the mean of C is over a batch, not over a whole round of training; (2) tasks whose
+ * replies are judged alike at present make no pair and have no say in the mean.
+ *
  * @param present - the column of the judgement by the policy as it is; `version-judging` if absent
  * @param past - the column of the judgement by an earlier version; `version-judging-past` if absent
- * @param average - C is the mean over all tasks of the batch, as in the paper; each task has its own
- *   where false. True if absent
+ * @param average - C is the mean over all tasks, as in the paper; each task has its own where false.
+ *   True if absent
  * @param siblings - who is compared with whom; by task group and role unless said otherwise
  * @see CREAM: Consistency Regularized Self-Rewarding Language Models (arXiv 2410.12735)
  */
