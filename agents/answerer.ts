@@ -79,6 +79,16 @@ function discussed(
   return `${compact.answer(text)}${evaluation === null ? '' : `E${evaluation}`}`;
 }
 
+/** In both states in which it waits: one question at a time, and what its policy replies is told. */
+const UNTIL_REPLY = {
+  question: {},
+  revise: {},
+  reply: [
+    { guard: 'understood', target: 'answered', actions: 'tell' },
+    { target: 'garbled', actions: 'tell' },
+  ],
+} as const;
+
 const answererMachine = setup({
   types: {} as {
     context: AnswererContext;
@@ -90,6 +100,12 @@ const answererMachine = setup({
     emitted: Answer<'answer', AnswerBody>;
   },
   guards: { understood: ({ event }) => event.type === 'reply' && event.reply.ok },
+  actions: {
+    tell: emit(({ event }) => {
+      if (event.type !== 'reply') throw new Error(`internal: answerer answers on '${event.type}'`);
+      return answer('answer', event.reply);
+    }),
+  },
 }).createMachine({
   id: 'answerer',
   context: { asked: null },
@@ -109,36 +125,8 @@ const answererMachine = setup({
   },
   states: {
     idle: {},
-    answering: {
-      tags: DECIDING,
-      on: {
-        question: {}, // one question at a time
-        revise: {},
-        reply: [
-          {
-            guard: 'understood',
-            target: 'answered',
-            actions: emit(({ event }) => answer('answer', event.reply)),
-          },
-          { target: 'garbled', actions: emit(({ event }) => answer('answer', event.reply)) },
-        ],
-      },
-    },
-    revising: {
-      tags: DECIDING,
-      on: {
-        question: {},
-        revise: {},
-        reply: [
-          {
-            guard: 'understood',
-            target: 'answered',
-            actions: emit(({ event }) => answer('answer', event.reply)),
-          },
-          { target: 'garbled', actions: emit(({ event }) => answer('answer', event.reply)) },
-        ],
-      },
-    },
+    answering: { tags: DECIDING, on: UNTIL_REPLY },
+    revising: { tags: DECIDING, on: UNTIL_REPLY },
     answered: {},
     /** The policy said something that is no answer, or breaks the rules of the task. */
     garbled: {},

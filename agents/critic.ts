@@ -1,9 +1,6 @@
-import { DECIDING } from 'agon';
-import type { AgentEvent, AgentInput, Message, Reply, Role } from 'agon';
-import { assign, emit, setup } from 'xstate';
+import { respondent } from 'agon';
+import type { Asked, Reply, Role } from 'agon';
 import type { TaskDomain } from '../environments/tasks/task-domain.ts';
-import { answer } from './reply/answer.ts';
-import type { Answer } from './reply/answer.ts';
 import { malformedReply } from './reply/malformed-reply.ts';
 import { tagged } from './reply/tagged.ts';
 
@@ -23,10 +20,6 @@ export type VerdictBody = {
   readonly consistent: boolean;
 };
 
-export interface CriticContext {
-  readonly examined: ExamineBody | null;
-}
-
 /**
  * Examines the problem, the steps before and a candidate step; recomputes the step; gives a verdict.
  *
@@ -38,31 +31,25 @@ export interface CriticContext {
  *
  *   chat     `<result>75</result>` (may be left out), `<verdict>incorrect</verdict>`
  */
-export function critic({ domain }: { readonly domain: TaskDomain }): Role<CriticContext> {
+export function critic({ domain }: { readonly domain: TaskDomain }): Role<Asked<ExamineBody>> {
   const instruction = chatInstruction(domain);
   const maxLength = 2 * domain.compact.resultLength + 1;
-  return {
+  return respondent({
     name: 'critic',
-    machine: criticMachine,
-    observe: ({ examined }) => {
-      if (!examined) throw new Error('internal: critic observes before it has a candidate');
-      return {
-        compact: criticPrompt(domain, examined),
-        chat: [
-          { role: 'system', content: instruction },
-          { role: 'user', content: chatQuestion(domain, examined) },
-        ],
-        maxLength,
-      };
-    },
-    parse: (text, { examined }) => {
-      if (!examined) return malformedReply(text, 'there is nothing to judge');
-      return (
-        parseCompact(text, examined.candidate, domain) ??
-        parseTagged(text, examined.candidate, domain)
-      );
-    },
-  };
+    hears: 'examine',
+    says: 'verdict',
+    states: { deciding: 'examining', done: 'judged' },
+    observe: (shown: ExamineBody) => ({
+      compact: criticPrompt(domain, shown),
+      chat: [
+        { role: 'system', content: instruction },
+        { role: 'user', content: chatQuestion(domain, shown) },
+      ],
+      maxLength,
+    }),
+    parse: (text, { candidate }) =>
+      parseCompact(text, candidate, domain) ?? parseTagged(text, candidate, domain),
+  });
 }
 
 /** The compact prompt, for those who make training data. */
@@ -82,46 +69,6 @@ export function idealVerdict({ compact }: TaskDomain, step: string, candidate: s
   for (let i = 0; i < own.length; i++) reply += `${own[i]}${own[i] === stated[i] ? '=' : '>'}`;
   return reply + (own === stated ? 'y' : 'n');
 }
-
-const criticMachine = setup({
-  types: {} as {
-    context: CriticContext;
-    input: AgentInput;
-    events: AgentEvent<Message<'examine', ExamineBody>, VerdictBody>;
-    emitted: Answer<'verdict', VerdictBody>;
-  },
-  guards: { understood: ({ event }) => event.type === 'reply' && event.reply.ok },
-}).createMachine({
-  id: 'critic',
-  context: { examined: null },
-  initial: 'idle',
-  on: {
-    examine: {
-      target: '.examining',
-      actions: assign({ examined: ({ event }) => event.message.body }),
-    },
-  },
-  states: {
-    idle: {},
-    examining: {
-      tags: DECIDING,
-      on: {
-        examine: {}, // one candidate at a time
-        reply: [
-          {
-            guard: 'understood',
-            target: 'judged',
-            actions: emit(({ event }) => answer('verdict', event.reply)),
-          },
-          { target: 'garbled', actions: emit(({ event }) => answer('verdict', event.reply)) },
-        ],
-      },
-    },
-    judged: {},
-    /** The policy said something that is no verdict. */
-    garbled: {},
-  },
-});
 
 function parseCompact(
   text: string,

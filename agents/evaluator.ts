@@ -1,11 +1,8 @@
-import { DECIDING } from 'agon';
-import type { AgentEvent, AgentInput, ChatMessage, Message, Reply, Role } from 'agon';
-import { assign, emit, setup } from 'xstate';
+import { respondent } from 'agon';
+import type { Asked, ChatMessage, Reply, Role } from 'agon';
 import type { AnswerDomain } from '../environments/tasks/answer-domain.ts';
 import { questionPrompt } from './answerer.ts';
 import type { DiscussedAnswer } from './answerer.ts';
-import { answer } from './reply/answer.ts';
-import type { Answer } from './reply/answer.ts';
 import { malformedReply } from './reply/malformed-reply.ts';
 import { tagged } from './reply/tagged.ts';
 
@@ -23,10 +20,6 @@ export type EvaluationBody = {
   readonly verdict: boolean;
 };
 
-export interface EvaluatorContext {
-  readonly evaluated: EvaluateBody | null;
-}
-
 /**
  * Evaluates an answer by work of its own, which it shows, and gives a verdict.
  *
@@ -36,69 +29,29 @@ export interface EvaluatorContext {
  * The compact prompt goes on where the solver's reply ended. So what solver, evaluator and scorer
  * write stands in one transcript, and a policy that speaks for all three learns from it at once.
  */
-export function evaluator({ domain }: { readonly domain: AnswerDomain }): Role<EvaluatorContext> {
-  return {
+export function evaluator({
+  domain,
+}: {
+  readonly domain: AnswerDomain;
+}): Role<Asked<EvaluateBody>> {
+  return respondent({
     name: 'evaluator',
-    machine: evaluatorMachine,
-    observe: ({ evaluated }) => {
-      if (evaluated === null) throw new Error('internal: evaluator observes before it was asked');
-      return {
-        compact: evaluatorPrompt(domain, evaluated),
-        chat: chat(domain, evaluated),
-        maxLength: domain.review.evaluationLength,
-      };
-    },
-    parse: (text, { evaluated }) =>
-      evaluated === null
-        ? malformedReply(text, 'nothing was shown')
-        : parseEvaluation(text, domain),
-  };
+    hears: 'evaluate',
+    says: 'evaluation',
+    states: { deciding: 'evaluating', done: 'evaluated' },
+    observe: (shown: EvaluateBody) => ({
+      compact: evaluatorPrompt(domain, shown),
+      chat: chat(domain, shown),
+      maxLength: domain.review.evaluationLength,
+    }),
+    parse: (text) => parseEvaluation(text, domain),
+  });
 }
 
 /** The compact prompt, for those who make training data. */
 export function evaluatorPrompt(domain: AnswerDomain, body: EvaluateBody): string {
   return `${questionPrompt(domain, body)}${domain.compact.answer(body.answer)}E`;
 }
-
-const evaluatorMachine = setup({
-  types: {} as {
-    context: EvaluatorContext;
-    input: AgentInput;
-    events: AgentEvent<Message<'evaluate', EvaluateBody>, EvaluationBody>;
-    emitted: Answer<'evaluation', EvaluationBody>;
-  },
-  guards: { understood: ({ event }) => event.type === 'reply' && event.reply.ok },
-}).createMachine({
-  id: 'evaluator',
-  context: { evaluated: null },
-  initial: 'idle',
-  on: {
-    evaluate: {
-      target: '.evaluating',
-      actions: assign({ evaluated: ({ event }) => event.message.body }),
-    },
-  },
-  states: {
-    idle: {},
-    evaluating: {
-      tags: DECIDING,
-      on: {
-        evaluate: {}, // one answer at a time
-        reply: [
-          {
-            guard: 'understood',
-            target: 'evaluated',
-            actions: emit(({ event }) => answer('evaluation', event.reply)),
-          },
-          { target: 'garbled', actions: emit(({ event }) => answer('evaluation', event.reply)) },
-        ],
-      },
-    },
-    evaluated: {},
-    /** The policy said something that is no evaluation. */
-    garbled: {},
-  },
-});
 
 function parseEvaluation(text: string, { review }: AnswerDomain): Reply<EvaluationBody> {
   const found = tagged(text, 'evaluation');

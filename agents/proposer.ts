@@ -1,9 +1,6 @@
-import { DECIDING } from 'agon';
-import type { AgentEvent, AgentInput, ChatMessage, Message, Reply, Role } from 'agon';
-import { assign, emit, setup } from 'xstate';
+import { respondent } from 'agon';
+import type { Asked, ChatMessage, Reply, Role } from 'agon';
 import type { AnswerDomain } from '../environments/tasks/answer-domain.ts';
-import { answer } from './reply/answer.ts';
-import type { Answer } from './reply/answer.ts';
 import { malformedReply } from './reply/malformed-reply.ts';
 import { tagged } from './reply/tagged.ts';
 
@@ -13,76 +10,31 @@ export type ProposeBody = { readonly examples: readonly string[] };
 /** Said: a problem of the domain; whether it is new or any good is for others to judge. */
 export type ProposalBody = { readonly problem: string };
 
-export interface ProposerContext {
-  readonly shown: ProposeBody | null;
-}
-
 /**
  * Makes up a problem after a few examples.
  *
  *   compact  `<example>;<example>;P`  ->  `<problem>`
  *   chat     `<problem>` … `</problem>`
  */
-export function proposer({ domain }: { readonly domain: AnswerDomain }): Role<ProposerContext> {
-  return {
+export function proposer({ domain }: { readonly domain: AnswerDomain }): Role<Asked<ProposeBody>> {
+  return respondent({
     name: 'proposer',
-    machine: proposerMachine,
-    observe: ({ shown }) => {
-      if (shown === null) throw new Error('internal: proposer observes before it was asked');
-      return {
-        compact: proposerPrompt(domain, shown),
-        chat: chat(domain, shown),
-        maxLength: domain.compact.problemLength,
-      };
-    },
+    hears: 'propose',
+    says: 'proposal',
+    states: { deciding: 'proposing', done: 'proposed' },
+    observe: (shown: ProposeBody) => ({
+      compact: proposerPrompt(domain, shown),
+      chat: chat(domain, shown),
+      maxLength: domain.compact.problemLength,
+    }),
     parse: (text) => parseProposal(text, domain),
-  };
+  });
 }
 
 /** The compact prompt, for those who make training data. */
 export function proposerPrompt({ compact }: AnswerDomain, { examples }: ProposeBody): string {
   return `${examples.map((example) => `${compact.problem(example)};`).join('')}P`;
 }
-
-const proposerMachine = setup({
-  types: {} as {
-    context: ProposerContext;
-    input: AgentInput;
-    events: AgentEvent<Message<'propose', ProposeBody>, ProposalBody>;
-    emitted: Answer<'proposal', ProposalBody>;
-  },
-  guards: { understood: ({ event }) => event.type === 'reply' && event.reply.ok },
-}).createMachine({
-  id: 'proposer',
-  context: { shown: null },
-  initial: 'idle',
-  on: {
-    propose: {
-      target: '.proposing',
-      actions: assign({ shown: ({ event }) => event.message.body }),
-    },
-  },
-  states: {
-    idle: {},
-    proposing: {
-      tags: DECIDING,
-      on: {
-        propose: {}, // one problem at a time
-        reply: [
-          {
-            guard: 'understood',
-            target: 'proposed',
-            actions: emit(({ event }) => answer('proposal', event.reply)),
-          },
-          { target: 'garbled', actions: emit(({ event }) => answer('proposal', event.reply)) },
-        ],
-      },
-    },
-    proposed: {},
-    /** The policy said something that is no problem. */
-    garbled: {},
-  },
-});
 
 function parseProposal(text: string, domain: AnswerDomain): Reply<ProposalBody> {
   const said = domain.compact.readProblem(text) ?? readTagged(text);

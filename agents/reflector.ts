@@ -1,9 +1,6 @@
-import { DECIDING } from 'agon';
-import type { AgentEvent, AgentInput, Message, Reply, Role } from 'agon';
-import { assign, emit, setup } from 'xstate';
+import { respondent } from 'agon';
+import type { Asked, Reply, Role } from 'agon';
 import type { AnswerDomain } from '../environments/tasks/answer-domain.ts';
-import { answer } from './reply/answer.ts';
-import type { Answer } from './reply/answer.ts';
 import { malformedReply } from './reply/malformed-reply.ts';
 import { tagged } from './reply/tagged.ts';
 
@@ -12,10 +9,6 @@ export type ReflectBody = { readonly problem: string; readonly answer: string };
 
 /** Said: a note to oneself, shown when the answer is tried again. Nobody else reads it. */
 export type ReflectionBody = { readonly note: string };
-
-export interface ReflectorContext {
-  readonly failed: ReflectBody | null;
-}
 
 /**
  * Reflects on an answer that was said to be wrong, for the one who will try again.
@@ -35,34 +28,30 @@ export function reflector({
 }: {
   readonly domain: AnswerDomain;
   readonly noteLength: number;
-}): Role<ReflectorContext> {
+}): Role<Asked<ReflectBody>> {
   if (!(Number.isInteger(noteLength) && noteLength >= 1)) {
     throw new RangeError(
       `reflector: noteLength must be an integer of at least 1, got ${noteLength}; try ${domain.review.evaluationLength}, the length of an evaluation`,
     );
   }
-  return {
+  return respondent({
     name: 'reflector',
-    machine: reflectorMachine,
-    observe: ({ failed }) => {
-      if (failed === null) throw new Error('internal: reflector observes before an answer failed');
-      return {
-        compact: reflectPrompt(domain, failed),
-        chat: [
-          { role: 'system', content: INSTRUCTION },
-          {
-            role: 'user',
-            content: `${domain.wording.task(failed.problem)}\n\nYour answer: ${failed.answer}\nIt is wrong.`,
-          },
-        ],
-        maxLength: noteLength,
-      };
-    },
-    parse: (text, { failed }) => {
-      if (failed === null) return malformedReply(text, 'nothing has failed');
-      return parseNote(text, noteLength);
-    },
-  };
+    hears: 'reflect',
+    says: 'reflection',
+    states: { deciding: 'reflecting', done: 'reflected' },
+    observe: (failed: ReflectBody) => ({
+      compact: reflectPrompt(domain, failed),
+      chat: [
+        { role: 'system', content: INSTRUCTION },
+        {
+          role: 'user',
+          content: `${domain.wording.task(failed.problem)}\n\nYour answer: ${failed.answer}\nIt is wrong.`,
+        },
+      ],
+      maxLength: noteLength,
+    }),
+    parse: (text) => parseNote(text, noteLength),
+  });
 }
 
 /** The compact prompt of a reflection, for those who make training data. */
@@ -75,46 +64,6 @@ export function reflectPrompt(
 
 const INSTRUCTION =
   'You answered a question, and your answer is wrong. Work out where you went wrong and how to do better. You will try again and see nothing of this but your note: end with it, between <reflection> and </reflection>.';
-
-const reflectorMachine = setup({
-  types: {} as {
-    context: ReflectorContext;
-    input: AgentInput;
-    events: AgentEvent<Message<'reflect', ReflectBody>, ReflectionBody>;
-    emitted: Answer<'reflection', ReflectionBody>;
-  },
-  guards: { understood: ({ event }) => event.type === 'reply' && event.reply.ok },
-}).createMachine({
-  id: 'reflector',
-  context: { failed: null },
-  initial: 'idle',
-  on: {
-    reflect: {
-      target: '.reflecting',
-      actions: assign({ failed: ({ event }) => event.message.body }),
-    },
-  },
-  states: {
-    idle: {},
-    reflecting: {
-      tags: DECIDING,
-      on: {
-        reflect: {}, // one failure at a time
-        reply: [
-          {
-            guard: 'understood',
-            target: 'reflected',
-            actions: emit(({ event }) => answer('reflection', event.reply)),
-          },
-          { target: 'garbled', actions: emit(({ event }) => answer('reflection', event.reply)) },
-        ],
-      },
-    },
-    reflected: {},
-    /** The policy said something that is no note. */
-    garbled: {},
-  },
-});
 
 function parseNote(text: string, noteLength: number): Reply<ReflectionBody> {
   const found = tagged(text, 'reflection');

@@ -1,10 +1,7 @@
-import { DECIDING } from 'agon';
-import type { AgentEvent, AgentInput, ChatMessage, Message, Reply, Role } from 'agon';
-import { assign, emit, setup } from 'xstate';
+import { respondent } from 'agon';
+import type { Asked, ChatMessage, Reply, Role } from 'agon';
 import type { AnswerDomain } from '../environments/tasks/answer-domain.ts';
 import { evaluatorPrompt } from './evaluator.ts';
-import { answer } from './reply/answer.ts';
-import type { Answer } from './reply/answer.ts';
 import { malformedReply } from './reply/malformed-reply.ts';
 import { tagged } from './reply/tagged.ts';
 
@@ -19,10 +16,6 @@ export type ScoreBody = {
 /** Said: 3 if the answer stands, 2 if a minor flaw was shown, 1 if it was refuted. */
 export type ScoringBody = { readonly score: 1 | 2 | 3 };
 
-export interface ScorerContext {
-  readonly scored: ScoreBody | null;
-}
-
 /**
  * Scores an answer by the evaluation that somebody else gave of it. It has no stake in the score.
  *
@@ -32,21 +25,19 @@ export interface ScorerContext {
  *
  * A score that isn't 1, 2 or 3 is malformed; none is ever guessed from the rest of the reply.
  */
-export function scorer({ domain }: { readonly domain: AnswerDomain }): Role<ScorerContext> {
-  return {
+export function scorer({ domain }: { readonly domain: AnswerDomain }): Role<Asked<ScoreBody>> {
+  return respondent({
     name: 'scorer',
-    machine: scorerMachine,
-    observe: ({ scored }) => {
-      if (scored === null) throw new Error('internal: scorer observes before it was asked');
-      return {
-        compact: scorerPrompt(domain, scored),
-        chat: chat(domain, scored),
-        maxLength: domain.review.scoringLength,
-      };
-    },
-    parse: (text, { scored }) =>
-      scored === null ? malformedReply(text, 'nothing was shown') : parseScoring(text, domain),
-  };
+    hears: 'score',
+    says: 'scoring',
+    states: { deciding: 'scoring', done: 'scored' },
+    observe: (shown: ScoreBody) => ({
+      compact: scorerPrompt(domain, shown),
+      chat: chat(domain, shown),
+      maxLength: domain.review.scoringLength,
+    }),
+    parse: (text) => parseScoring(text, domain),
+  });
 }
 
 /** The compact prompt, for those who make training data. */
@@ -58,50 +49,13 @@ export function scorerPrompt(
   return `${before}${evaluation ?? blankEvaluation(domain)}C`;
 }
 
+/** In place of each character of an evaluation that nobody gave. */
+export const BLANK = '.';
+
 /** What stands in the compact form where nobody evaluated. */
 export function blankEvaluation({ review }: AnswerDomain): string {
-  return '.'.repeat(review.evaluationLength);
+  return BLANK.repeat(review.evaluationLength);
 }
-
-const scorerMachine = setup({
-  types: {} as {
-    context: ScorerContext;
-    input: AgentInput;
-    events: AgentEvent<Message<'score', ScoreBody>, ScoringBody>;
-    emitted: Answer<'scoring', ScoringBody>;
-  },
-  guards: { understood: ({ event }) => event.type === 'reply' && event.reply.ok },
-}).createMachine({
-  id: 'scorer',
-  context: { scored: null },
-  initial: 'idle',
-  on: {
-    score: {
-      target: '.scoring',
-      actions: assign({ scored: ({ event }) => event.message.body }),
-    },
-  },
-  states: {
-    idle: {},
-    scoring: {
-      tags: DECIDING,
-      on: {
-        score: {}, // one evaluation at a time
-        reply: [
-          {
-            guard: 'understood',
-            target: 'scored',
-            actions: emit(({ event }) => answer('scoring', event.reply)),
-          },
-          { target: 'garbled', actions: emit(({ event }) => answer('scoring', event.reply)) },
-        ],
-      },
-    },
-    scored: {},
-    /** The policy said something that holds no score. */
-    garbled: {},
-  },
-});
 
 const SCORES: Readonly<Partial<Record<string, 1 | 2 | 3>>> = { '1': 1, '2': 2, '3': 3 };
 

@@ -1,9 +1,6 @@
-import { DECIDING } from 'agon';
-import type { AgentEvent, AgentInput, Message, Reply, Role } from 'agon';
-import { assign, emit, setup } from 'xstate';
+import { respondent } from 'agon';
+import type { Asked, Reply, Role } from 'agon';
 import type { TaskDomain } from '../environments/tasks/task-domain.ts';
-import { answer } from './reply/answer.ts';
-import type { Answer } from './reply/answer.ts';
 import { malformedReply } from './reply/malformed-reply.ts';
 import { tagged } from './reply/tagged.ts';
 
@@ -24,10 +21,6 @@ export type CorruptionBody = { readonly step: string; readonly errorKind: string
  */
 export type ErrorKinds = 'implicit' | 'chosen-first';
 
-export interface SneakyContext {
-  readonly asked: CorruptBody | null;
-}
-
 export interface SneakyOptions {
   readonly domain: TaskDomain;
   readonly errorKinds?: ErrorKinds;
@@ -46,28 +39,27 @@ export function sneakyGenerator({
   domain,
   errorKinds = 'implicit',
   families = domain.deliberate,
-}: SneakyOptions): Role<SneakyContext> {
+}: SneakyOptions): Role<Asked<CorruptBody>> {
   const instruction = chatInstruction(domain, errorKinds, families);
   const maxLength = domain.compact.stepLength + (errorKinds === 'chosen-first' ? 1 : 0);
-  return {
+  return respondent({
     name: 'sneaky-generator',
-    machine: sneakyMachine,
-    observe: ({ asked }) => {
-      if (!asked) throw new Error('internal: sneaky-generator observes before it has a step');
-      return {
-        compact: sneakyPrompt(domain, asked),
-        chat: [
-          { role: 'system', content: instruction },
-          { role: 'user', content: chatQuestion(domain, asked) },
-        ],
-        maxLength,
-      };
-    },
+    hears: 'corrupt',
+    says: 'corruption',
+    states: { idle: 'lurking', deciding: 'corrupting', done: 'corrupted' },
+    observe: (shown: CorruptBody) => ({
+      compact: sneakyPrompt(domain, shown),
+      chat: [
+        { role: 'system', content: instruction },
+        { role: 'user', content: chatQuestion(domain, shown) },
+      ],
+      maxLength,
+    }),
     parse: (text) =>
       errorKinds === 'implicit'
         ? parseStep(text, domain)
         : parseKindAndStep(text, domain, families),
-  };
+  });
 }
 
 /** The compact prompt, for those who make training data. */
@@ -80,46 +72,6 @@ export function sneakyPrompt(domain: TaskDomain, { problem, prefix, step }: Corr
 export function sneakyReply({ compact }: TaskDomain, { step, errorKind }: CorruptionBody): string {
   return (errorKind === null ? '' : compact.mark(errorKind)) + (compact.step(step) ?? '');
 }
-
-const sneakyMachine = setup({
-  types: {} as {
-    context: SneakyContext;
-    input: AgentInput;
-    events: AgentEvent<Message<'corrupt', CorruptBody>, CorruptionBody>;
-    emitted: Answer<'corruption', CorruptionBody>;
-  },
-  guards: { understood: ({ event }) => event.type === 'reply' && event.reply.ok },
-}).createMachine({
-  id: 'sneaky-generator',
-  context: { asked: null },
-  initial: 'lurking',
-  on: {
-    corrupt: {
-      target: '.corrupting',
-      actions: assign({ asked: ({ event }) => event.message.body }),
-    },
-  },
-  states: {
-    lurking: {},
-    corrupting: {
-      tags: DECIDING,
-      on: {
-        corrupt: {}, // one step at a time
-        reply: [
-          {
-            guard: 'understood',
-            target: 'corrupted',
-            actions: emit(({ event }) => answer('corruption', event.reply)),
-          },
-          { target: 'garbled', actions: emit(({ event }) => answer('corruption', event.reply)) },
-        ],
-      },
-    },
-    corrupted: {},
-    /** The policy said something that is no step. */
-    garbled: {},
-  },
-});
 
 function parseStep(text: string, domain: TaskDomain): Reply<CorruptionBody> {
   const compact = domain.compact.readStep(text);

@@ -1,9 +1,6 @@
-import { DECIDING } from 'agon';
-import type { AgentEvent, AgentInput, DecisionRequest, Message, Reply, Role } from 'agon';
-import { assign, emit, setup } from 'xstate';
+import { respondent } from 'agon';
+import type { Asked, DecisionRequest, Reply, Role } from 'agon';
 import type { TaskDomain } from '../environments/tasks/task-domain.ts';
-import { answer } from './reply/answer.ts';
-import type { Answer } from './reply/answer.ts';
 import { malformedReply } from './reply/malformed-reply.ts';
 import { tagged } from './reply/tagged.ts';
 
@@ -13,33 +10,28 @@ export type ProblemBody = { readonly problem: string };
 /** Said: the steps, each well formed, at least one and at most as many as the problem requires. */
 export type SolutionBody = { readonly steps: readonly string[] };
 
-export interface SolverContext {
-  readonly problem: string | null;
-}
-
 /**
  * Writes a step-by-step solution.
  *
  *   compact  `S74+68-85;`  ->  `74+68=3333-85=57`   all steps, one after the other
  *   chat     `<solution>`, one step a line, `</solution>`
  */
-export function solver({ domain }: { readonly domain: TaskDomain }): Role<SolverContext> {
-  return {
+export function solver({ domain }: { readonly domain: TaskDomain }): Role<Asked<ProblemBody>> {
+  return respondent({
     name: 'solver',
-    machine: solverMachine,
-    observe: ({ problem }) => {
-      if (problem === null) throw new Error('internal: solver observes before it has a problem');
-      return {
-        compact: solverPrompt(domain, problem),
-        chat: [
-          { role: 'system', content: chatInstruction(domain) },
-          { role: 'user', content: domain.wording.task(problem) },
-        ],
-        maxLength: domain.stepCount(problem) * domain.compact.stepLength,
-      };
-    },
+    hears: 'problem',
+    says: 'solution',
+    states: { deciding: 'solving', done: 'solved' },
+    observe: ({ problem }: ProblemBody) => ({
+      compact: solverPrompt(domain, problem),
+      chat: [
+        { role: 'system', content: chatInstruction(domain) },
+        { role: 'user', content: domain.wording.task(problem) },
+      ],
+      maxLength: domain.stepCount(problem) * domain.compact.stepLength,
+    }),
     parse: (text, { problem }) => parseSolution(text, problem, domain),
-  };
+  });
 }
 
 /** The compact prompt, for those who make training data. */
@@ -63,52 +55,8 @@ export function perfectSolver(domain: TaskDomain): (request: DecisionRequest) =>
   };
 }
 
-const solverMachine = setup({
-  types: {} as {
-    context: SolverContext;
-    input: AgentInput;
-    events: AgentEvent<Message<'problem', ProblemBody>, SolutionBody>;
-    emitted: Answer<'solution', SolutionBody>;
-  },
-  guards: { understood: ({ event }) => event.type === 'reply' && event.reply.ok },
-}).createMachine({
-  id: 'solver',
-  context: { problem: null },
-  initial: 'idle',
-  on: {
-    problem: {
-      target: '.solving',
-      actions: assign({ problem: ({ event }) => event.message.body.problem }),
-    },
-  },
-  states: {
-    idle: {},
-    solving: {
-      tags: DECIDING,
-      on: {
-        problem: {}, // one problem at a time
-        reply: [
-          {
-            guard: 'understood',
-            target: 'solved',
-            actions: emit(({ event }) => answer('solution', event.reply)),
-          },
-          { target: 'garbled', actions: emit(({ event }) => answer('solution', event.reply)) },
-        ],
-      },
-    },
-    solved: {},
-    /** The policy said something that is no solution. */
-    garbled: {},
-  },
-});
-
-function parseSolution(
-  text: string,
-  problem: string | null,
-  domain: TaskDomain,
-): Reply<SolutionBody> {
-  const most = problem === null ? 0 : domain.stepCount(problem);
+function parseSolution(text: string, problem: string, domain: TaskDomain): Reply<SolutionBody> {
+  const most = domain.stepCount(problem);
   const compact = readCompactSteps(text, most, domain);
   if (compact) return { ok: true, body: { steps: compact }, text };
   const solution = tagged(text, 'solution');

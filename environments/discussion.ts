@@ -120,11 +120,13 @@ export {
 export type { DiscussionMeasures } from './discussion/evaluations.ts';
 export { discussionGames } from './discussion/games.ts';
 export type { DiscussionGames, Discussions, Temperatures } from './discussion/games.ts';
-export { LESSON_MIX, discussionLessons } from './discussion/lessons.ts';
+export { LESSON_MIX, discussionCharacters, discussionLessons } from './discussion/lessons.ts';
 export type { LessonDomain, LessonMix } from './discussion/lessons.ts';
 export type { DiscussionOutcome } from './discussion/outcome.ts';
 export { discussionSeat } from './discussion/protocol.ts';
 export type { DiscussionRole } from './discussion/protocol.ts';
+export { discussionTraining } from './discussion/training.ts';
+export type { DiscussionTraining } from './discussion/training.ts';
 export { discussionWarmStart } from './discussion/warm-start.ts';
 export type { DiscussionWarmStart } from './discussion/warm-start.ts';
 export { discussTask, judgeTask, solveTask } from './discussion/task.ts';

@@ -4,8 +4,9 @@ import { answerer } from '../agents/answerer.ts';
 import { prober } from '../agents/prober.ts';
 import { probingMachine } from './likelihood-probing/machine.ts';
 import type { ProbingRules } from './likelihood-probing/probing.ts';
-import { proberSeat, solverSeat } from './likelihood-probing/protocol.ts';
+import { proberSeat } from './likelihood-probing/protocol.ts';
 import type { AnswerDomain } from './tasks/answer-domain.ts';
+import { solverSeat } from './voting/protocol.ts';
 import { parseTask } from './voting/task.ts';
 
 export interface LikelihoodProbingOptions {
@@ -44,16 +45,18 @@ export function likelihoodProbing(options: LikelihoodProbingOptions): Environmen
   const rules = checkRules(options);
   const roles: Record<AgentId, Role> = {};
   const [solver, beside] = [answerer({ domain }), prober({ domain })];
+  const alone = solvers === 1;
   for (let number = 1; number <= solvers; number++) roles[solverSeat(number)] = solver;
   for (let number = 1; number <= solvers; number++) roles[proberSeat(number)] = beside;
   return {
     name: 'likelihood-probing',
     nature: {
       players: [2 * solvers, 2 * solvers],
-      turnOrder: 'simultaneous',
-      information: 'imperfect',
+      turnOrder: alone ? 'sequential' : 'simultaneous',
+      // One solver's prober is shown the whole answer, unless it begins with parts of it.
+      information: alone && rules.probes[0] !== 'state' ? 'perfect' : 'imperfect',
       payoffSum: 'general',
-      rewardBounds: [-1, 1.4], // of `trajectoryConsistency` with its bonus; the others stay inside
+      rewardBounds: [-1, 2], // 2 of `lastTokenAlignment`; the other terms stay inside
       longestEpisode: 2 * solvers * (1 + 3 + rules.states * solvers),
     },
     machine: probingMachine(rules),

@@ -40,12 +40,14 @@ export function voting({ domain, solvers, twins = 0, judges = 0 }: VotingOptions
   for (let number = 1; number <= solvers; number++) roles[solverSeat(number)] = solver;
   for (let number = 1; number <= judges; number++) roles[judgeSeat(number)] = judge;
   const answers = solvers * (1 + twins);
+  const oneByOne = solvers === 1 && judges <= 1;
   return {
     name: 'voting',
     nature: {
       players: [1, solvers + judges],
-      turnOrder: solvers === 1 ? 'sequential' : 'simultaneous',
-      information: 'imperfect',
+      turnOrder: oneByOne ? 'sequential' : 'simultaneous',
+      // A judge is shown one answer at a time.
+      information: oneByOne && judges * twins === 0 ? 'perfect' : 'imperfect',
       payoffSum: 'general',
       rewardBounds: [0, 1 + twins], // at most 1 for each of a solver's answers
       longestEpisode: 2 * answers * (1 + judges),

@@ -6,29 +6,25 @@ import {
   defineScenario,
   evaluatorAgreement,
   foldKey,
-  groupCentred,
   keyFromSeed,
-  klPenalty,
   majorityVote,
   malformed,
   oneOf,
   openStream,
-  perAgentRole,
   randomReward,
-  reinforcePlusPlus,
-  siblingsByPrompt,
-  uniform,
   verifiable,
 } from 'agon';
-import type { PolicySpec, Training } from 'agon';
+import type { PolicySpec } from 'agon';
 import {
   countdown,
   describeDiscussion,
   discussion,
   discussionCanary,
+  discussionCharacters,
   discussionEvaluations,
   discussionGames,
   discussionGap,
+  discussionTraining,
   discussionWarmStart,
   solverLessons,
 } from 'agon/environments';
@@ -63,7 +59,8 @@ const EXAM_KEY = foldKey(keyFromSeed(2510), 'comas');
  *    With one baseline for all roles every well-formed scoring would be punished.
  * 4. A KL term holds evaluators and scorers close to the warm start. Without it evaluators learn to
  *    accuse: on a right answer a lie that the scorer swallows is all they can earn by.
- * 5. Nobody judges itself where there are others to ask.
+ * 5. Nobody evaluates its own answer or scores its own evaluation where there are others to ask. Of two agents
+ *    that leaves the one who answered to score; from three on it is a third.
  * 6. The scorer is taught that the burden of proof is the evaluator's (see `ReviewForm`).
  */
 export default defineScenario({
@@ -140,44 +137,11 @@ export default defineScenario({
     const isTalking = arm === 'interaction' || arm === 'no-scorer' || arm === 'no-evaluator';
     const transformer: PolicySpec = {
       kind: 'transformer',
-      characters: `${domain.compact.alphabet}SEC`,
+      characters: discussionCharacters(domain),
       config: { width: 64, layers: 2, heads: 4, hidden: 256, context: 24 },
     };
 
-    const training: Training = {
-      learningRate: learning.rate,
-      parts: [
-        {
-          roles: ['solver'],
-          estimator: groupCentred(),
-          objective: reinforcePlusPlus({ entropyWeight: learning.entropyWeight }),
-          divisor: { kind: 'tokens' },
-        },
-        {
-          roles: ['evaluator'],
-          estimator: groupCentred({
-            siblings: arm === 'no-scorer' ? perAgentRole : siblingsByPrompt,
-            limit: 3,
-          }),
-          objective: reinforcePlusPlus(),
-          divisor: { kind: 'tokens' },
-        },
-        {
-          roles: ['scorer'],
-          estimator: groupCentred({ siblings: perAgentRole, limit: 3 }),
-          objective: reinforcePlusPlus(),
-          divisor: { kind: 'tokens' },
-        },
-        {
-          name: 'anchor',
-          roles: ['evaluator', 'scorer'],
-          estimator: uniform(),
-          objective: klPenalty({ klWeight: learning.klWeight }),
-          divisor: { kind: 'tokens' },
-          atMost: learning.anchors,
-        },
-      ],
-    };
+    const training = discussionTraining({ ...learning, scored: arm !== 'no-scorer' });
 
     return {
       environment,
@@ -229,30 +193,10 @@ export default defineScenario({
         tolerance: { proxy: 0.02, truth: 0.05 },
         then: 'warn',
       },
-      alarms: [
-        // Able evaluators and scorers hardly hesitate; that they explore isn't asked for.
-        ...DEFAULT_ALARMS.map((rule) =>
-          rule.name === 'entropy' ? { ...rule, metric: 'solver.entropy' } : rule,
-        ),
-        {
-          name: 'false accusations',
-          metric: 'canary.evaluator.falseAccusations',
-          band: [0, 0.05],
-          of: 'value',
-          patience: 2,
-          advice:
-            'evaluators call right answers wrong, which pays where the scorer swallows it; raise learning.klWeight',
-        },
-        {
-          name: 'precision',
-          metric: 'canary.scorer.precision',
-          band: [0.93, 1],
-          of: 'value',
-          patience: 2,
-          advice:
-            'scorers let wrong answers stand, and solvers learn from it; raise learning.klWeight or the warm start',
-        },
-      ],
+      // Able evaluators and scorers hardly hesitate; that they explore isn't asked for.
+      alarms: DEFAULT_ALARMS.map((rule) =>
+        rule.name === 'entropy' ? { ...rule, metric: 'solver.entropy' } : rule,
+      ),
       describe: describeDiscussion,
       gap: discussionGap(measures, arm === 'no-scorer' ? 'evaluations' : 'scorings'),
     };

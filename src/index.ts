@@ -19,6 +19,8 @@ export type {
   SayEvent,
 } from './simulation/role.ts';
 export { DECIDING } from './simulation/role.ts';
+export { respondent } from './simulation/respondent.ts';
+export type { Asked, Respondent } from './simulation/respondent.ts';
 export type { Environment, EnvironmentInput, Nature } from './simulation/environment.ts';
 export {
   ENVIRONMENT_RULES,

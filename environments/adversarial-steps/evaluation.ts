@@ -64,16 +64,33 @@ export function foolRate(episode: Episode): number | null {
   );
 }
 
-/** How sneaky generators did, in percent: steps that fooled a critic, of the valid ones; and valid ones of all. */
+/**
+ * How sneaky generators did: `fooled`, steps that a critic took for correct, in percent of the valid ones;
+ * `valid`, steps that were really wrong, in percent of all; `kinds`, how many kinds of error the valid ones
+ * are spread over: e to the power of the entropy of their families, 1 if all are of one.
+ */
 export function scoreSneaky(episodes: readonly Episode[]): {
   readonly fooled: number;
   readonly valid: number;
+  readonly kinds: number;
 } {
-  const rates = episodes.map(foolRate).filter((rate) => rate !== null);
+  const rates: number[] = [];
+  const counts = new Map<string, number>();
+  for (const episode of episodes) {
+    const [rate, family] = [foolRate(episode), outcomeOfEpisode(episode)?.family];
+    if (rate === null || family === undefined) continue;
+    rates.push(rate);
+    counts.set(family, (counts.get(family) ?? 0) + 1);
+  }
+  const shares = [...counts.values()].map((count) => count / rates.length);
+  const mean = rates.reduce((sum, rate) => sum + rate, 0) / rates.length;
   return {
-    fooled:
-      rates.length === 0 ? 0 : (100 * rates.reduce((sum, rate) => sum + rate, 0)) / rates.length,
+    fooled: rates.length === 0 ? 0 : 100 * mean,
     valid: episodes.length === 0 ? 0 : (100 * rates.length) / episodes.length,
+    kinds:
+      rates.length === 0
+        ? 0
+        : Math.exp(-shares.reduce((sum, share) => sum + share * Math.log(share), 0)),
   };
 }
 

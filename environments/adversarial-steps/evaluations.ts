@@ -46,7 +46,8 @@ export function criticEvaluation({ domain, split, sizes, seats }: EvaluationOpti
 
 /**
  * The policy `sneaky` on fixed problems, in percent: `foolsFirstCritic` against the critic of the warm
- * start, `foolsCritic` against the one as it stands, and `sneakyValid`, steps that were really wrong.
+ * start, `foolsCritic` against the one as it stands, and `sneakyValid`, steps that were really wrong. And
+ * `sneakyKinds`, the number of kinds of error that these are spread over.
  */
 export function sneakyEvaluation({ domain, split, sizes, seats }: EvaluationOptions): Evaluation {
   const { solver, verifier, sneaky, judge } = seats;
@@ -74,6 +75,7 @@ export function sneakyEvaluation({ domain, split, sizes, seats }: EvaluationOpti
         foolsFirstCritic: scoreSneaky(episodes.slice(0, half)).fooled,
         foolsCritic: scoreSneaky(episodes.slice(half)).fooled,
         sneakyValid: scoreSneaky(episodes).valid,
+        sneakyKinds: scoreSneaky(episodes).kinds,
       };
     },
   };

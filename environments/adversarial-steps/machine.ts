@@ -27,6 +27,9 @@ export function adversarialMachine(domain: TaskDomain, seatsForCritics: number) 
           (report, i) => report !== null || context.critics[i] === event.message.from,
         ),
       isAwaited: ({ context, event }) => isAwaited(context, event),
+      // Malformed replies are told alike by all; the other kinds tell who speaks.
+      isFromSolver: ({ event }) => event.message.from === SOLVER,
+      isFromSneaky: ({ event }) => event.message.from === SNEAKY,
     },
     actions: {
       /** The solver's step is known to be correct; it stands as the candidate until it is rewritten. */
@@ -60,7 +63,7 @@ export function adversarialMachine(domain: TaskDomain, seatsForCritics: number) 
             target: 'reviewing',
             actions: assign({ steps: ({ event }) => event.message.body.steps }),
           },
-          malformed: { target: 'unusable', actions: 'noteGarbled' },
+          malformed: { guard: 'isFromSolver', target: 'unusable', actions: 'noteGarbled' },
         },
       },
       reviewing: {
@@ -92,6 +95,7 @@ export function adversarialMachine(domain: TaskDomain, seatsForCritics: number) 
             })),
           },
           malformed: {
+            guard: 'isFromSneaky',
             target: 'rejected',
             actions: ['noteGarbled', assign({ candidate: null })],
           },

@@ -1,5 +1,5 @@
 import type { RandomStream, SupervisedExample } from 'agon';
-import { blankEvaluation } from '../../agents/scorer.ts';
+import { BLANK, blankEvaluation } from '../../agents/scorer.ts';
 import type { AnswerDomain } from '../tasks/answer-domain.ts';
 
 /** What a transcript shows, as shares in [0, 1], and how much each role's part weighs. */
@@ -32,6 +32,11 @@ export const LESSON_MIX: LessonMix = {
 export type LessonDomain = AnswerDomain & {
   nearMiss?(problem: string, answer: string, stream: RandomStream): string;
 };
+
+/** The characters of these transcripts, for a transformer that speaks for all roles. */
+export function discussionCharacters({ compact }: AnswerDomain): string {
+  return [...new Set(`${compact.alphabet}SEC${BLANK}`)].join('');
+}
 
 /**
  * Transcripts `<problem>S<answer>E<evaluation>C<scoring>` for all roles at once, each part weighed 0

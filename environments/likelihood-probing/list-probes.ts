@@ -1,8 +1,9 @@
 import type { ProbeReport } from 'agon';
 import type { ProbeBody } from '../../agents/prober.ts';
 import type { Ballot, Cast } from '../voting/ballot.ts';
+import { solverSeat } from '../voting/protocol.ts';
 import type { PlannedProbe, ProbingRules } from './probing.ts';
-import { proberSeat, solverSeat } from './protocol.ts';
+import { proberSeat } from './protocol.ts';
 
 type Draft = {
   readonly probe: ProbeReport extends infer One

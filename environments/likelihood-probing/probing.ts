@@ -3,9 +3,9 @@ import type { ProbeBody } from '../../agents/prober.ts';
 import type { AnswerDomain } from '../tasks/answer-domain.ts';
 import { castAnswer, openBallot } from '../voting/ballot.ts';
 import type { Ballot } from '../voting/ballot.ts';
+import { solverSeat } from '../voting/protocol.ts';
 import type { VoteTask } from '../voting/task.ts';
 import { listProbes } from './list-probes.ts';
-import { solverSeat } from './protocol.ts';
 import type { HeardByEnvironment } from './protocol.ts';
 
 /** By what is probed: the options of `likelihoodProbing`, checked and complete. */

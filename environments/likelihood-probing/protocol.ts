@@ -27,11 +27,6 @@ export type HeardByEnvironment = HeardEvent<
 /** What the environment's machine says. */
 export type SaidByEnvironment = Utterance<'question', QuestionBody> | Utterance<'probe', ProbeBody>;
 
-/** The seat of a solver, counted from 1. */
-export function solverSeat(number: number): AgentId {
-  return `solver-${number}`;
-}
-
 /** The seat of the prober beside a solver. */
 export function proberSeat(number: number): AgentId {
   return `prober-${number}`;

@@ -1,4 +1,4 @@
-import { foldKey, openStream } from 'agon';
+import { foldKey, openStream, UserError } from 'agon';
 import type { Game, RandomKey, Seat } from 'agon';
 import type { AnswerDomain } from '../tasks/answer-domain.ts';
 import { solverSeats } from '../voting/games.ts';
@@ -30,7 +30,12 @@ export function proposalGames(
   }));
 }
 
-/** Votes on seeds, no seed twice in a row of as many games as there are seeds. The same key gives the same games. */
+/**
+ * Votes on seeds, no seed twice in a row of as many games as there are seeds. The same key gives the same
+ * games.
+ *
+ * @throws UserError if there are no seeds
+ */
 export function seedGames(
   key: RandomKey,
   {
@@ -40,6 +45,9 @@ export function seedGames(
     solvers,
   }: Pick<ProposalGames, 'seeds' | 'solver' | 'questions' | 'solvers'>,
 ): readonly Game[] {
+  if (seeds.length === 0) {
+    throw new UserError('seedGames: must be given at least one seed, got none; see seedProblems');
+  }
   const stream = openStream(foldKey(key, 'seeds'));
   const drawn: string[] = [];
   while (drawn.length < questions) drawn.push(...stream.shuffle(seeds));
@@ -50,14 +58,31 @@ export function seedGames(
   }));
 }
 
-/** The first training problems of a key, no two alike. */
+/** Draws for each problem, at most: a domain that has fewer problems than are asked for would never give them. */
+const TRIES = 100;
+
+/**
+ * The first training problems of a key, no two alike.
+ *
+ * @throws UserError unless `count` is an integer of at least 1, and if the domain seems not to have so many
+ */
 export function seedProblems(
   domain: AnswerDomain,
   key: RandomKey,
   count: number,
 ): readonly string[] {
+  if (!(Number.isInteger(count) && count >= 1)) {
+    throw new UserError(`seedProblems: must be asked for at least 1 problem, got ${count}; try 8`);
+  }
   const stream = openStream(key);
   const seeds = new Set<string>();
-  while (seeds.size < count) seeds.add(domain.generate(stream, 'train'));
+  for (let tries = 0; seeds.size < count; tries++) {
+    if (tries === TRIES * count) {
+      throw new UserError(
+        `seedProblems: ${domain.name} must have ${count} training problems, got ${seeds.size} after ${tries} draws; ask for fewer, or take a larger domain`,
+      );
+    }
+    seeds.add(domain.generate(stream, 'train'));
+  }
   return [...seeds];
 }

@@ -7,7 +7,9 @@ import type { Role } from './role.ts';
 export interface Nature {
   /** Agents in an episode, smallest and largest, both included. */
   readonly players: readonly [least: number, most: number];
+  /** `sequential`: never do two agents wait for their policies at once; `simultaneous`: somewhere they do. */
   readonly turnOrder: 'sequential' | 'simultaneous';
+  /** `perfect`: whoever must decide knows all that was said before, by what it heard and said itself. */
   readonly information: 'perfect' | 'imperfect';
   /** Of the rewards that the environment's own terms give in one episode. */
   readonly payoffSum: 'zero' | 'constant' | 'general';

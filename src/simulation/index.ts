@@ -1,5 +1,5 @@
 export { ENVIRONMENT_RULES } from './conformance/environment-rules.ts';
-export type { EnvironmentExample } from './conformance/environment-rules.ts';
+export type { EnvironmentExample } from './conformance/environment-example.ts';
 export { ROLE_RULES, unseenDecisions } from './conformance/role-rules.ts';
 export type { RoleExample } from './conformance/role-rules.ts';
 export type { Injection } from './message-stream.ts';

@@ -45,12 +45,12 @@ test('says that a reply was malformed, and can examine again', () => {
   expect(garbled.said).toMatchObject([{ kind: 'malformed' }]);
   expect(hear(role, garbled, 'examine', right)).toMatchObject({
     state: 'examining',
-    context: { examined: right },
+    context: { asked: right },
   });
 });
 
 test('stays with a candidate until it has judged', () => {
-  expect(hear(role, examining, 'examine', right).context).toEqual({ examined: wrong });
+  expect(hear(role, examining, 'examine', right).context).toEqual({ asked: wrong });
 });
 
 describe('parse', () => {
@@ -132,7 +132,7 @@ describe('the ideal verdict', () => {
         const [step = ''] = any.solve(problem);
         const candidate = (corrupted ? any.corrupt(step, 'randomDigit', stream) : step) ?? step;
         const judge = critic({ domain: any });
-        const asked = { examined: { problem, prefix: [], candidate } };
+        const asked = { asked: { problem, prefix: [], candidate } };
         const text = idealVerdict(any, step, candidate);
         expect(text).toHaveLength(judge.observe(asked).maxLength);
         expect(judge.parse(text, asked)).toMatchObject({

@@ -45,7 +45,7 @@ test('says its evaluation with the verdict', () => {
 
 test('stays with an answer until it has evaluated it', () => {
   const other = { ...body, answer: '3+7*2' };
-  expect(hear(role, evaluating, 'evaluate', other).context).toEqual({ evaluated: body });
+  expect(hear(role, evaluating, 'evaluate', other).context).toEqual({ asked: body });
 });
 
 describe('parse', () => {

@@ -8,7 +8,7 @@ const domain = chains({ digits: 2, operations: 2, operators: '+-', modulus: 100 
 const role = prober({ domain });
 const problem = '47;+86;-58';
 const observe = (probe: Omit<ProbeBody, 'problem'>) =>
-  role.observe({ probe: { problem, ...probe } });
+  role.observe({ asked: { problem, ...probe } });
 
 describe('a prober', () => {
   test('scores an answer after the very prompt that its solver saw', () => {
@@ -42,8 +42,8 @@ describe('a prober', () => {
 
   test('takes no other reply for scored', () => {
     const probe: ProbeBody = { kind: 'last-token', problem, before: '3357', text: '!' };
-    expect(role.parse('!', { probe })).toEqual({ ok: true, body: {}, text: '!' });
-    expect(role.parse('?', { probe })).toMatchObject({ ok: false, text: '?' });
-    expect(role.parse('!', { probe: null })).toMatchObject({ ok: false });
+    expect(role.parse('!', { asked: probe })).toEqual({ ok: true, body: {}, text: '!' });
+    expect(role.parse('?', { asked: probe })).toMatchObject({ ok: false, text: '?' });
+    expect(role.parse('!', { asked: null })).toMatchObject({ ok: false });
   });
 });

@@ -41,7 +41,7 @@ test('says that a reply was malformed, and can reflect again', () => {
 
 test('stays with a failure until it has reflected', () => {
   const other = { ...failed, answer: '34,76' };
-  expect(hear(role, reflecting, 'reflect', other).context).toEqual({ failed });
+  expect(hear(role, reflecting, 'reflect', other).context).toEqual({ asked: failed });
 });
 
 describe('parse', () => {

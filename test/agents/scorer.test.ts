@@ -33,7 +33,7 @@ test('says its score', () => {
 
 test('stays with an evaluation until it has scored it', () => {
   expect(hear(role, scoring, 'score', { ...body, evaluation: null }).context).toEqual({
-    scored: body,
+    asked: body,
   });
 });
 

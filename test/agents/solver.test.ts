@@ -52,7 +52,7 @@ test('says that a reply was malformed instead of guessing at it, and can be aske
 
 test('stays with a problem until it is solved', () => {
   const asked = hear(role, solving, 'problem', { problem: '1;+1;+1' });
-  expect(asked.context).toEqual({ problem });
+  expect(asked.context).toEqual({ asked: { problem } });
 });
 
 describe('parse', () => {

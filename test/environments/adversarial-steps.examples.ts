@@ -1,11 +1,11 @@
-import { foldKey, keyFromSeed, openStream } from 'agon';
+import { correction, foldKey, invalidError, keyFromSeed, openStream, spcGame } from 'agon';
 import type { DecisionRequest, EpisodePlan, RandomStream, Seat } from 'agon';
 import { idealVerdict } from '../../agents/critic.ts';
 import { sneakyReply } from '../../agents/sneaky-generator.ts';
 import { perfectSolver } from '../../agents/solver.ts';
 import { adversarialSteps, benchTask } from '../../environments/adversarial-steps.ts';
 import { arithmetic } from '../../environments/tasks/arithmetic/arithmetic.ts';
-import type { EnvironmentExample } from '../../src/simulation/conformance/environment-rules.ts';
+import type { EnvironmentExample } from '../../src/simulation/conformance/environment-example.ts';
 
 const domain = arithmetic({ digits: 2, operations: 2, operators: '+-', modulus: 100 });
 const solve = perfectSolver(domain);
@@ -47,7 +47,11 @@ function exampleGame(number: number) {
       : { game, problem, place };
   const environment = 'adversarial-steps';
   const id = `${game}-${number}`;
-  const plan: EpisodePlan = { id, group: id, key, environment, task, seats: seats[game] };
+  const alone = number % 2 === 0 && game === 'bench'; // as few as can be
+  const plan: EpisodePlan = {
+    ...{ id, group: id, key, environment, task },
+    seats: alone ? { 'critic-1': seat('critic') } : seats[game],
+  };
   return { plan, game, steps, right };
 }
 
@@ -82,6 +86,7 @@ export const examples: readonly EnvironmentExample[] = [
     environment: adversarialSteps({ domain, critics: 3 }),
     plans: [...played.values()].map(({ plan }) => plan),
     reply,
+    rewards: [[spcGame(), invalidError()], [correction()]],
     // A critic of a wrong step may not see the right one; the solver may see none at all.
     secrets: ({ id }, agent) => {
       const { game = 'correct', steps = [], right = '' } = played.get(id) ?? {};

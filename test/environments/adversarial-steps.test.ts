@@ -310,6 +310,11 @@ test('what nobody asked for changes nothing: an injected answer, a second verdic
   const [solving] = initialTransition(machine, { plan: { ...plan, task: sneakyTask } });
   expect(say(solving, 'critic-1', 'verdict', verdict(true))).toEqual(solving);
   expect(say(solving, 'verifier', 'finding', { valid: true })).toEqual(solving);
+  expect(say(solving, 'critic-1', 'malformed', { reason: '' })).toEqual(solving);
+  const reviewing = say(solving, 'solver', 'solution', { steps: ['47+86=33', '33-58=75'] });
+  const corrupting = say(reviewing, 'verifier', 'reviewed', { correctSteps: 2, reason: null });
+  expect(corrupting.value).toBe('corrupting');
+  expect(say(corrupting, 'solver', 'malformed', { reason: '' })).toEqual(corrupting);
 
   const [examining] = initialTransition(machine, { plan: { ...plan, task: bench } });
   const once = say(examining, 'critic-2', 'verdict', verdict(true));

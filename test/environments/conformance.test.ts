@@ -1,10 +1,10 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
+import { ENVIRONMENT, openSimulation, scriptedPolicy } from 'agon';
+import type { Episode } from 'agon';
 import { describe, expect, test } from 'vitest';
-import {
-  ENVIRONMENT_RULES,
-  type EnvironmentExample,
-} from '../../src/simulation/conformance/environment-rules.ts';
+import type { EnvironmentExample } from '../../src/simulation/conformance/environment-example.ts';
+import { ENVIRONMENT_RULES } from '../../src/simulation/conformance/environment-rules.ts';
 
 /**
  * Every environment keeps the rules of all environments, by being in its folder: beside the tests
@@ -35,6 +35,36 @@ for (const name of names) {
       test.each(ENVIRONMENT_RULES)('$name', async ({ check }) => {
         await check(example);
       });
+
+      test('comes to an end though everybody is made to say whatever somebody says', async () => {
+        for (const { plan, ending } of await playWithEchoes(example)) {
+          expect([plan.id, ending]).toEqual([
+            plan.id,
+            expect.objectContaining({ kind: 'finished' }),
+          ]);
+        }
+      });
     });
   });
+}
+
+/** Plays sensibly; each message to the environment is injected again at once in the name of every seat. */
+async function playWithEchoes(example: EnvironmentExample): Promise<readonly Episode[]> {
+  const { environment, plans, reply } = example;
+  const policies = plans.flatMap(({ seats }) => Object.values(seats).map(({ policy }) => policy));
+  const simulation = openSimulation({
+    environments: [environment],
+    policies: Object.fromEntries(policies.map((name) => [name, scriptedPolicy(name, reply)])),
+    sampling: { temperature: 1, topP: 1 },
+  });
+  const seatsOf = new Map(plans.map(({ id, seats }) => [id, Object.keys(seats)]));
+  simulation.messages$.subscribe(({ episode, message: { to, kind, body }, injected }) => {
+    if (injected || to !== ENVIRONMENT) return;
+    for (const from of seatsOf.get(episode) ?? []) {
+      simulation.inject(episode, { from, to, kind, body });
+    }
+  });
+  const episodes = await simulation.play(plans);
+  simulation.close();
+  return episodes;
 }

@@ -1,11 +1,18 @@
-import { foldKey, keyFromSeed, openStream } from 'agon';
+import {
+  comasFormat,
+  comasSplit,
+  evaluatorAgreement,
+  foldKey,
+  keyFromSeed,
+  openStream,
+} from 'agon';
 import type { DecisionRequest, EpisodePlan, RandomStream, Seat } from 'agon';
 import { discussion, discussTask, judgeTask, solveTask } from '../../environments/discussion.ts';
 import type { DiscussionOptions } from '../../environments/discussion.ts';
 import { countdown } from '../../environments/tasks/countdown/countdown.ts';
 import { solutionsOf } from '../../environments/tasks/countdown/expressions.ts';
 import { formatExpression, parseProblem } from '../../environments/tasks/countdown/text.ts';
-import type { EnvironmentExample } from '../../src/simulation/conformance/environment-rules.ts';
+import type { EnvironmentExample } from '../../src/simulation/conformance/environment-example.ts';
 
 const domain = countdown({ numbers: 3 });
 const { compact, review } = domain;
@@ -43,7 +50,8 @@ function planOf(number: number, agents: number): EpisodePlan {
         ? solveTask(problem)
         : judgeTask(problem, wrongAnswer(problem, stream), 1);
   const id = `${kind}-${number}`;
-  return { id, group: id, key, environment: 'discussion', task, seats: seatsFor(agents) };
+  const seats = kind === 'solve' ? { 'solver-1': seat('solver') } : seatsFor(agents);
+  return { id, group: id, key, environment: 'discussion', task, seats };
 }
 
 /** Wrong answers and corrupted evaluations, as the compact prompt asks for them. */
@@ -62,6 +70,7 @@ function example(name: string, options: Omit<DiscussionOptions, 'domain'>): Envi
     environment: discussion({ domain, ...options }),
     plans: Array.from({ length: 24 }, (_, number) => planOf(number, options.agents)),
     reply,
+    rewards: [[comasSplit(), comasFormat()], [evaluatorAgreement()]],
     // Nobody may see an answer that is right, nor what an able evaluator would write of a given one.
     secrets: ({ task }) => {
       const { problem, answer } = task as { problem: string; answer?: string };
@@ -82,6 +91,6 @@ export const examples: readonly EnvironmentExample[] = [
   }),
   example('two agents, drawn uniformly', { agents: 2, rounds: 2, assignment: 'uniform' }),
   example('one agent that judges itself', { ...alone, rounds: 2, evaluations: 2 }),
-  example('without a scorer', { agents: 2, evaluations: 2, without: 'scorer' }),
-  example('without an evaluator', { agents: 2, without: 'evaluator' }),
+  example('without a scorer', { agents: 3, evaluations: 2, without: 'scorer' }),
+  example('without an evaluator', { agents: 3, without: 'evaluator' }),
 ];

@@ -1,9 +1,17 @@
-import { foldKey, keyFromSeed, openStream } from 'agon';
+import {
+  foldKey,
+  keyFromSeed,
+  lastToken,
+  lastTokenAlignment,
+  openStream,
+  selfAligned,
+  trajectoryConsistency,
+} from 'agon';
 import type { EpisodePlan } from 'agon';
 import { likelihoodProbing } from '../../environments/likelihood-probing.ts';
 import { chains } from '../../environments/tasks/chains/chains.ts';
 import { voteTask } from '../../environments/voting.ts';
-import type { EnvironmentExample } from '../../src/simulation/conformance/environment-rules.ts';
+import type { EnvironmentExample } from '../../src/simulation/conformance/environment-example.ts';
 
 const domain = chains({ digits: 2, operations: 2, operators: '+-', modulus: 100 });
 
@@ -37,8 +45,8 @@ const example = (name: string, solvers: number, states: number): EnvironmentExam
       right ? domain.solve(problem, stream) : domain.guess(problem, stream),
     );
   },
-  secrets: ({ task }, agent) => {
-    if (agent.startsWith('prober')) return [];
+  rewards: [[selfAligned()], [lastToken()], [lastTokenAlignment()], [trajectoryConsistency()]],
+  secrets: ({ task }) => {
     const { problem } = task as { readonly problem: string };
     const right = domain.solve(problem, openStream(keyFromSeed(0)));
     return [right, domain.compact.answer(right)];

@@ -1,8 +1,8 @@
-import { foldKey, keyFromSeed, openStream } from 'agon';
+import { foldKey, keyFromSeed, majorityVote, openStream, proposalQuality } from 'agon';
 import type { DecisionRequest, EpisodePlan, RandomStream, Seat } from 'agon';
 import { proposalTask, proposerSolver } from '../../environments/proposer-solver.ts';
 import { chains } from '../../environments/tasks/chains/chains.ts';
-import type { EnvironmentExample } from '../../src/simulation/conformance/environment-rules.ts';
+import type { EnvironmentExample } from '../../src/simulation/conformance/environment-example.ts';
 
 const domain = chains({ digits: 3, operations: 2, operators: '+-', modulus: 1000 });
 const { compact } = domain;
@@ -40,11 +40,17 @@ export const examples: readonly EnvironmentExample[] = [
         task: proposalTask(seeds, 3, openStream(foldKey(key, 'example'))),
         seats: {
           proposer: seat('proposer'),
-          ...Object.fromEntries([1, 2, 3, 4].map((n) => [`solver-${n}`, seat('solver')])),
+          ...Object.fromEntries(
+            Array.from({ length: 1 + (number % 4) }, (_n, i) => [
+              `solver-${i + 1}`,
+              seat('solver'),
+            ]),
+          ),
         },
       };
     }),
     reply,
+    rewards: [[proposalQuality(), majorityVote()]],
     // What is proposed isn't known beforehand; the answers to what is shown must not be.
     secrets: ({ task }) => {
       const { examples: shown } = task as { readonly examples: readonly string[] };

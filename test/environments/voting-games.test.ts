@@ -134,6 +134,15 @@ describe('games', () => {
     expect(new Set(asked.slice(5, 10)).size).toBe(5);
   });
 
+  test('on seeds are refused where there are none, and seeds where a domain has too few', () => {
+    expect(() => seedGames(key, { seeds: [], solver, questions: 1, solvers: 4 })).toThrow(
+      /got none/,
+    );
+    expect(() => seedProblems(domain, key, 0)).toThrow(/at least 1 problem, got 0/);
+    const tiny = chains({ digits: 1, operations: 1, operators: '+', modulus: 10 }); // 100 problems
+    expect(() => seedProblems(tiny, key, 101)).toThrow(/must have 101 training problems, got \d\d/);
+  });
+
   test('of an evaluation ask one problem greedily and by samples, of the split', () => {
     const { games } = evaluateSolver({
       domain,

@@ -1,8 +1,17 @@
-import { foldKey, keyFromSeed, openStream } from 'agon';
+import {
+  crossView,
+  foldKey,
+  keyFromSeed,
+  majorityVote,
+  openStream,
+  selfJudging,
+  voteShare,
+  winRate,
+} from 'agon';
 import type { DecisionRequest, EpisodePlan, RandomStream, Seat } from 'agon';
 import { chains } from '../../environments/tasks/chains/chains.ts';
 import { voteTask, voting } from '../../environments/voting.ts';
-import type { EnvironmentExample } from '../../src/simulation/conformance/environment-rules.ts';
+import type { EnvironmentExample } from '../../src/simulation/conformance/environment-example.ts';
 
 // Three digits, so that a right result doesn't turn up by chance in what agents are shown.
 const domain = chains({ digits: 3, operations: 2, operators: '+-', modulus: 1000 });
@@ -10,6 +19,7 @@ const { compact, review } = domain;
 
 const seat = (role: string): Seat => ({ role, policy: role, version: 'latest' });
 
+/** Everybody is seated, or, in one plan of four, the first solver alone. */
 function plansOf(name: string, twins: number, agents: readonly string[]): readonly EpisodePlan[] {
   return Array.from({ length: 12 }, (_, number): EpisodePlan => {
     const key = foldKey(foldKey(keyFromSeed(37), name), number);
@@ -21,7 +31,9 @@ function plansOf(name: string, twins: number, agents: readonly string[]): readon
       environment: 'voting',
       task: voteTask(domain, openStream(foldKey(key, 'example')), 'train', twins),
       seats: Object.fromEntries(
-        agents.map((agent) => [agent, seat(agent.startsWith('judge') ? 'evaluator' : 'solver')]),
+        agents
+          .slice(0, number % 4 === 3 ? 1 : agents.length)
+          .map((agent) => [agent, seat(agent.startsWith('judge') ? 'evaluator' : 'solver')]),
       ),
     };
   });
@@ -46,19 +58,23 @@ function secrets({ task }: EpisodePlan): readonly string[] {
   });
 }
 
+const rewards = [[majorityVote()], [voteShare()], [crossView()], [selfJudging()], [winRate()]];
+
 export const examples: readonly EnvironmentExample[] = [
   {
     name: 'four solvers, one question',
     environment: voting({ domain, solvers: 4 }),
     plans: plansOf('vote', 0, ['solver-1', 'solver-2', 'solver-3', 'solver-4']),
     reply,
+    rewards,
     secrets,
   },
   {
-    name: 'two solvers, two twins, two judges',
+    name: 'three solvers, two twins, two judges',
     environment: voting({ domain, solvers: 3, twins: 2, judges: 2 }),
-    plans: plansOf('twins', 2, ['solver-1', 'solver-2', 'judge-1', 'judge-2']),
+    plans: plansOf('twins', 2, ['solver-1', 'solver-2', 'solver-3', 'judge-1', 'judge-2']),
     reply,
+    rewards,
     secrets,
   },
 ];

@@ -1,9 +1,7 @@
 import { assign, createMachine, emit, type AnyStateMachine } from 'xstate';
 import { describe, expect, test } from 'vitest';
-import {
-  ENVIRONMENT_RULES,
-  type EnvironmentExample,
-} from '../../src/simulation/conformance/environment-rules.ts';
+import type { EnvironmentExample } from '../../src/simulation/conformance/environment-example.ts';
+import { ENVIRONMENT_RULES } from '../../src/simulation/conformance/environment-rules.ts';
 import {
   ROLE_RULES,
   unseenDecisions,
@@ -11,11 +9,14 @@ import {
 } from '../../src/simulation/conformance/role-rules.ts';
 import { strangeTexts } from '../../src/simulation/conformance/strange-texts.ts';
 import { DECIDING, type Role } from '../../src/simulation/role.ts';
+import { broken } from './broken.ts';
+import { askedAgain } from './toys/asked-again.ts';
 import { examination, examinationPlan } from './toys/examination.ts';
-import { oneOnOne, oneOnOnePlan, say, type Parts } from './toys/one-on-one.ts';
-import { pingPong, pingPongPlan, player } from './toys/ping-pong.ts';
+import { asking, pings, throws } from './toys/examples.ts';
+import { say, type Parts } from './toys/one-on-one.ts';
+import { player } from './toys/ping-pong.ts';
 import { relay, relayPlan } from './toys/relay.ts';
-import { rockPaperScissors, thrower, throwPlan } from './toys/rock-paper-scissors.ts';
+import { thrower } from './toys/rock-paper-scissors.ts';
 
 const count = [0, 1, 2, 3, 4, 5];
 
@@ -56,25 +57,14 @@ describe('sound roles keep every rule', () => {
 
 describe('sound environments keep every rule', () => {
   const sound: readonly EnvironmentExample[] = [
-    {
-      name: 'ping-pong',
-      environment: pingPong,
-      plans: count.map((number) => pingPongPlan(number, number)),
-      reply: () => 'ha',
-      secrets: () => [],
-    },
-    {
-      name: 'rock-paper-scissors',
-      environment: rockPaperScissors,
-      plans: count.map((number) => throwPlan(number)),
-      reply: ({ prompt }, stream) => stream.pick(prompt.choices ?? ['r']),
-      secrets: () => [],
-    },
+    pings,
+    throws,
     {
       name: 'examination',
       environment: examination,
       plans: count.map(examinationPlan),
       reply: ({ prompt }) => prompt.choices?.[0] ?? 'a draft',
+      rewards: [],
       secrets: ({ task }) => [(task as { expected: string }).expected],
     },
     {
@@ -82,6 +72,7 @@ describe('sound environments keep every rule', () => {
       environment: relay,
       plans: count.map(relayPlan),
       reply: () => '',
+      rewards: [],
       secrets: () => [],
     },
   ];
@@ -91,22 +82,6 @@ describe('sound environments keep every rule', () => {
     });
   });
 });
-
-/** Which rules an example breaks, with what they found. */
-async function broken<Example>(
-  rules: readonly { readonly name: string; check: (example: Example) => void | Promise<void> }[],
-  example: Example,
-): Promise<readonly string[]> {
-  const found: string[] = [];
-  for (const { name, check } of rules) {
-    try {
-      await check(example);
-    } catch (error) {
-      found.push(`${name}: ${(error as Error).message}`);
-    }
-  }
-  return found;
-}
 
 function message(kind: string, body: null | string | { readonly round: number }) {
   return { seq: 0, from: 'environment', to: 'me', kind, body };
@@ -240,7 +215,7 @@ describe('a role is caught that', () => {
   ];
 
   test.each(wrong)('%s', async (_, example, reason) => {
-    expect((await broken(ROLE_RULES, example)).join('\n')).toContain(reason);
+    expect(await broken(ROLE_RULES, example)).toContain(reason);
   });
 
   test('hides a decision from its examples', () => {
@@ -250,14 +225,6 @@ describe('a role is caught that', () => {
 });
 
 describe('an environment is caught that', () => {
-  const example = (parts: Parts, more: Partial<EnvironmentExample> = {}): EnvironmentExample => ({
-    name: 'one-on-one',
-    environment: oneOnOne(parts),
-    plans: count.map((number) => oneOnOnePlan(number)),
-    reply: () => 'yes',
-    secrets: () => [],
-    ...more,
-  });
   let calls = 0;
   const counting = createMachine({
     types: {} as { context: { n: number } },
@@ -268,7 +235,7 @@ describe('an environment is caught that', () => {
   });
 
   test('takes any task', async () => {
-    expect((await broken(ENVIRONMENT_RULES, example({}))).join()).toContain('refuses a task');
+    expect(await broken(ENVIRONMENT_RULES, asking({}))).toContain('refuses a task');
   });
 
   test('does not always end', async () => {
@@ -276,19 +243,26 @@ describe('an environment is caught that', () => {
       if (text !== 'yes') throw new Error('stumbled');
       return { ok: true, body: text, text };
     };
-    const found = (await broken(ENVIRONMENT_RULES, example({ parse }))).join('\n');
+    const found = await broken(ENVIRONMENT_RULES, asking({ parse }));
     expect(found).toContain('whatever the agents reply: episode');
     expect(found).toContain('stumbled');
     expect(found).not.toContain('under sensible play');
   });
 
-  test('lasts longer than it says', async () => {
-    const found = (await broken(ENVIRONMENT_RULES, example({ longestEpisode: 1 }))).join();
+  test('lasts longer than it declares', async () => {
+    const found = await broken(ENVIRONMENT_RULES, asking({ longestEpisode: 1 }));
     expect(found).toContain('message 2, but the longest episode has 1');
   });
 
+  test('is not what it declares', async () => {
+    const { environment } = throws;
+    const nature = { ...environment.nature, payoffSum: 'general' } as const;
+    const lying = { ...throws, environment: { ...environment, nature } };
+    expect(await broken(ENVIRONMENT_RULES, lying)).toContain("payoffSum 'general', but is 'zero'");
+  });
+
   test('depends on what was played before', async () => {
-    const found = (await broken(ENVIRONMENT_RULES, example({ environment: counting }))).join();
+    const found = await broken(ENVIRONMENT_RULES, asking({ environment: counting }));
     expect(found).toContain('played alone, an episode has another log');
     expect(found).toContain('replays differently');
   });
@@ -297,13 +271,25 @@ describe('an environment is caught that', () => {
     const parts: Parts = {
       observe: () => ({
         compact: '?',
-        chat: [{ role: 'user', content: 'it is 42' }],
+        chat: [{ role: 'user', content: 'it is "42"' }],
         maxLength: 3,
       }),
     };
-    const found = await broken(ENVIRONMENT_RULES, example(parts, { secrets: () => ['42'] }));
-    expect(found.join()).toContain("agent is shown '42' in 'it is 42'");
+    const found = await broken(ENVIRONMENT_RULES, asking(parts, { secrets: () => ['is "42"'] }));
+    expect(found).toContain('agent is shown \'is \\"42\\"\' in \'it is \\"42\\"\'');
   });
+
+  test('tells the truth to those who play strangely, whether or not they show it', async () => {
+    const parts = askedAgain((said) => (said === 'yes' ? 'well' : 'no, 42'));
+    const found = await broken(ENVIRONMENT_RULES, asking(parts, { secrets: () => ['42'] }));
+    expect(found).toContain(`agent is told '42' in '"no, 42"'`);
+  });
+});
+
+test('what an agent has said itself is no secret any more', async () => {
+  const parts = askedAgain((said) => ['you said', said]);
+  const example = asking(parts, { reply: () => '42', secrets: () => ['42'] });
+  expect(await broken(ENVIRONMENT_RULES, example)).not.toContain('42');
 });
 
 test('strange texts are the same every time, and many', () => {

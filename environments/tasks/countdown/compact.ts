@@ -11,17 +11,24 @@ import type { Value } from './expressions.ts';
 /** Out of range, in place of each of the two digits. */
 export const OUT = 'x';
 
+/** In place of each character that an answer lacks which leaves numbers out. */
+const BLANK = '.';
+
 /**
  * The fixed-width form. Targets have two digits, the ones first, as have results in evaluations.
  *
  *   problem  `3,7,2->13`  ->  `37231`
  *   answer   `3+7*2`      ->  `3+7*2`
+ *            `3+7`        ->  `3+7..`   where numbers may be left out
+ *
+ * @param least - how many of the `count` numbers an answer has at least
  */
-export function compactCodec(count: number): AnswerCodec {
+export function compactCodec(count: number, least: number): AnswerCodec {
+  const answerLength = 2 * count - 1;
   return {
     alphabet: '0123456789+-*=>ynx.',
     problemLength: count + 2,
-    answerLength: 2 * count - 1,
+    answerLength,
     problem: (text) => {
       const problem = parseProblem(text, count);
       if (problem === undefined) throw notOfDomain('a problem', text);
@@ -35,11 +42,15 @@ export function compactCodec(count: number): AnswerCodec {
       return parseProblem(text, count) === undefined ? undefined : text;
     },
     answer: (text) => {
-      const expression = parseExpression(text, count);
+      const expression = parseExpression(text, count, least);
       if (expression === undefined) throw notOfDomain('an answer', text);
-      return formatExpression(expression);
+      return formatExpression(expression).padEnd(answerLength, BLANK);
     },
-    readAnswer: (compact) => (parseExpression(compact, count) === undefined ? undefined : compact),
+    readAnswer: (compact) => {
+      if (compact.length !== answerLength) return undefined;
+      const text = compact.replace(/\.+$/, '');
+      return parseExpression(text, count, least) === undefined ? undefined : text;
+    },
   };
 }
 

@@ -2,7 +2,7 @@ import { UserError } from 'agon';
 import type { RandomStream } from 'agon';
 import type { AnswerDomain } from '../answer-domain.ts';
 import { compactCodec } from './compact.ts';
-import { canonical, resultOf, solutionsOf, usesNumbersOf } from './expressions.ts';
+import { canonical, filledUp, resultOf, solutionsOf, usesNumbersOf } from './expressions.ts';
 import { splitOf } from './held-out.ts';
 import { oneDigitOff, reviewForm } from './review.ts';
 import {
@@ -19,6 +19,8 @@ import { countdownWording } from './wording.ts';
 export interface CountdownOptions {
   /** Numbers in a problem: 2, 3 or 4. */
   readonly numbers: number;
+  /** May an answer leave numbers out, all but one? Not unless said so. */
+  readonly leaveOut?: boolean;
 }
 
 export interface CountdownDomain extends AnswerDomain {
@@ -36,8 +38,8 @@ export interface CountdownDomain extends AnswerDomain {
  * Numbers are in [1, 9], targets in [0, 99], operators `+`, `-` and `*`. An expression is worked from
  * left to right, without precedence; a step whose result lies outside [0, 99] makes it wrong.
  *
- * Every number is used exactly once. (Departure: in the game as it is usually played a number may be
- * left out. Answers of one length keep a tiny policy's text at fixed positions.)
+ * Every number is used exactly once; with `leaveOut` at most once, as the game is usually played. Answers
+ * of one length are easier on a tiny policy. Problems are such as all their numbers solve, either way.
  *
  * Checking an answer is far easier than finding one: two small steps against a search.
  *
@@ -46,24 +48,25 @@ export interface CountdownDomain extends AnswerDomain {
  *
  * @throws UserError if `numbers` isn't 2, 3 or 4
  */
-export function countdown({ numbers: count }: CountdownOptions): CountdownDomain {
+export function countdown({ numbers: count, leaveOut = false }: CountdownOptions): CountdownDomain {
   if (!(Number.isInteger(count) && count >= 2 && count <= 4)) {
     throw new UserError(`countdown.numbers: must be 2, 3 or 4, got ${count}; try 3`);
   }
+  const least = leaveOut ? 1 : count;
   const problemOf = (text: string): Problem => {
     const problem = parseProblem(text, count);
     if (problem === undefined) throw notOfDomain('a problem', text);
     return problem;
   };
   const expressionOf = (text: string): Expression => {
-    const expression = parseExpression(text, count);
+    const expression = parseExpression(text, count, least);
     if (expression === undefined) throw notOfDomain('an answer', text);
     return expression;
   };
-  const operators = (stream: RandomStream) =>
-    Array.from({ length: count - 1 }, () => stream.pick(OPERATORS));
+  const operators = (stream: RandomStream, length = count - 1) =>
+    Array.from({ length }, () => stream.pick(OPERATORS));
   const isLegal = (problem: Problem, text: string): boolean => {
-    const expression = parseExpression(text, count);
+    const expression = parseExpression(text, count, least);
     return expression !== undefined && usesNumbersOf(problem, expression);
   };
 
@@ -85,27 +88,27 @@ export function countdown({ numbers: count }: CountdownOptions): CountdownDomain
         : undefined,
     checkAnswer: (problem, text) => {
       const { numbers } = problemOf(problem);
-      if (parseExpression(text, count) === undefined) {
-        return `must be ${count} numbers with +, - or * between them`;
+      if (parseExpression(text, count, least) === undefined) {
+        return `must be ${leaveOut ? '1 to ' : ''}${count} numbers with +, - or * between them`;
       }
       return isLegal(problemOf(problem), text)
         ? undefined
-        : `must use each of ${numbers.join(', ')} exactly once`;
+        : `must use each of ${numbers.join(', ')} ${leaveOut ? 'at most' : 'exactly'} once`;
     },
     isCorrect: (problem, answer) =>
       isLegal(problemOf(problem), answer) &&
       resultOf(expressionOf(answer)) === problemOf(problem).target,
     valueOf: (_problem, answer) => formatExpression(canonical(expressionOf(answer))),
     solve: (problem, stream) => {
-      const solutions = solutionsOf(problemOf(problem));
+      const solutions = solutionsOf(problemOf(problem), least);
       if (solutions.length === 0) throw notOfDomain('a problem with a solution', problem);
       return formatExpression(stream.pick(solutions));
     },
-    guess: (problem, stream) =>
-      formatExpression({
-        numbers: stream.shuffle(problemOf(problem).numbers),
-        operators: operators(stream),
-      }),
+    guess: (problem, stream) => {
+      const used = leaveOut ? stream.integer(1, count + 1) : count;
+      const numbers = stream.shuffle(problemOf(problem).numbers).slice(0, used);
+      return formatExpression({ numbers, operators: operators(stream, used - 1) });
+    },
     rephrase: (text, stream) => {
       const { numbers, target } = problemOf(text);
       return formatProblem({ numbers: stream.shuffle(numbers), target });
@@ -119,9 +122,12 @@ export function countdown({ numbers: count }: CountdownOptions): CountdownDomain
       }
       return text;
     },
-    review: reviewForm(count, { problem: problemOf, expression: expressionOf }),
-    compact: compactCodec(count),
-    wording: countdownWording(count),
+    review: reviewForm(count, {
+      problem: problemOf,
+      expression: (text) => filledUp(expressionOf(text), count),
+    }),
+    compact: compactCodec(count, least),
+    wording: countdownWording(count, leaveOut),
   };
 }
 

@@ -21,22 +21,47 @@ export function stepsOf({ numbers, operators }: Expression): readonly Value[] {
 }
 
 export function resultOf(expression: Expression): Value {
-  return stepsOf(expression).at(-1) ?? null;
+  const steps = stepsOf(expression);
+  return (steps.length === 0 ? expression.numbers[0] : steps.at(-1)) ?? null;
 }
 
-/** Every number of the problem is used exactly once. */
+/** No number is used more often than the problem has it. */
 export function usesNumbersOf({ numbers }: Problem, expression: Expression): boolean {
-  return sorted(numbers).join() === sorted(expression.numbers).join();
+  const left = [...numbers];
+  return expression.numbers.every((number) => {
+    const at = left.indexOf(number);
+    if (at >= 0) left.splice(at, 1);
+    return at >= 0;
+  });
 }
 
-/** Every expression that uses the problem's numbers and reaches its target, each once. */
-export function solutionsOf({ numbers, target }: Problem): readonly Expression[] {
-  const choices = operatorChoices(numbers.length - 1);
-  return orders(sorted(numbers)).flatMap((order) =>
-    choices
-      .map((operators) => ({ numbers: order, operators }))
-      .filter((expression) => resultOf(expression) === target),
-  );
+/**
+ * Every expression of the problem's numbers that reaches its target, each once.
+ *
+ * @param least - how many of the numbers it has at least; all if absent
+ */
+export function solutionsOf(
+  { numbers, target }: Problem,
+  least = numbers.length,
+): readonly Expression[] {
+  const solutions: Expression[] = [];
+  for (let used = least; used <= numbers.length; used++) {
+    const choices = operatorChoices(used - 1);
+    for (const order of orders(sorted(numbers), used)) {
+      const expressions = choices.map((operators) => ({ numbers: order, operators }));
+      solutions.push(...expressions.filter((expression) => resultOf(expression) === target));
+    }
+  }
+  return solutions;
+}
+
+/** The same expression with as many numbers as a problem has, by adding 0 where numbers were left out. */
+export function filledUp({ numbers, operators }: Expression, count: number): Expression {
+  const missing = count - numbers.length;
+  return {
+    numbers: [...numbers, ...Array<number>(missing).fill(0)],
+    operators: [...operators, ...Array<Operator>(missing).fill('+')],
+  };
 }
 
 /**
@@ -63,13 +88,13 @@ export function sorted(numbers: readonly number[]): readonly number[] {
   return [...numbers].sort((a, b) => a - b);
 }
 
-/** The different orders of a sorted list. */
-function orders(numbers: readonly number[]): readonly (readonly number[])[] {
-  if (numbers.length === 0) return [[]];
+/** The different orders of `length` of the numbers of a sorted list. */
+function orders(numbers: readonly number[], length: number): readonly (readonly number[])[] {
+  if (length === 0) return [[]];
   return numbers.flatMap((number, i) =>
     numbers[i - 1] === number
       ? [] // the same order was begun with its twin
-      : orders(numbers.toSpliced(i, 1)).map((rest) => [number, ...rest]),
+      : orders(numbers.toSpliced(i, 1), length - 1).map((rest) => [number, ...rest]),
   );
 }
 

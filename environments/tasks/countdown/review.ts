@@ -16,6 +16,7 @@ interface Work {
 /** Reads texts that passed the door; throws on others. */
 export interface Reading {
   problem(text: string): Problem;
+  /** With as many numbers as the problem has: 0 is added for those that were left out. */
   expression(text: string): Expression;
 }
 

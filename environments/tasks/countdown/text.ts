@@ -15,7 +15,7 @@ export const OPERATORS: readonly Operator[] = ['+', '-', '*'];
 /** `numbers[0] operators[0] numbers[1] operators[1] …`, worked from left to right. */
 export interface Expression {
   readonly numbers: readonly number[];
-  /** One fewer than numbers. */
+  /** One fewer than numbers; none of a single number. */
   readonly operators: readonly Operator[];
 }
 
@@ -49,9 +49,14 @@ export function parseProblem(text: string, count: number): Problem | undefined {
   return fits ? { numbers: numbers.map(Number), target: Number(goal) } : undefined;
 }
 
-/** `undefined` for anything that isn't exactly an expression of so many numbers. */
-export function parseExpression(text: string, count: number): Expression | undefined {
-  if (text.length !== 2 * count - 1) return undefined;
+/** `undefined` for anything that isn't exactly an expression of `least` (all, if absent) to `count` numbers. */
+export function parseExpression(
+  text: string,
+  count: number,
+  least = count,
+): Expression | undefined {
+  const { length } = text;
+  if (length % 2 === 0 || length < 2 * least - 1 || length > 2 * count - 1) return undefined;
   const numbers: number[] = [];
   const operators: Operator[] = [];
   for (let i = 0; i < text.length; i++) {

@@ -27,7 +27,7 @@ export function oneOnOne(parts: Parts = {}): Environment {
       players: [1, 1],
       turnOrder: 'sequential',
       information: 'perfect',
-      payoffSum: 'general',
+      payoffSum: 'zero',
       rewardBounds: [0, 0],
       longestEpisode: parts.longestEpisode ?? 10,
     },

@@ -119,7 +119,7 @@ export const pingPong: Environment = {
     players: [1, 1],
     turnOrder: 'sequential',
     information: 'perfect',
-    payoffSum: 'general',
+    payoffSum: 'zero',
     rewardBounds: [0, 0],
     longestEpisode: 400,
   },

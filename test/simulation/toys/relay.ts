@@ -99,7 +99,7 @@ export const relay: Environment = {
     players: [3, 3],
     turnOrder: 'sequential',
     information: 'perfect',
-    payoffSum: 'general',
+    payoffSum: 'zero',
     rewardBounds: [0, 0],
     longestEpisode: 12,
   },

@@ -221,6 +221,88 @@ describe('the compact form', () => {
   });
 });
 
+describe('where numbers may be left out', () => {
+  const loose = countdown({ numbers: 3, leaveOut: true });
+
+  test.each([
+    ['3+7*2', undefined],
+    ['3+7', undefined],
+    ['2', undefined],
+    ['3+7*3', /3, 7, 2 at most once/],
+    ['7+7', /at most once/],
+    ['4', /at most once/],
+    ['3+', /must be 1 to 3 numbers/],
+    ['', /must be 1 to 3 numbers/],
+    ['3+7*2-1', /must be 1 to 3 numbers/],
+  ])('of %j the rules say %s', (answer, reason) => {
+    const fault = loose.checkAnswer('3,7,2->20', answer);
+    if (reason === undefined) expect(fault).toBeUndefined();
+    else expect(fault).toMatch(reason);
+  });
+
+  test('an answer is right if it reaches the target with some of them', () => {
+    expect(loose.isCorrect('3,7,2->10', '3+7')).toBe(true);
+    expect(loose.isCorrect('3,7,2->7', '7')).toBe(true);
+    expect(loose.isCorrect('3,7,2->10', '7+2')).toBe(false);
+    expect(loose.isCorrect('3,3,2->6', '3+3')).toBe(true);
+    expect(domain.isCorrect('3,7,2->10', '3+7')).toBe(false);
+  });
+
+  test('solutions are all that there are, the short ones among them', () => {
+    const stream = open(6);
+    const drawn = new Set(Array.from({ length: 500 }, () => loose.solve('3,7,4->7', stream)));
+    expect([...drawn].sort()).toEqual(['3+4', '4+3', '4-3*7', '7']);
+  });
+
+  test('guesses keep to the rules, and are of every length', () => {
+    const stream = open(7);
+    const guesses = Array.from({ length: 100 }, () => loose.guess('3,7,2->20', stream));
+    expect(guesses.filter((text) => loose.checkAnswer('3,7,2->20', text))).toEqual([]);
+    expect([...new Set(guesses.map(({ length }) => length))].sort()).toEqual([1, 3, 5]);
+  });
+
+  test.each([
+    ['3+7*2', '3+7*2'],
+    ['3+7', '3+7..'],
+    ['7', '7....'],
+  ])('%s is written at full width: %s', (answer, written) => {
+    expect(loose.compact.answer(answer)).toBe(written);
+    expect(loose.compact.readAnswer(written)).toBe(answer);
+    expect(loose.compact.answerLength).toBe(written.length);
+  });
+
+  test.each(['3+7', '.....', '3+7*.', '3..+7', '..3+7', '3+7..7'])('%j is no answer', (text) => {
+    expect(loose.compact.readAnswer(text)).toBeUndefined();
+    expect(domain.compact.readAnswer('3+7..')).toBeUndefined();
+  });
+
+  test('language models are told so', () => {
+    expect(loose.wording.task('3,7,2->20')).toContain('each of them used at most once');
+    expect(domain.wording.task('3,7,2->20')).toContain('each of them used exactly once');
+  });
+
+  test('evaluations and scorings follow the answer, whatever its length', () => {
+    const stream = open(8);
+    const { review } = loose;
+    for (let i = 0; i < 300; i++) {
+      const problem = loose.generate(stream, 'train');
+      const answer = i % 3 === 0 ? loose.solve(problem, stream) : loose.guess(problem, stream);
+      const right = loose.isCorrect(problem, answer);
+      const honest = review.evaluate(problem, answer);
+      expect(honest).toHaveLength(review.evaluationLength);
+      expect(review.verdict(honest)).toBe(right);
+      expect(review.scoreIn(review.score(problem, answer, honest))).toBe(right ? 3 : 1);
+      const spoilt = review.corrupt(problem, answer, stream);
+      expect(review.verdict(spoilt)).toBeTypeOf('boolean');
+      expect(review.scoreIn(review.score(problem, answer, spoilt))).toBeDefined();
+    }
+    // The last result stands for the steps that are missing.
+    expect(review.evaluate('3,7,2->13', '3+7')).toBe('010>1=n');
+    expect(review.score('3,7,2->13', '3+7', '010>1=n')).toBe('yy>1');
+    expect(review.score('3,7,2->13', '3+7', '013=1=y')).toBe('yn=3');
+  });
+});
+
 test.each([1, 5, 2.5, NaN])('%s numbers are refused', (numbers) => {
   expect(() => countdown({ numbers })).toThrow(/must be 2, 3 or 4/);
 });
