@@ -1,24 +1,13 @@
-import { existsSync, readFileSync, readdirSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { blocksOf, pages, root } from './pages.ts';
 
-const root = resolve(import.meta.dirname, '../..');
-const pages = [
-  'README.md',
-  ...readdirSync(join(root, 'docs'))
-    .filter((name) => name.endsWith('.md'))
-    .map((name) => `docs/${name}`),
-];
-
-/** The TypeScript blocks of a page, without their fences. */
-function codeBlocks(page: string): readonly string[] {
-  const text = readFileSync(join(root, page), 'utf8');
-  return [...text.matchAll(/^```(?:ts|typescript)\n(.*?)^```$/gms)].map(([, block = '']) => block);
-}
+const codeBlocks = (page: string) => blocksOf(page, 'ts|typescript|js|javascript');
 
 /**
  * The first line of a block names its file, `// docs/examples/…`; the rest is a verbatim part of that
- * file, whose types are checked with everything else.
+ * file, whose types are checked with everything else. `test/package` runs them all.
  */
 describe.each(pages.filter((page) => codeBlocks(page).length > 0))('%s', (page) => {
   test.each(codeBlocks(page).map((block) => [block.split('\n')[0] ?? '', block]))(
@@ -29,11 +18,13 @@ describe.each(pages.filter((page) => codeBlocks(page).length > 0))('%s', (page) 
       expect(existsSync(join(root, path)), `${path} exists`).toBe(true);
       const code = block.slice(firstLine.length).trim();
       expect(code).not.toBe('');
-      expect(readFileSync(join(root, path), 'utf8')).toContain(code);
+      const file = readFileSync(join(root, path), 'utf8');
+      expect(file.includes(code), `${path} has it word for word`).toBe(true);
     },
   );
 });
 
-test('the guide to scenarios has code in it', () => {
-  expect(codeBlocks('docs/scenarios.md').length).toBeGreaterThan(3);
+test('the guides have code in them', () => {
+  const guides = ['scenarios', 'roles-and-environments', 'rewards', 'watching', 'co-evolution'];
+  for (const guide of guides) expect(codeBlocks(`docs/${guide}.md`).length).toBeGreaterThan(1);
 });

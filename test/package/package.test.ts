@@ -52,6 +52,7 @@ beforeAll(() => {
   const quiet = ['--prefer-offline', '--no-audit', '--no-fund', '--ignore-scripts'];
   call('npm', ['install', ...quiet, `./${tarball}`], project);
   for (const ending of ['ts', 'mjs']) writeFileSync(join(project, `mine.${ending}`), SCENARIO);
+  cpSync(join(root, 'docs/examples'), join(project, 'examples'), { recursive: true });
 }, 120_000);
 
 test.each(['mine.ts', 'mine.mjs'])('runs a scenario of the user: %s', (file) => {
@@ -75,17 +76,10 @@ test.each(['mine.ts', 'mine.mjs'])('runs a scenario of the user: %s', (file) => 
 test('gives the types that a scenario needs', () => {
   const compilerOptions = {
     ...{ types: ['node'], typeRoots: [join(root, 'node_modules/@types')] },
-    ...{ module: 'nodenext', moduleResolution: 'nodenext', target: 'es2022', strict: true },
+    ...{ module: 'nodenext', moduleResolution: 'nodenext', target: 'es2023', strict: true },
     ...{ noEmit: true, skipLibCheck: true, allowImportingTsExtensions: true },
   };
-  const files = [
-    'mine.ts',
-    'uses.ts',
-    'examples/rock-paper-scissors.ts',
-    'examples/replay-a-run.ts',
-  ];
-  const config = { compilerOptions, files };
-  cpSync(join(root, 'docs/examples'), join(project, 'examples'), { recursive: true });
+  const config = { compilerOptions, include: ['mine.ts', 'uses.ts', 'examples/**/*.ts'] };
   writeFileSync(join(project, 'tsconfig.json'), JSON.stringify(config));
   writeFileSync(
     join(project, 'uses.ts'),
@@ -99,6 +93,13 @@ test('gives the types that a scenario needs', () => {
      export const wrong: number = critic({ domain }).name;`,
   );
   call(process.execPath, [join(root, 'node_modules/typescript/bin/tsc'), '-p', project], project);
+});
+
+test('brings what the scripts and tests in the docs are run with', () => {
+  const test = 'examples/varied-answers/distinct.test.ts';
+  call(process.execPath, ['--import', 'tsx', '--test', test], project);
+  const script = 'examples/watch-and-inject.ts';
+  expect(call(join(project, 'node_modules/.bin/tsx'), [script], project)).toContain('second');
 });
 
 test('takes nothing from the repository', () => {

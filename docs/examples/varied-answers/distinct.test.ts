@@ -1,0 +1,46 @@
+// docs/examples/varied-answers/distinct.test.ts
+import assert from 'node:assert/strict';
+import test from 'node:test';
+import { keyFromSeed, scriptedPolicy, simulateEpisodes } from 'agon';
+import type { Episode, EpisodePlan } from 'agon';
+import { chains, solverSeats, voting } from 'agon/environments';
+import { distinct } from './distinct.ts';
+
+const domain = chains({ digits: 1, operations: 1, operators: '+', modulus: 10 });
+
+/** A vote in which the solvers say what is given, in the order of their seats. */
+async function vote(...said: readonly string[]): Promise<readonly Episode[]> {
+  const script = scriptedPolicy('script', ({ agent }) => said[Number(agent.slice(-1)) - 1] ?? '');
+  const plan: EpisodePlan = {
+    id: 'vote',
+    group: 'vote',
+    key: keyFromSeed(1),
+    environment: 'voting',
+    task: { problem: '7;+5', twins: [] },
+    seats: solverSeats(said.length, { role: 'solver', policy: 'script', version: 0 }),
+  };
+  return simulateEpisodes([plan], {
+    environments: [voting({ domain, solvers: said.length })],
+    policies: { script },
+    sampling: { temperature: 1, topP: 1 },
+  });
+}
+
+await test('an answer is paid the share of the others that say something else', async () => {
+  // The last one can't be read. It differs from every other answer, and is paid nothing for it.
+  const credits = distinct().judge(await vote('2', '2', '3', '?'));
+  assert.deepEqual(
+    credits.map(({ decision, value }) => [decision, value]),
+    [
+      [0, 2 / 3],
+      [1, 2 / 3],
+      [2, 1],
+      [3, 0],
+    ],
+  );
+});
+
+await test('an answer without others is paid nothing', async () => {
+  const [credit] = distinct().judge(await vote('2'));
+  assert.equal(credit?.value, 0);
+});
