@@ -1,6 +1,7 @@
-import { basename, normalize } from 'node:path';
+import { basename, join, normalize } from 'node:path';
 import { closestTo } from '../core/closest-to.ts';
 import { UserError } from '../core/errors.ts';
+import { RUNS } from '../runs/run-options.ts';
 import type { Ports } from './ports.ts';
 import type { World } from './world.ts';
 
@@ -20,9 +21,10 @@ export async function findRun(
   if (kind === 'file') {
     throw new UserError(`${named}: a run is a folder, and this is a file; name the run's folder`);
   }
+  // Not by the list of runs, which leaves out those that can't be read: naming one says why.
+  const byName = join(RUNS, path);
+  if (basename(path) === path && world.kindOfPath(byName) === 'folder') return byName;
   const known = (await listRuns()).map(({ run }) => run);
-  const byName = known.find((run) => basename(run) === path);
-  if (byName !== undefined) return byName;
   const names = known.map((run) => basename(run));
   const meant = closestTo(basename(path), names);
   const nearest = known.find((run) => basename(run) === meant);

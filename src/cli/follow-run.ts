@@ -6,7 +6,8 @@ import { openLiveProgress } from './progress/live-progress.ts';
 import { openPlainProgress } from './progress/plain-progress.ts';
 import type { Progress } from './progress/progress.ts';
 import { leavesCheckpoint } from './progress/leaves-checkpoint.ts';
-import { renderRunSummary } from './progress/run-summary.ts';
+import { renderRunSummary, type RunLeft } from './progress/run-summary.ts';
+import { printable } from './terminal/printable.ts';
 import { styleFor } from './terminal/style.ts';
 import { writeJson, writeLines } from './write-output.ts';
 import type { World } from './world.ts';
@@ -24,7 +25,7 @@ export async function followRun(
 ): Promise<ExitCode> {
   const style = styleFor(world.stdout, world.env);
   const progress = openProgress(world, { json, ...(minutes === undefined ? {} : { minutes }) });
-  let left = { hasBench: false, saved: false };
+  let left: Left = { run: '', hasBench: false, saved: false };
   const interrupts = listenForInterrupts(world, {
     asked: () =>
       progress.notice(
@@ -35,13 +36,17 @@ export async function followRun(
     leave: () => progress.close(),
   });
   const onEvent = (event: RunEvent): void => {
-    if (event.kind === 'started') left = { ...left, hasBench: event.hasBench };
+    if (event.kind === 'started') left = { ...left, run: event.run, hasBench: event.hasBench };
     if (leavesCheckpoint(event)) left = { ...left, saved: true };
     progress.tell(event);
   };
   let result: RunResult;
   try {
     result = await run({ signal: interrupts.signal, onEvent });
+  } catch (error) {
+    progress.close();
+    sayWhatIsKept(world, left);
+    throw error;
   } finally {
     interrupts.stop();
     progress.close();
@@ -49,6 +54,19 @@ export async function followRun(
   if (json) writeJson(world.stdout, result);
   else writeLines(world.stdout, renderRunSummary(result, left, style));
   return EXIT.ok;
+}
+
+interface Left extends RunLeft {
+  readonly run: string; // its folder, once there is one
+}
+
+/** Before the error itself is told: what it doesn't take along. */
+function sayWhatIsKept({ stderr, kindOfPath }: World, { run, saved }: Left): void {
+  if (!saved || kindOfPath(run) !== 'folder') return;
+  const name = printable(run);
+  stderr.write(
+    `kept in ${name} up to its last checkpoint; "agon resume ${name}" goes on from there\n`,
+  );
 }
 
 /** Drawn in place on a terminal, else as plain lines; beside JSON on stderr, which leaves stdout to it. */

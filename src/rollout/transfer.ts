@@ -30,8 +30,10 @@ export function pack(answer: Answer): Parcel {
     case 'computed':
       return { kind: 'computed', done: answer.done.map((done) => mapDone(done, standAlone)) };
     case 'failed': {
-      const { message, stack } = answer.error;
-      return { ...answer, error: { user: answer.error instanceof UserError, message, stack } };
+      const { name, message } = answer.error;
+      // By name: a scenario outside the package may throw the UserError of another copy of it.
+      const error = { user: name === 'UserError', message, stack: stackOf(answer.error) };
+      return { ...answer, error };
     }
   }
 }
@@ -54,6 +56,12 @@ export function unpack(parcel: Parcel): Answer {
       return { ...parcel, error };
     }
   }
+}
+
+/** With what caused it, which a scenario's author needs to find the place. */
+function stackOf({ stack, cause }: Error): string | undefined {
+  if (!(cause instanceof Error)) return stack;
+  return `${stack}\ncaused by ${stackOf(cause)}`;
 }
 
 function mapDone<From, To>({ piece, result }: Done<From>, map: (result: From) => To): Done<To> {

@@ -1,5 +1,6 @@
 import { closestTo } from '../core/closest-to.ts';
 import { UserError } from '../core/errors.ts';
+import type { Scenario } from './scenario.ts';
 import { defaultSettings, listSettings } from './settings.ts';
 import type { Setting, SettingDefaults, SettingsTree } from './settings.ts';
 
@@ -27,13 +28,46 @@ export function applySettings(
   }, defaultSettings(defaults));
 }
 
+/**
+ * The settings of a recorded run as its scenario takes them today; what it didn't have then is as by default.
+ *
+ * @throws UserError for a setting or a value that the scenario no longer knows
+ */
+export function restoreSettings(
+  { name, settings: defaults }: Pick<Scenario, 'name' | 'settings'>,
+  recorded: SettingsTree,
+): SettingsTree {
+  const known = listSettings(defaults);
+  return listSettings(recorded).reduce((settings, { path, value }) => {
+    const setting = known.find((one) => one.path === path);
+    if (setting === undefined || !takes(setting, value)) {
+      throw new UserError(
+        `${name}: must still take the settings of its runs, got one with ${path}=${value}; ` +
+          'read that run with the version of the scenario that made it',
+      );
+    }
+    return replaceLeaf(settings, path.split('.'), value);
+  }, defaultSettings(defaults));
+}
+
+function takes({ value: like, choices }: Setting, value: Setting['value']): boolean {
+  return typeof value === typeof like && (choices?.includes(String(value)) ?? true);
+}
+
 function findSetting(known: readonly Setting[], path: string): Setting {
   const found = known.find((setting) => setting.path === path);
   if (found !== undefined) return found;
   const paths = known.map((setting) => setting.path);
+  const within = paths.filter((one) => one.startsWith(`${path}.`));
+  if (within.length > 0) {
+    throw new UserError(
+      `--set ${path}: is a group of settings; choose one of ${within.join(', ')}`,
+    );
+  }
+  const meant = closestTo(path, paths);
   throw new UserError(
     `--set ${path}: this scenario has no such setting; ` +
-      `did you mean ${closestTo(path, paths) ?? '…'}? It has: ${paths.join(', ')}`,
+      `${meant === undefined ? 'it' : `did you mean ${meant}? It`} has: ${paths.join(', ')}`,
   );
 }
 

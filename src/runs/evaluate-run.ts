@@ -6,9 +6,9 @@ import type { BenchScores } from './bench-scores.ts';
 import { chooseCheckpoint } from './choose-checkpoint.ts';
 import { readCheckpoint } from './folder/checkpoint.ts';
 import { readRun } from './folder/run-folder.ts';
-import { loadScenario } from './load-scenario.ts';
 import { makePlans } from './make-plans.ts';
 import { openRun } from './open-run.ts';
+import { prepareRecorded } from './prepare-experiment.ts';
 import { readBench } from './read-bench.ts';
 import { unpackCheckpoint } from './run-checkpoint.ts';
 
@@ -34,16 +34,13 @@ export async function evaluateRun({
   readonly checkpoint?: number;
 }): Promise<BenchResult> {
   const reader = readRun(run);
-  const { description } = reader;
   const chosen = chooseCheckpoint(reader, wanted);
-  const { scenario, path } = await loadScenario(description.scenarioFile ?? description.scenario);
-  const { settings, seed } = description;
-  const experiment = scenario.build(settings);
+  const prepared = await prepareRecorded(reader.description);
+  const { scenario, experiment, seed } = prepared;
   const { bench } = experiment;
   if (bench === undefined) {
-    throw new UserError(`eval: the scenario ${scenario.name} has no bench; see docs/scenarios.md`);
+    throw new UserError(`eval: the scenario ${scenario} has no bench; see docs/scenarios.md`);
   }
-  const prepared = { experiment, scenarioPath: path, settings, seed };
   const open = await openRun(prepared, { workers: 0 });
   try {
     unpackCheckpoint(readCheckpoint(chosen.file), open.selfPlay, open.policies);

@@ -1,9 +1,11 @@
 import { UserError } from '../core/errors.ts';
+import type { Episode } from '../core/episode.ts';
 import type { PolicyName, PolicyVersion } from '../core/ids.ts';
 import { foldKey } from '../core/random.ts';
 import type { RandomKey } from '../core/random.ts';
 import type { Executor } from '../rollout/executor.ts';
-import type { Experiment } from './experiment.ts';
+import type { Experiment, Game } from './experiment.ts';
+import { describeFailures, failedGames } from './failed-games.ts';
 import { makePlans } from './make-plans.ts';
 
 /** Who sits an exam: the policies as they stand after an update. */
@@ -23,39 +25,28 @@ export class Exams {
   readonly #executor: Executor;
   readonly #key: RandomKey;
 
-  /** @throws UserError on a canary that can't be looked at */
   constructor(experiment: Experiment, executor: Executor, key: RandomKey) {
-    checkCanary(experiment);
     this.#experiment = experiment;
     this.#executor = executor;
     this.#key = key;
   }
 
-  async evaluate(candidates: Candidates, extent: 'brief' | 'full'): Promise<Figures> {
+  async evaluate({ versions, update }: Candidates, extent: 'brief' | 'full'): Promise<Figures> {
     const figures: Record<string, number> = {};
     for (const { name, games, score } of this.#experiment.evaluations) {
-      const plans = makePlans(
-        games(candidates.versions, extent),
-        this.#experiment.environment.name,
-        `${name}-${extent}-${candidates.update}`,
-        foldKey(this.#key, `evaluation ${name}`),
-      );
-      Object.assign(figures, score(await this.#executor.play(plans)));
+      const exam = `evaluation ${name}`;
+      const episodes = await this.#play(exam, games(versions, extent), `${name}-${extent}`, update);
+      Object.assign(figures, checkFigures(exam, score(episodes)));
     }
     return figures;
   }
 
   /** The canary's figures as `canary.*`; none where there is no canary. */
   async lookAtCanary({ versions, update }: Candidates): Promise<Figures> {
-    const { canary, environment } = this.#experiment;
+    const { canary } = this.#experiment;
     if (canary === undefined) return {};
-    const plans = makePlans(
-      canary.games(versions),
-      environment.name,
-      `canary-${update}`,
-      foldKey(this.#key, 'canary'),
-    );
-    const figures = canary.score(await this.#executor.play(plans));
+    const episodes = await this.#play('canary', canary.games(versions), 'canary', update);
+    const figures = checkFigures('canary', canary.score(episodes));
     return Object.fromEntries(
       Object.entries(figures).map(([name, value]) => [`canary.${name}`, value]),
     );
@@ -65,17 +56,38 @@ export class Exams {
     const { canary } = this.#experiment;
     return canary !== undefined && update % canary.every === 0;
   }
+
+  /** @throws UserError if no game comes to its end at the first look: the scenario is broken then */
+  async #play(
+    exam: string,
+    games: readonly Game[],
+    phase: string,
+    update: number,
+  ): Promise<readonly Episode[]> {
+    const { environment } = this.#experiment;
+    const key = foldKey(this.#key, exam);
+    const plans = makePlans(games, environment.name, `${phase}-${update}`, key);
+    const episodes = await this.#executor.play(plans);
+    if (update === 0 && episodes.length > 0 && failedGames(episodes).length === episodes.length) {
+      throw new UserError(
+        `${exam}: its games must come to their end, but ${describeFailures(episodes)}; mend the environment or its roles`,
+      );
+    }
+    return episodes;
+  }
 }
 
-function checkCanary({ canary, stopWhen }: Experiment): void {
-  if (canary !== undefined && !(Number.isSafeInteger(canary.every) && canary.every >= 1)) {
+/** Nobody may have type-checked the scenario. NaN is a number: a figure may have no case. */
+function checkFigures(exam: string, figures: Figures): Figures {
+  const given: unknown = figures;
+  if (typeof given !== 'object' || given === null) {
+    throw new UserError(`${exam}, score: must give figures by name, got ${String(given)}; mend it`);
+  }
+  for (const [name, value] of Object.entries(given)) {
+    if (typeof value === 'number') continue;
     throw new UserError(
-      `canary.every: must be a whole number of updates of at least 1, got ${canary.every}`,
+      `${exam}, score: ${name} must be a number, got ${JSON.stringify(value)}; mend it`,
     );
   }
-  if (stopWhen !== undefined && canary === undefined) {
-    throw new UserError(
-      'stopWhen: needs a canary to hold the reward against; add one to the experiment',
-    );
-  }
+  return figures;
 }

@@ -7,6 +7,7 @@ import { environmentsOf } from './environments-of.ts';
 import type { Experiment } from './experiment.ts';
 import { loadScenario } from './load-scenario.ts';
 import { describeTransformer } from './open-learners.ts';
+import { buildExperiment } from './prepare-experiment.ts';
 import type { SettingsTree } from './settings.ts';
 
 /** What a worker thread is told, to build the same experiment again. */
@@ -21,7 +22,9 @@ export async function openWorkbench({
   settings,
 }: WorkbenchInput): Promise<Workbench> {
   const { scenario } = await loadScenario(scenarioPath);
-  return openExperimentWorkbench(scenario.build(settings), () => openEngine({ backend: 'wasm' }));
+  return openExperimentWorkbench(buildExperiment(scenario, settings), () =>
+    openEngine({ backend: 'wasm' }),
+  );
 }
 
 /**

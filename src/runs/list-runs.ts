@@ -3,13 +3,13 @@ import { readCheckpoint } from './folder/checkpoint.ts';
 import { listRuns as listFolders, readRun } from './folder/run-folder.ts';
 import type { RunReader } from './folder/run-folder.ts';
 import { loadScenario, shippedScenarios } from './load-scenario.ts';
-import { progressOf } from './run-checkpoint.ts';
+import { NOTHING_YET, progressOf } from './run-checkpoint.ts';
 import type { Progress } from './run-checkpoint.ts';
 import type { RunResult } from './run-events.ts';
 import type { Source } from '../rewards/term.ts';
 import { listSettings } from './settings.ts';
 import type { Setting } from './settings.ts';
-import { RUNS } from './start-run.ts';
+import { RUNS } from './run-options.ts';
 
 /** A run as its folder tells of it. */
 export interface RunEntry extends Omit<RunResult, 'ended'> {
@@ -39,12 +39,16 @@ export async function describeScenario(nameOrPath: string): Promise<ScenarioEntr
   return { name, title, sources, settings: listSettings(settings) };
 }
 
-/** The runs in a folder, by name. A run whose `run.json` is damaged is left out; naming it says why. */
+/** The runs in a folder, by name. A run that can't be read is left out; naming it says why. */
 export function listRuns(parent = RUNS): readonly RunEntry[] {
   return listFolders(parent).flatMap((run) => {
-    const reader = openReadable(run);
-    if (reader === undefined) return [];
-    return [describeRun(reader)];
+    try {
+      return [describeRun(readRun(run))];
+    } catch (error) {
+      // Damaged, or closed to us: no reason to hide the others.
+      if (error instanceof UserError || (error instanceof Error && 'syscall' in error)) return [];
+      throw error;
+    }
   });
 }
 
@@ -67,24 +71,6 @@ export function describeRun({ path, description, metrics, checkpoints }: RunRead
     ended: typeof ended === 'string' ? (ended as RunResult['ended']) : 'unfinished',
   };
 }
-
-function openReadable(run: string): RunReader | undefined {
-  try {
-    return readRun(run);
-  } catch (error) {
-    if (error instanceof UserError) return undefined;
-    throw error;
-  }
-}
-
-const NOTHING_YET: Progress = {
-  update: 0,
-  seconds: 0,
-  episodes: 0,
-  tokens: 0,
-  before: {},
-  after: {},
-};
 
 function progressAt(file: string | undefined): Progress {
   if (file === undefined) return NOTHING_YET;

@@ -1,4 +1,4 @@
-import { existsSync, readdirSync } from 'node:fs';
+import { existsSync, readdirSync, statSync } from 'node:fs';
 import { basename, dirname, extname, join, resolve } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { z } from 'zod';
@@ -9,12 +9,26 @@ import type { Scenario } from './scenario.ts';
 /** The scenarios that ship stand beside `src`, in the sources and in the built package alike. */
 const SHIPPED = resolve(dirname(fileURLToPath(import.meta.url)), '../../scenarios');
 
+/** A setting's default, or a group of them. */
+const settingShape: z.ZodType = z.lazy(() =>
+  z.union(
+    [
+      z.number(),
+      z.string(),
+      z.boolean(),
+      z.object({ choices: z.tuple([z.string()], z.string()) }),
+      z.record(z.string(), settingShape),
+    ],
+    'must be a number, a string, true, false, oneOf(…) or a group of these',
+  ),
+);
+
 /** What a scenario file must export as its default. */
 const scenarioShape = z.object({
   name: z.string().regex(/^[a-z0-9-]+$/, 'must be lower-case letters, digits and hyphens'),
   title: z.string(),
   sources: z.array(z.object({ title: z.string() })),
-  settings: z.record(z.string(), z.unknown()),
+  settings: z.record(z.string(), settingShape),
   build: z.custom<Scenario['build']>((value) => typeof value === 'function', 'must be a function'),
 });
 
@@ -36,9 +50,8 @@ export async function loadScenario(
   nameOrPath: string,
 ): Promise<{ readonly scenario: Scenario; readonly path: string }> {
   const path = findScenario(nameOrPath);
-  if (path.endsWith('.ts')) await understandTypeScript();
-  const module = (await import(pathToFileURL(path).href)) as { readonly default?: unknown };
-  const checked = scenarioShape.safeParse(module.default);
+  const scenario = await importDefault(path, nameOrPath);
+  const checked = scenarioShape.safeParse(scenario);
   if (!checked.success) {
     const [issue] = checked.error.issues;
     throw new UserError(
@@ -46,13 +59,35 @@ export async function loadScenario(
         `but ${issue?.path.join('.') || 'the default export'}: ${issue?.message}`,
     );
   }
-  return { scenario: module.default as Scenario, path };
+  return { scenario: scenario as Scenario, path };
+}
+
+async function importDefault(path: string, nameOrPath: string): Promise<unknown> {
+  try {
+    if (path.endsWith('.ts')) await understandTypeScript();
+    const module = (await import(pathToFileURL(path).href)) as { readonly default?: unknown };
+    // Where no package.json says "type": "module", a .ts file is taken for CommonJS, and what it exports lies
+    // one level deeper.
+    const inner = module.default as {
+      readonly __esModule?: true;
+      readonly default?: unknown;
+    } | null;
+    return inner?.__esModule === true ? inner.default : inner;
+  } catch (error) {
+    if (error instanceof UserError) throw error;
+    const { name, message } = error instanceof Error ? error : new Error(String(error));
+    const said = message.replace(/\s*\n\s*/g, ' '); // compilers speak in lines
+    throw new UserError(
+      `${nameOrPath}: must be a file that can be loaded, got ${name}: ${said}; mend it (AGON_DEBUG=1 shows the place)`,
+      { cause: error },
+    );
+  }
 }
 
 function findScenario(nameOrPath: string): string {
   if (/\.(ts|js|mjs)$/.test(nameOrPath)) {
     const path = resolve(nameOrPath);
-    if (existsSync(path)) return path;
+    if (statSync(path, { throwIfNoEntry: false })?.isFile() === true) return path;
     throw new UserError(
       `${nameOrPath}: no such file; give the path of a scenario, or one of ${shippedScenarios().join(', ')}`,
     );
@@ -61,13 +96,18 @@ function findScenario(nameOrPath: string): string {
   if (found !== undefined) return found;
   const nearest = closestTo(nameOrPath, shippedScenarios());
   throw new UserError(
-    `${nameOrPath}: no scenario of this name; ${nearest ? `did you mean ${nearest}? ` : ''}` +
-      `There are: ${shippedScenarios().join(', ')}. A file of your own ends in .ts, .js or .mjs`,
+    `${nameOrPath}: no scenario of this name; ${nearest ? `did you mean ${nearest}? There` : 'there'} ` +
+      `are: ${shippedScenarios().join(', ')}. A file of your own ends in .ts, .js or .mjs`,
   );
 }
 
-/** Node 20 can't import TypeScript, and later Nodes don't resolve it as compilers do: tsx does both. */
+/**
+ * Node 20 can't import TypeScript, and later Nodes don't resolve it as compilers do: tsx does both. Also for
+ * files that are taken for CommonJS, so that a scenario may stand in any folder.
+ */
 async function understandTypeScript(): Promise<void> {
   const { register } = await import('tsx/esm/api');
+  const commonJs = await import('tsx/cjs/api');
   register();
+  commonJs.register();
 }

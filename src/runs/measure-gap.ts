@@ -10,7 +10,7 @@ import { openRun } from './open-run.ts';
 import type { PreparedExperiment } from './open-run.ts';
 import { unpackCheckpoint } from './run-checkpoint.ts';
 import type { RunEvent } from './run-events.ts';
-import { runWarmStart } from './warm-start.ts';
+import { warmUp } from './warm-start.ts';
 
 /** The object that `agon gap --json` prints. */
 export interface GapResult extends GapScores {
@@ -33,7 +33,7 @@ const PROBLEMS = 200;
  *   beside a run, which has its own
  */
 export async function measureGap(query: GapQuery): Promise<GapResult> {
-  const { prepared, scenario, checkpoint } = await readGapQuery(query);
+  const { prepared, checkpoint } = await readGapQuery(query);
   const problems = query.problems ?? PROBLEMS;
   const { onEvent } = query;
   const scores = await playGap(prepared, {
@@ -42,7 +42,7 @@ export async function measureGap(query: GapQuery): Promise<GapResult> {
     ...(onEvent === undefined ? {} : { onEvent }),
   });
   return {
-    scenario,
+    scenario: prepared.scenario,
     seed: prepared.seed,
     run: query.run ?? null,
     checkpoint: checkpoint?.update ?? 0,
@@ -75,27 +75,18 @@ export async function playGap(
   const open = await openRun(prepared, options);
   try {
     const { selfPlay, policies, executor } = open;
-    const key = keyFromSeed(seed);
     if (checkpoint !== undefined) unpackCheckpoint(checkpoint, selfPlay, policies);
     else {
-      // The key of a run's own warm start: the same seed gives the same policies.
-      const warmKey = foldKey(key, 'warm start');
-      await runWarmStart(
-        experiment.warmStart,
-        policies,
-        warmKey,
-        (phase, { step, steps, loss }) => {
-          onEvent?.({ kind: 'warm-start', phase, step, steps, loss });
-          return true;
-        },
-      );
-      selfPlay.publishWeights();
+      await warmUp(prepared, open, (phase, { step, steps, loss }) => {
+        onEvent?.({ kind: 'warm-start', phase, step, steps, loss });
+        return true;
+      });
     }
     const plans = makePlans(
       gap.games(selfPlay.versions, problems),
       experiment.environment.name,
       'gap',
-      foldKey(key, 'gap'),
+      foldKey(keyFromSeed(seed), 'gap'),
     );
     return scoreGap(gap.count(await executor.play(plans)));
   } finally {

@@ -3,10 +3,12 @@ import { foldKey } from '../core/random.ts';
 import type { RandomKey } from '../core/random.ts';
 import type { Engine } from '../engine/index.ts';
 import { Learner, checkParts, checkReferenceRule } from '../learning/index.ts';
+import type { GradientJob } from '../learning/index.ts';
 import { initialParameters, openVocabulary, transformerConfig } from '../policy/index.ts';
 import type { TransformerConfig, Vocabulary } from '../policy/index.ts';
 import type { Executor } from '../rollout/executor.ts';
 import type { Experiment, PolicySpec } from './experiment.ts';
+import { inScenario } from './guard-experiment.ts';
 
 /** A transformer policy as the run holds it: what it is, and what makes it learn. */
 export interface LearningPolicy {
@@ -42,16 +44,18 @@ export function openLearners(
       checkParts(`training of ${policy}`, training);
       checkReferenceRule(`training of ${policy}`, training.reference ?? 'warm start');
     }
-    const learner = new Learner({
+    const options = {
       policy,
       engine,
       config,
       vocabulary,
       parameters: initialParameters(config, foldKey(key, `weights ${policy}`)),
-      gradients: (jobs) => executor.gradients(jobs),
+      gradients: (jobs: readonly GradientJob[]) => executor.gradients(jobs),
       ...(training?.adam === undefined ? {} : { adam: training.adam }),
       ...(training?.maxNorm === undefined ? {} : { maxNorm: training.maxNorm }),
-    });
+    };
+    // Throws on options that Adam can't work with.
+    const learner = inScenario(`training of ${policy}`, () => new Learner(options));
     learners[policy] = { config, vocabulary, learner };
   }
   return learners;

@@ -1,4 +1,3 @@
-import { UserError } from '../core/errors.ts';
 import type { PolicyName, PolicyVersion } from '../core/ids.ts';
 import { foldKey } from '../core/random.ts';
 import type { RandomKey } from '../core/random.ts';
@@ -57,7 +56,6 @@ export class PolicyUpdates {
    * goes onto the shelf and into the league.
    *
    * @returns metrics as `learn.<policy>.*`, among them `applied`: 1 if there is a new version
-   * @throws UserError if the policy can't learn
    */
   async learn(
     policy: PolicyName,
@@ -66,9 +64,7 @@ export class PolicyUpdates {
     const training = this.#training[policy];
     const learner = this.#policies[policy]?.learner;
     if (training === undefined || learner === undefined) {
-      throw new UserError(
-        `training: ${policy} must be a transformer among the experiment's policies`,
-      );
+      throw new Error(`internal: ${policy} can't learn, and the experiment was not checked`);
     }
     const batch = experiences.filter((experience) => experience.policy === policy);
     if (batch.length === 0 || !this.#league.mayLearn(policy)) {

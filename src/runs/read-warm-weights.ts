@@ -1,6 +1,7 @@
 import { UserError } from '../core/errors.ts';
 import type { PolicyName } from '../core/ids.ts';
 import { readCheckpoint } from './folder/checkpoint.ts';
+import type { Checkpoint } from './folder/checkpoint.ts';
 import { readRun } from './folder/run-folder.ts';
 import type { LearningPolicies } from './open-learners.ts';
 
@@ -16,15 +17,7 @@ export function readWarmWeights(
   run: string,
   policies: LearningPolicies,
 ): Readonly<Record<PolicyName, Float32Array>> {
-  const first = readRun(run)
-    .checkpoints()
-    .find(({ update }) => update === 0);
-  if (first === undefined) {
-    throw new UserError(
-      `--from ${run}: must be a run whose warm start is done, and it has no checkpoint of update 0; resume it first`,
-    );
-  }
-  const { tensors } = readCheckpoint(first.file);
+  const tensors = readFirst(run);
   return Object.fromEntries(
     Object.entries(policies).map(([policy, { learner }]) => {
       const weights = tensors[`${policy}/parameters`];
@@ -36,5 +29,22 @@ export function readWarmWeights(
           `it has ${there.map((name) => name.split('/')[0]).join(', ') || 'no policies'}`,
       );
     }),
+  );
+}
+
+/** What the run had after its warm start. */
+function readFirst(run: string): Checkpoint['tensors'] {
+  try {
+    const first = readRun(run)
+      .checkpoints()
+      .find(({ update }) => update === 0);
+    if (first !== undefined) return readCheckpoint(first.file).tensors;
+  } catch (error) {
+    if (!(error instanceof UserError)) throw error;
+    // Said by whoever resumes a run, too, and has never typed this folder.
+    throw new UserError(`--from ${run}, which the run begins from: ${error.message}`);
+  }
+  throw new UserError(
+    `--from ${run}: must be a run whose warm start is done, and it has no checkpoint of update 0; resume it first`,
   );
 }

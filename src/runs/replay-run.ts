@@ -1,10 +1,14 @@
 import { UserError } from '../core/errors.ts';
+import { reaches } from '../recording/segment-file.ts';
+import type { LogPosition } from '../recording/segment-file.ts';
 import { verifyEpisode } from '../replay/verify-episode.ts';
 import type { Difference } from '../replay/verify-episode.ts';
 import { environmentOf } from '../simulation/check-plans.ts';
 import { environmentsOf } from './environments-of.ts';
+import { readCheckpoint } from './folder/checkpoint.ts';
 import { readRun } from './folder/run-folder.ts';
-import { loadScenario } from './load-scenario.ts';
+import type { RunReader } from './folder/run-folder.ts';
+import { prepareRecorded } from './prepare-experiment.ts';
 
 /** The outcome of a verification: the object that `agon replay --verify --json` prints. */
 export interface RunVerification {
@@ -23,7 +27,7 @@ export interface RunVerification {
 /**
  * Plays recorded episodes again through today's machines, with the decisions that were recorded, and
  * compares every event byte for byte. Damage in the files counts as a difference at the first episode
- * that it hides.
+ * that it hides, and so does a missing end.
  *
  * @param episode - only this one, by id; all if absent
  * @throws UserError if there is no such episode
@@ -35,9 +39,10 @@ export async function verifyRun({
   readonly run: string;
   readonly episode?: string;
 }): Promise<RunVerification> {
-  const { description, episodes: log } = readRun(run);
-  const { scenario } = await loadScenario(description.scenarioFile ?? description.scenario);
-  const environments = environmentsOf(scenario.build(description.settings));
+  const reader = readRun(run);
+  const { description, episodes: log } = reader;
+  const { experiment } = await prepareRecorded(description);
+  const environments = environmentsOf(experiment);
   const only = wanted === undefined ? undefined : log.get(wanted);
   if (wanted !== undefined && only === undefined) {
     throw new UserError(
@@ -64,7 +69,37 @@ export async function verifyRun({
       replayed: 'unreadable',
     };
   }
+  if (only === undefined) first ??= findCutEnd(reader, episodes);
   return { episodes, verified, firstDifference: first };
+}
+
+/**
+ * A frame that is only partly there counts as not yet written, so a file that was cut reads well to its new
+ * end; but the newest checkpoint knows how many episodes were on the disk.
+ */
+function findCutEnd(
+  { episodes: { path }, checkpoints }: RunReader,
+  found: number,
+): RunVerification['firstDifference'] {
+  const newest = checkpoints().at(-1);
+  const saved = newest === undefined ? undefined : readPosition(newest.file);
+  if (newest === undefined || saved === undefined || reaches(path, saved)) return null;
+  return {
+    episode: `#${found}`,
+    event: 0,
+    recorded: `${saved.episodes} episodes, says the checkpoint of update ${newest.update}`,
+    replayed: `${found}; the end of ${path} is missing`,
+  };
+}
+
+/** Where the log ended at a checkpoint; undefined if that is damaged, which is no business of the log's. */
+function readPosition(checkpoint: string): LogPosition | undefined {
+  try {
+    return readCheckpoint(checkpoint).episodes;
+  } catch (error) {
+    if (error instanceof UserError) return undefined;
+    throw error;
+  }
 }
 
 function describeDifference({ episode, index, expected, actual }: Difference) {

@@ -1,3 +1,4 @@
+import { UserError } from '../core/errors.ts';
 import type { Plain } from '../core/message.ts';
 import type { AdamState } from '../engine/index.ts';
 import type { Checkpoint } from './folder/checkpoint.ts';
@@ -16,6 +17,15 @@ export interface Progress {
   readonly before: Readonly<Record<string, number>>;
   readonly after: Readonly<Record<string, number>>;
 }
+
+export const NOTHING_YET: Progress = {
+  update: 0,
+  seconds: 0,
+  episodes: 0,
+  tokens: 0,
+  before: {},
+  after: {},
+};
 
 interface SavedState {
   readonly progress: Progress;
@@ -46,13 +56,18 @@ export async function packCheckpoint(
   return { state: JSON.stringify(state), tensors };
 }
 
-/** Puts learners, published weights and the loop where the checkpoint left them. */
+/**
+ * Puts learners, published weights and the loop where the checkpoint left them.
+ *
+ * @throws UserError if the scenario's policies are no longer those of the checkpoint
+ */
 export function unpackCheckpoint(
   { state, tensors }: Checkpoint,
   selfPlay: SelfPlay,
   policies: LearningPolicies,
 ): Progress {
   const saved = readState(state);
+  checkPolicies(tensors, policies);
   for (const [policy, { learner }] of Object.entries(policies)) {
     const { version = 0, steps = 0 } = saved.learners[policy] ?? {};
     const adam: AdamState = {
@@ -75,7 +90,19 @@ export function unpackCheckpoint(
   return saved.progress;
 }
 
-/** How far the run had come at a checkpoint, and the weights that a policy had there. */
+function checkPolicies(tensors: Checkpoint['tensors'], policies: LearningPolicies): void {
+  for (const [policy, { learner }] of Object.entries(policies)) {
+    const saved = tensors[`${policy}/parameters`]?.length ?? 'none';
+    const { length } = learner.parameters;
+    if (saved === length) continue;
+    throw new UserError(
+      `checkpoint: must have ${length} weights of the policy ${policy}, got ${saved}; ` +
+        'the scenario has changed since, so put it back as it was, or start a new run',
+    );
+  }
+}
+
+/** How far the run had come at a checkpoint. */
 export function progressOf({ state }: Checkpoint): Progress {
   return readState(state).progress;
 }
@@ -83,7 +110,19 @@ export function progressOf({ state }: Checkpoint): Progress {
 /** A checkpoint's bytes are checksummed and its format versioned: what stands in it is what was saved. */
 function readState(state: Plain): SavedState {
   if (typeof state !== 'string') throw new Error('internal: the checkpoint holds other state');
-  return JSON.parse(state) as SavedState;
+  const saved = JSON.parse(state) as SavedState;
+  const { before, after } = saved.progress;
+  return {
+    ...saved,
+    progress: { ...saved.progress, before: withNaN(before), after: withNaN(after) },
+  };
+}
+
+/** Figures may be NaN, where there was no case; JSON makes null of that. */
+function withNaN(
+  figures: Readonly<Record<string, number | null>>,
+): Readonly<Record<string, number>> {
+  return Object.fromEntries(Object.entries(figures).map(([name, value]) => [name, value ?? NaN]));
 }
 
 function tensorOf(tensors: Checkpoint['tensors'], name: string): Float32Array {

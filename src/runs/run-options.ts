@@ -1,6 +1,9 @@
 import type { PolicyName } from '../core/ids.ts';
 import type { RunEvent } from './run-events.ts';
 
+/** Where runs are kept if nothing else is asked for, from the current folder. */
+export const RUNS = 'runs';
+
 /** What `agon run` and scripts may ask of a run. */
 export interface RunOptions {
   /** A scenario's name among those that ship, or a path to a `.ts`, `.js` or `.mjs` file. */

@@ -1,15 +1,18 @@
 import type { Credit } from '../core/credit.ts';
 import type { Episode, EpisodePlan } from '../core/episode.ts';
+import { UserError } from '../core/errors.ts';
 import type { PolicyName, PolicyVersion } from '../core/ids.ts';
 import { foldKey } from '../core/random.ts';
 import type { RandomKey } from '../core/random.ts';
 import { collectExperiences, roleMetrics, searchFigures } from '../learning/index.ts';
-import type { Alarm, Experience } from '../learning/index.ts';
+import type { Alarm } from '../learning/index.ts';
 import type { Executor } from '../rollout/executor.ts';
 import { versionsIn, versionsSeated } from './begun-games.ts';
 import type { BegunGames } from './begun-games.ts';
+import { creditsOf } from './episode-credits.ts';
 import { Exams } from './exams.ts';
 import type { Experiment, Turn } from './experiment.ts';
+import { describeFailures, failedGames } from './failed-games.ts';
 import { League } from './league.ts';
 import type { LeagueTable } from './league-table.ts';
 import { makePlans } from './make-plans.ts';
@@ -100,7 +103,7 @@ export class SelfPlay {
     this.#league.note(episodes, versions);
     const metrics: Record<string, number> = {
       ...roleMetrics(own),
-      ...countFailures(episodes),
+      'episodes.failed': failedGames(episodes).length,
       ...searchFigures(episodes, experiences),
     };
     for (const policy of Object.keys(this.#experiment.training)) {
@@ -112,12 +115,14 @@ export class SelfPlay {
       const candidates = { versions: this.versions, update };
       Object.assign(metrics, await this.#exams.lookAtCanary(candidates));
     }
+    const { alarms, stop } = this.#watch.look(update, metrics);
     return {
       episodes,
       credits: creditsOf(experiences),
       tokens: experiences.reduce((sum, experience) => sum + experience.tokens.length, 0),
       metrics,
-      ...this.#watch.look(update, metrics),
+      alarms: [...alarmOfFailures(episodes), ...alarms],
+      stop,
     };
   }
 
@@ -166,7 +171,13 @@ export class SelfPlay {
       opponents: (policy, count) =>
         this.#league.draw(policy, count, versions[policy] ?? 0, foldKey(key, policy)),
     };
-    const plans = makePlans(plan(turn), environment.name, `train-${update}`, foldKey(key, 'games'));
+    const games = plan(turn);
+    if (!(games.length > 0)) {
+      throw new UserError(
+        `plan: must give at least one game for every update, got none for update ${update}; correct the scenario or its settings`,
+      );
+    }
+    const plans = makePlans(games, environment.name, `train-${update}`, foldKey(key, 'games'));
     const episodes = this.#executor.play(plans, { beside });
     episodes.catch(() => undefined); // reported by the turn that waits for it
     return { plans, versions, play: () => episodes };
@@ -181,13 +192,8 @@ export class SelfPlay {
   }
 }
 
-function countFailures(episodes: readonly Episode[]): Readonly<Record<string, number>> {
-  const failed = episodes.filter(({ ending }) => ending.kind === 'failed').length;
-  return { 'episodes.failed': failed };
-}
-
-function creditsOf(experiences: readonly Experience[]): readonly Credit[] {
-  return experiences.flatMap(({ episode, decision, columns }) =>
-    Object.entries(columns).map(([term, value]) => ({ episode, decision, term, value })),
-  );
+/** A failed game takes no other down, but nobody should have to look for it among the metrics. */
+function alarmOfFailures(episodes: readonly Episode[]): readonly Alarm[] {
+  const text = describeFailures(episodes);
+  return text === undefined ? [] : [{ name: 'failed-games', metric: 'episodes.failed', text }];
 }

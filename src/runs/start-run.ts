@@ -1,34 +1,23 @@
 import { resolve } from 'node:path';
 import { UserError } from '../core/errors.ts';
-import { createRun, openForResume } from './folder/run-folder.ts';
+import { createRun, openForResume } from './folder/open-folder.ts';
 import { describeMachine } from './folder/run-description.ts';
-import { applySettings } from './apply-settings.ts';
-import { loadScenario } from './load-scenario.ts';
+import { holdsNothing, readRun } from './folder/run-folder.ts';
 import { openRun } from './open-run.ts';
-import type { OpenRun, PreparedExperiment } from './open-run.ts';
+import type { OpenRun } from './open-run.ts';
+import { prepareNew, prepareRecorded } from './prepare-experiment.ts';
 import { readWarmWeights } from './read-warm-weights.ts';
 import { readVersions } from './read-versions.ts';
 import type { RunResult } from './run-events.ts';
+import { RUNS } from './run-options.ts';
 import type { RunOptions } from './run-options.ts';
 import { trainRun } from './train-run.ts';
 import type { RunBounds } from './train-run.ts';
 
-/** Where runs are kept if nothing else is asked for, from the current folder. */
-export const RUNS = 'runs';
-
-const FIRST_SEED = 1;
-
 /** Runs a scenario from its start; ends when its updates are done, time is up, or the signal says so. */
 export async function startRun(options: RunOptions): Promise<RunResult> {
-  const { scenario, path } = await loadScenario(options.scenario);
-  const settings = applySettings(scenario.settings, options.set ?? []);
-  const seed = options.seed ?? FIRST_SEED;
-  const prepared: PreparedExperiment = {
-    experiment: scenario.build(settings),
-    scenarioPath: path,
-    settings,
-    seed,
-  };
+  const prepared = await prepareNew(options);
+  const { scenario, scenarioPath, settings, seed } = prepared;
   const updates = options.updates ?? prepared.experiment.schedule.updates;
   const open = await openRun(prepared, options);
   try {
@@ -36,8 +25,8 @@ export async function startRun(options: RunOptions): Promise<RunResult> {
     const folder = createRun(
       {
         format: 1,
-        scenario: scenario.name,
-        scenarioFile: options.scenario === scenario.name ? null : path,
+        scenario,
+        scenarioFile: options.scenario === scenario ? null : scenarioPath,
         settings,
         seed,
         options: {
@@ -80,18 +69,17 @@ export interface ResumeOptions extends Pick<
 
 /** Goes on with a run from its newest usable checkpoint, as if it had never stopped. */
 export async function resumeRun(options: ResumeOptions): Promise<RunResult> {
+  const reader = readRun(options.run);
+  const prepared = await prepareRecorded(reader.description);
+  if (reader.checkpoints().length === 0 && !holdsNothing(options.run)) {
+    // A run records no game before its first checkpoint: begun again, it would delete what it played.
+    throw new UserError(
+      `${options.run}: has recorded episodes, but no checkpoint to go on from; put its checkpoints back, or start the run anew in another folder`,
+    );
+  }
   const { run: folder, checkpoint, warnings } = openForResume(options.run);
   try {
-    const {
-      scenario: name,
-      scenarioFile,
-      settings,
-      seed,
-      engine,
-      options: asked,
-    } = folder.description;
-    const { scenario, path } = await loadScenario(scenarioFile ?? name);
-    const prepared = { experiment: scenario.build(settings), scenarioPath: path, settings, seed };
+    const { engine, options: asked } = folder.description;
     const backend = options.backend ?? (engine.backend as NonNullable<RunOptions['backend']>);
     const open = await openRun(prepared, { ...options, backend });
     try {

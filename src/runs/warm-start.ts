@@ -1,27 +1,27 @@
 import type { PolicyName } from '../core/ids.ts';
-import { foldKey } from '../core/random.ts';
-import type { RandomKey } from '../core/random.ts';
+import { foldKey, keyFromSeed } from '../core/random.ts';
 import { UserError } from '../core/errors.ts';
 import { runSupervisedPhase } from '../learning/index.ts';
 import type { SupervisedStep } from '../learning/index.ts';
-import type { WarmStartStep } from './experiment.ts';
 import type { LearningPolicies, LearningPolicy } from './open-learners.ts';
+import type { OpenRun, PreparedExperiment } from './open-run.ts';
 
 /**
- * Teaches the policies what they need to take part, in the order of the steps. Afterwards every
- * policy is at version 0 with fresh optimisers, and what it is then is its reference.
+ * Teaches the policies what they need to take part, in the order of the experiment's steps. Afterwards
+ * every policy is at version 0 with fresh optimisers, its weights can be played, and what it is then is
+ * its reference. The same seed gives the same policies, whoever asks.
  *
  * @param onStep - told of every supervised step; `false` ends the warm start early
  * @returns whether it went to its end
  */
-export async function runWarmStart(
-  steps: readonly WarmStartStep[],
-  policies: LearningPolicies,
-  key: RandomKey,
+export async function warmUp(
+  { experiment, seed }: Pick<PreparedExperiment, 'experiment' | 'seed'>,
+  { policies, selfPlay }: Pick<OpenRun, 'policies' | 'selfPlay'>,
   onStep: (phase: string, step: SupervisedStep) => boolean,
 ): Promise<boolean> {
+  const key = foldKey(keyFromSeed(seed), 'warm start');
   let goOn = true;
-  for (const [index, step] of steps.entries()) {
+  for (const [index, step] of experiment.warmStart.entries()) {
     if (step.kind === 'copy') {
       policyOf(policies, step.to).learner.startFrom(
         policyOf(policies, step.from).learner.parameters,
@@ -35,12 +35,13 @@ export async function runWarmStart(
     if (!goOn) return false;
   }
   settle(policies);
+  selfPlay.publishWeights();
   return true;
 }
 
 /** Begins with given weights instead. Throws a UserError if those of a learning policy are missing. */
 export function startFromWeights(
-  policies: LearningPolicies,
+  { policies, selfPlay }: Pick<OpenRun, 'policies' | 'selfPlay'>,
   weights: Readonly<Record<PolicyName, Float32Array>>,
 ): void {
   for (const [name, { learner }] of Object.entries(policies)) {
@@ -53,6 +54,7 @@ export function startFromWeights(
     learner.startFrom(own);
   }
   settle(policies);
+  selfPlay.publishWeights();
 }
 
 function settle(policies: LearningPolicies): void {
@@ -65,7 +67,5 @@ function settle(policies: LearningPolicies): void {
 function policyOf(policies: LearningPolicies, name: PolicyName): LearningPolicy {
   const policy = policies[name];
   if (policy !== undefined) return policy;
-  throw new UserError(
-    `warm start: ${name} must be a transformer of the experiment, which has ${Object.keys(policies).join(', ') || 'none'}`,
-  );
+  throw new Error(`internal: ${name} is no transformer, and the experiment was not checked`);
 }

@@ -1,6 +1,7 @@
 import { describe, expect, test, vi } from 'vitest';
 import type { Diagnosis, Ports } from '../../src/cli/ports.ts';
 import type { Credit } from '../../src/core/credit.ts';
+import { UserError } from '../../src/core/errors.ts';
 import type { BenchResult } from '../../src/runs/evaluate-run.ts';
 import { scoreGap } from '../../src/runs/gap-scores.ts';
 import type { GapResult } from '../../src/runs/measure-gap.ts';
@@ -95,6 +96,28 @@ const ports = {
   listRuns: () => Promise.resolve([RESULT]),
   diagnose: () => Promise.resolve(DIAGNOSIS),
 } satisfies Partial<Ports>;
+
+describe('a run that fails on its way', () => {
+  const failing = (updates: number) => (options: Pick<RunOptions, 'onEvent'>) => {
+    for (const event of eventsOf(9).slice(0, updates)) options.onEvent?.(event);
+    return Promise.reject(new UserError('the disk is full'));
+  };
+  const KEPT = 'kept in runs/spc-1-1 up to its last checkpoint; "agon resume runs/spc-1-1" goes on';
+
+  test('says what is kept, and how to go on', async () => {
+    const { err, out, code } = await typed('run spc --json', { startRun: failing(9) });
+    expect({ out, code }).toEqual({ out: '', code: 2 });
+    expect(err).toContain(KEPT);
+    expect(err.trimEnd().split('\n').at(-1)).toBe('error the disk is full');
+  });
+
+  test('promises nothing before its first checkpoint, nor of a folder that is gone', async () => {
+    expect((await typed('run spc', { startRun: failing(3) })).err).toBe('error the disk is full\n');
+    const nowhere = fakeWorld();
+    const { err } = await typed('run spc', { startRun: failing(9) }, nowhere);
+    expect(err).toBe('error the disk is full\n');
+  });
+});
 
 describe('with --json, stdout is one object and nothing else', () => {
   test.each([

@@ -127,6 +127,14 @@ describe('wrong input', () => {
     expect(err).toContain('did you mean runs/spc-1-1?');
   });
 
+  test('finds a run by its name though it cannot be read, so that it can say why', async () => {
+    const listRuns = () => Promise.reject(new Error('internal: every run is read for one name'));
+    const resumeRun = ({ run }: { readonly run: string }) =>
+      Promise.reject(new UserError(`${run}: is damaged`));
+    const { err } = await typed('resume spc-1-1', { listRuns, resumeRun });
+    expect(err).toBe('error runs/spc-1-1: is damaged\n');
+  });
+
   test('cannot colour or move the terminal through our message', async () => {
     const { err } = await typed('run spc --seed \x1b[31m7');
     expect(err).toContain('␛[31m7');

@@ -1,15 +1,11 @@
 import { execFileSync } from 'node:child_process';
-import { readFileSync } from 'node:fs';
+import { appendFileSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 import { UserError } from '../../src/core/errors.ts';
 import { verifyLog } from '../../src/recording/verify-log-file.ts';
-import {
-  createRun,
-  openForResume,
-  readRun,
-  type RunFolder,
-} from '../../src/runs/folder/run-folder.ts';
+import { createRun, openForResume, type RunFolder } from '../../src/runs/folder/open-folder.ts';
+import { readRun } from '../../src/runs/folder/run-folder.ts';
 import { sampleCredits, sampleEpisode } from '../recording/sample-episode.ts';
 import { temporaryFolder } from '../recording/temporary-folder.ts';
 import { sampleDescription } from '../runs/folder/sample-run.ts';
@@ -85,4 +81,25 @@ test('a full disk stops a run with a clear error, loses nothing, and lets it go 
   expect(report.problems).toEqual([]);
   expect(report.episodes).toBeGreaterThan(sound.episodes);
   openForResume(path).run.close();
+});
+
+test('a full disk leaves no lock behind that would keep the run closed', (context) => {
+  const disk = smallDisk(64);
+  if (disk === undefined)
+    return context.skip('mounting a tmpfs was refused; run as root for this test');
+  const path = join(disk, 'run');
+  createRun(sampleDescription, { parent: disk, path }).close();
+  const filler = join(disk, 'filler');
+  const fillUp = () => {
+    for (;;) appendFileSync(filler, new Uint8Array(4096));
+  };
+  expect(fillUp).toThrow(/ENOSPC/);
+  expect(() => openForResume(path)).toThrow(/ENOSPC/);
+  expect(() => createRun(sampleDescription, { parent: disk, path: join(disk, 'new') })).toThrow(
+    /ENOSPC/,
+  );
+
+  rmSync(filler);
+  openForResume(path).run.close();
+  createRun(sampleDescription, { parent: disk, path: join(disk, 'new') }).close();
 });

@@ -1,4 +1,4 @@
-import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -62,16 +62,52 @@ test('a study that asks for something else refuses the folder of another', async
   );
 });
 
+test('a folder has one study at a time: a second one would take its runs for ended ones', async () => {
+  const out = join(folder, 'twice');
+  const once = { ...asked, out, seeds: [1] };
+  let second: Promise<unknown> | undefined;
+  const onEvent = () => void (second ??= runStudy(once).catch((error: unknown) => error));
+  const first = await runStudy({ ...once, onEvent });
+  expect(String(await second)).toMatch(/one process at a time may write to this folder/);
+  expect(first).toMatchObject({ failed: [], missing: 0 });
+  expect((await runStudy(once)).missing).toBe(0); // and it is free again
+});
+
+test('a damaged run of a study takes no other down', async () => {
+  const out = join(folder, 'damaged');
+  const once = { ...asked, out, starts: null, updates: 1 };
+  await runStudy(once);
+  const [damaged = ''] = readdirSync(out).filter((name) => name.endsWith('seed-1'));
+  writeFileSync(join(out, damaged, 'metrics.jsonl'), 'gibberish\n');
+  const { failed, missing } = await runStudy(once);
+  expect(failed).toMatchObject([
+    { run: damaged, error: expect.stringMatching(/metrics.jsonl/) as string },
+  ]);
+  expect(missing).toBe(1);
+
+  writeFileSync(join(out, 'study.json'), '{');
+  await expect(runStudy(once)).rejects.toThrow(/study.json: must be as agon wrote it .*--out/);
+});
+
 test('a run that fails is reported by its words, and takes no other down', async () => {
   const { failed, missing, variants } = await runStudy({
     ...asked,
-    variants: varySettings(['learningRate=-1,0.01']),
+    variants: varySettings(['games=0,4']),
     seeds: [1],
     starts: null,
     out: join(folder, 'wrong'),
   });
-  expect(failed.map(({ run }) => run)).toEqual(['learningRate=-1-seed-1']);
-  expect(failed[0]?.error).toMatch(/learning rate|learningRate/i);
+  expect(failed.map(({ run }) => run)).toEqual(['games=0-seed-1']);
+  expect(failed[0]?.error).toMatch(/plan: must give at least one game/);
   expect(missing).toBe(1);
-  expect(variants.map(({ variant }) => variant)).toEqual(['learningRate=0.01']);
+  expect(variants.map(({ variant }) => variant)).toEqual(['games=4']);
+});
+
+test('a variant that can never run is told before any run is made', async () => {
+  const out = join(folder, 'never');
+  const variants = varySettings(['learningRate=-1,0.01']);
+  await expect(runStudy({ ...asked, variants, out })).rejects.toThrow(
+    /training.player.learningRate: must be finite and at least 0, got -1/,
+  );
+  expect(existsSync(out)).toBe(false);
 });

@@ -12,7 +12,7 @@ import { composeRewards } from '../../src/rewards/compose-rewards.ts';
 import type { RewardTerm } from '../../src/rewards/term.ts';
 import { decisionAt, readAnswers } from '../../src/rewards/answers-outcome.ts';
 import type { Experiment, Training } from '../../src/runs/experiment.ts';
-import { openForResume } from '../../src/runs/folder/run-folder.ts';
+import { openForResume } from '../../src/runs/folder/open-folder.ts';
 import { pays } from '../runs/echo.ts';
 import { echoExperiment, game, runsFolder } from '../runs/echo-experiment.ts';
 

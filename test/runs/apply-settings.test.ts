@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { applySettings } from '../../src/runs/apply-settings.ts';
+import { applySettings, restoreSettings } from '../../src/runs/apply-settings.ts';
 import { defaultSettings, listSettings, oneOf } from '../../src/runs/settings.ts';
 
 const defaults = {
@@ -50,7 +50,11 @@ describe('settings', () => {
 
   test.each([
     ['critic.learnignRate=1', /did you mean critic\.learningRate/],
-    ['critic=1', /no such setting/],
+    [
+      'critic=1',
+      /--set critic: is a group of settings; choose one of critic.learningRate, critic.kind/,
+    ],
+    ['xyzzyx=1', /no such setting; it has: updates/],
     ['updates', /must read path=value/],
     ['updates=', /must be a number like 400, got ""/],
     ['updates=NaN', /must be a number/],
@@ -61,5 +65,37 @@ describe('settings', () => {
     ['__proto__.polluted=1', /no such setting/],
   ])('refuse %s and say what would be right', (assignment, message) => {
     expect(() => applySettings(defaults, [assignment])).toThrow(message);
+  });
+});
+
+describe('settings of a recorded run', () => {
+  const scenario = { name: 'spc', settings: defaults };
+  const recorded = {
+    updates: 1,
+    name: 'b ',
+    guard: false,
+    critic: { learningRate: 0.1, kind: 'small' },
+  };
+
+  test('are taken as they were recorded; what is new since then is as by default', () => {
+    expect(restoreSettings(scenario, recorded)).toEqual(recorded);
+    const { critic, ...older } = recorded;
+    expect(restoreSettings(scenario, older)).toEqual({
+      ...older,
+      critic: { learningRate: 0.001, kind: 'large' },
+    });
+    expect(critic.kind).toBe('small');
+  });
+
+  test.each([
+    ['a setting that is gone', { speed: 3 }, /speed=3/],
+    ['a choice that is gone', { critic: { kind: 'medium' } }, /critic.kind=medium/],
+    ['another type', { updates: 'many' }, /updates=many/],
+    ['what was a leaf then and is a group now', { critic: 1 }, /critic=1/],
+  ])('are refused with %s', (_, settings, message) => {
+    expect(() => restoreSettings(scenario, settings)).toThrow(message);
+    expect(() => restoreSettings(scenario, settings)).toThrow(
+      /version of the scenario that made it/,
+    );
   });
 });

@@ -4,8 +4,10 @@ import { composeRewards } from '../../src/rewards/compose-rewards.ts';
 import { judgeAccuracy } from '../../src/rewards/judge-accuracy.ts';
 import type { Canary } from '../../src/runs/experiment.ts';
 import { readRun } from '../../src/runs/folder/run-folder.ts';
-import { pays, saidIn } from './echo.ts';
+import type { RunEvent } from '../../src/runs/run-events.ts';
+import { pays } from './echo.ts';
 import { echoExperiment, oneOfEach, runsFolder } from './echo-experiment.ts';
+import { openEcho } from './open-echo.ts';
 
 const runs = runsFolder();
 afterAll(() => runs.remove());
@@ -34,6 +36,26 @@ const accuracies = (run: string, kind: string) =>
     .metrics()
     .filter((record) => record['kind'] === kind && 'canary.accuracy' in record)
     .map((record) => [record['update'], record['canary.accuracy']]);
+
+/** What two turns learn from, a canary being looked at before and behind them. */
+async function learnedBeside(watched: Canary | undefined) {
+  const open = await openEcho(watched === undefined ? {} : { canary: watched });
+  const { selfPlay, learner, asked } = open;
+  try {
+    selfPlay.publishWeights();
+    await selfPlay.evaluate(0, 'full');
+    const turns = [await selfPlay.turn(1), await selfPlay.turn(2)];
+    return {
+      played: asked.flatMap(({ ids }) => ids),
+      kept: turns.flatMap(({ episodes }) => episodes.map(({ plan }) => plan.id)),
+      credited: turns.flatMap(({ credits }) => credits.map(({ episode }) => episode)),
+      rows: turns.map(({ metrics }) => metrics['learn.agent.rows']),
+      weights: Array.from(learner.parameters),
+    };
+  } finally {
+    await open.close();
+  }
+}
 
 describe('a canary', () => {
   test('is looked at on its own schedule and with every evaluation, by alarms too', async () => {
@@ -66,18 +88,14 @@ describe('a canary', () => {
     expect(events.filter((event) => event.kind === 'alarm')).toMatchObject([{ update: 4 }]);
   });
 
-  test('changes nothing of what is learned', async () => {
-    const short = { updates: 3, staleness: 0, evaluateEvery: 9 } as const;
-    await runs.train('with', echoExperiment({ canary, schedule: short }));
-    await runs.train('without', echoExperiment({ schedule: short }));
-    const said = (run: string) =>
-      [...readRun(runs.at(run)).episodes.read()].map((one) => saidIn(one.decode().episode));
-    expect(said('with')).toEqual(said('without'));
-  });
-
-  test('is refused a schedule that never comes', async () => {
-    const never = echoExperiment({ canary: { ...canary, every: 0 } });
-    await expect(runs.train('never', never)).rejects.toThrow(/canary.every: .* at least 1, got 0/);
+  test('never trains: its games reach neither the learner nor the log, and change no weight', async () => {
+    const seen = await learnedBeside(canary);
+    expect(seen.played.filter((id) => id.startsWith('canary-'))).toHaveLength(2 * 20);
+    expect(seen.kept.every((id) => id.startsWith('train-'))).toBe(true);
+    expect(seen.credited.every((id) => id.startsWith('train-'))).toBe(true);
+    const unseen = await learnedBeside(undefined);
+    expect(seen.rows).toEqual(unseen.rows);
+    expect(seen.weights).toEqual(unseen.weights);
   });
 });
 
@@ -113,6 +131,18 @@ describe('a reward that parts from what it stands for', () => {
     expect(resumed.result.updates).toBe(result.updates + stopWhen.patience * canary.every);
   });
 
+  test('is held against what it was before a kill, when the run is resumed', async () => {
+    const experiment = echoExperiment({ canary, rewards, stopWhen, schedule });
+    const { result, events } = await runs.train('undisturbed', experiment);
+    // One look before the rule spoke: its count, its averages and the canary's best must survive.
+    const updates = result.updates - canary.every + 1;
+    expect((await runs.train('killed', experiment, { updates })).result.ended).toBe('complete');
+    const resumed = await runs.train('killed', experiment, { resume: true });
+    expect(resumed.result).toMatchObject({ ended: 'goodhart', updates: result.updates });
+    const verdict = (told: readonly RunEvent[]) => told.filter(({ kind }) => kind === 'alarm');
+    expect(verdict(resumed.events)).toEqual(verdict(events));
+  });
+
   test('rings an alarm where the run is to go on', async () => {
     const { result, events } = await runs.train(
       'warned',
@@ -140,12 +170,6 @@ describe('a reward that parts from what it stands for', () => {
       },
     );
     expect(result.ended).toBe('complete');
-  });
-
-  test('cannot be noticed without a canary', async () => {
-    await expect(runs.train('blind', echoExperiment({ stopWhen }))).rejects.toThrow(
-      /stopWhen: needs a canary/,
-    );
   });
 });
 

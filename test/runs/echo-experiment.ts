@@ -5,7 +5,7 @@ import { foldKey, openStream } from '../../src/core/random.ts';
 import { batchNormalised, reinforcePlusPlus } from '../../src/learning/index.ts';
 import { composeRewards } from '../../src/rewards/compose-rewards.ts';
 import type { Experiment, Game } from '../../src/runs/experiment.ts';
-import { createRun, openForResume } from '../../src/runs/folder/run-folder.ts';
+import { createRun, openForResume } from '../../src/runs/folder/open-folder.ts';
 import { openRun } from '../../src/runs/open-run.ts';
 import type { RunEvent, RunResult } from '../../src/runs/run-events.ts';
 import { trainRun } from '../../src/runs/train-run.ts';

@@ -1,7 +1,8 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
+import { UserError } from '../../src/core/errors.ts';
 import { loadScenario, shippedScenarios } from '../../src/runs/load-scenario.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'agon-scenario-'));
@@ -27,4 +28,44 @@ describe('a scenario', () => {
     writeFileSync(file, 'export default { name: "Bad Name" };');
     await expect(loadScenario(file)).rejects.toThrow(/export default defineScenario/);
   });
+
+  const written = (name: string, text: string) => {
+    const file = join(folder, name);
+    mkdirSync(dirname(file), { recursive: true });
+    writeFileSync(file, text);
+    return file;
+  };
+
+  test.each([
+    ['throws', 'thrown.mjs', 'throw new TypeError("too early");', /got TypeError: too early/],
+    ['throws no error', 'odd.mjs', 'throw 3;', /got Error: 3/],
+    ['is no JavaScript', 'syntax.mjs', 'export default (', /syntax/i],
+    ['is no TypeScript', 'syntax.ts', 'export default (: number', /unexpected/i],
+    ['imports what is not there', 'alone.mjs', 'import "./no-such.mjs";', /no-such\.mjs/],
+  ])('file that %s is told to be mended', async (_, name, text, message) => {
+    const loading = loadScenario(written(name, text));
+    await expect(loading).rejects.toThrow(UserError);
+    await expect(loading).rejects.toThrow(
+      /^[^\n]*must be a file that can be loaded, [^\n]*; mend it[^\n]*$/,
+    );
+    await expect(loading).rejects.toThrow(message);
+  });
+
+  test('is no folder, whatever its name ends in', async () => {
+    mkdirSync(join(folder, 'folder.ts'));
+    await expect(loadScenario(join(folder, 'folder.ts'))).rejects.toThrow(/no such file/);
+  });
+
+  const scenario = (settings: string) =>
+    `{ name: 'mine', title: '', sources: [], settings: ${settings}, build: () => null }`;
+
+  test.each(['[1]', '{ a: null }', '{ a: { b: NaN } }', '{ a: [1] }', '{ a: { choices: [] } }'])(
+    'may not have the settings %s',
+    async (settings) => {
+      const name = `settings-${settings.replace(/\W/g, '')}.mjs`;
+      await expect(
+        loadScenario(written(name, `export default ${scenario(settings)};`)),
+      ).rejects.toThrow(/must export a scenario as its default .*settings/);
+    },
+  );
 });

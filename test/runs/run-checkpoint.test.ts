@@ -96,6 +96,27 @@ describe('a checkpoint', () => {
     expect(unpackCheckpoint(checkpoint, selfPlay, policies)).toEqual(progress);
   });
 
+  test('brings figures without a case back as NaN, which JSON does not have', async () => {
+    const { run, checkpoint } = await runAndSave();
+    const after = { right: 0.5, rare: NaN };
+    const packed = await packCheckpoint({ ...progress, after }, run.selfPlay, run.policies);
+    expect(progressOf({ ...checkpoint, state: packed.state }).after).toEqual(after);
+  });
+
+  test('of policies of another size is refused, since the scenario must have changed', async () => {
+    const { checkpoint } = await runAndSave();
+    const { selfPlay, policies } = await open();
+    const smaller = new Float32Array(7);
+    const resized = { ...checkpoint.tensors, 'agent/parameters': smaller };
+    expect(() => unpackCheckpoint({ ...checkpoint, tensors: resized }, selfPlay, policies)).toThrow(
+      /must have \d+ weights of the policy agent, got 7; the scenario has changed since/,
+    );
+    const { 'agent/parameters': _, ...renamed } = checkpoint.tensors;
+    expect(() => unpackCheckpoint({ ...checkpoint, tensors: renamed }, selfPlay, policies)).toThrow(
+      /of the policy agent, got none/,
+    );
+  });
+
   test('puts learner, shelf and loop where they were', async () => {
     const { run, checkpoint } = await runAndSave();
     const other = await open();

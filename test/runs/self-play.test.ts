@@ -4,6 +4,8 @@ import type { AlarmRule } from '../../src/learning/index.ts';
 import { encodeEpisode } from '../../src/recording/index.ts';
 import type { Experiment } from '../../src/runs/experiment.ts';
 import type { TurnReport } from '../../src/runs/self-play.ts';
+import type { Environment } from '../../src/simulation/environment.ts';
+import type { Role } from '../../src/simulation/role.ts';
 import { echoExperiment, game, oneOfEach } from './echo-experiment.ts';
 import { saidIn } from './echo.ts';
 import { sixteenGames, openEcho, schedule } from './open-echo.ts';
@@ -24,6 +26,22 @@ const bytesOf = ({ episodes }: TurnReport) => episodes.map((episode) => encodeEp
 const versionsIn = ({ episodes }: TurnReport) => [
   ...new Set(episodes.flatMap(decisionsOf).map(({ version }) => version)),
 ];
+
+/** The environment where nobody can speak of one digit. */
+function silenced(environment: Environment, digit: string): Environment {
+  const mute = (role: Role): Role => ({
+    ...role,
+    observe: (context) => {
+      const prompt = role.observe(context);
+      if (prompt.compact.startsWith(digit)) throw new Error('lost for words');
+      return prompt;
+    },
+  });
+  const roles = Object.entries(environment.roles).map(
+    ([seat, role]) => [seat, mute(role)] as const,
+  );
+  return { ...environment, roles: Object.fromEntries(roles) };
+}
 
 describe('a turn', () => {
   test('plays its games as the newest version and learns one version from them', async () => {
@@ -112,11 +130,26 @@ describe('a turn', () => {
     await expect(selfPlay.turn(1)).rejects.toThrow(/agent must be named .* opponents/);
   });
 
-  test('says that only transformers of the experiment learn', async () => {
-    const { agent } = echoExperiment().training;
-    if (agent === undefined) throw new Error('agent learns');
-    const { selfPlay } = await open({ training: { nobody: agent } });
-    await expect(selfPlay.turn(1)).rejects.toThrow(/training: nobody must be a transformer/);
+  test('needs a game', async () => {
+    const { selfPlay } = await open({ plan: () => [] });
+    await expect(selfPlay.turn(1)).rejects.toThrow(
+      /plan: must give at least one game for every update, got none for update 1/,
+    );
+  });
+
+  test('says aloud how many games failed, and why the first did', async () => {
+    const { selfPlay } = await open({
+      environment: silenced(echoExperiment().environment, '2'),
+      plan: sixteenGames,
+    });
+    const { alarms, metrics, episodes } = await selfPlay.turn(1);
+    const failed = episodes.filter(({ ending }) => ending.kind === 'failed');
+    expect(failed).toHaveLength(4);
+    expect(metrics['episodes.failed']).toBe(4);
+    expect(alarms).toMatchObject([{ name: 'failed-games', metric: 'episodes.failed' }]);
+    expect(alarms[0]?.text).toMatch(
+      /^4 of 16 games failed, the first of them \(train-1-2\) in solver-1: .*lost for words/,
+    );
   });
 });
 

@@ -11,7 +11,8 @@ import { textFlag } from '../flags/text-flag.ts';
 import { listenForInterrupts } from '../listen-for-interrupts.ts';
 import { newCommand } from '../new-command.ts';
 import type { Ports } from '../ports.ts';
-import { renderStudy } from '../study/render-study.ts';
+import { renderStudy, renderStudyNotes } from '../study/render-study.ts';
+import { printable } from '../terminal/printable.ts';
 import { formatAmount, formatSeconds } from '../text/format-number.ts';
 import type { World } from '../world.ts';
 import { writeJson, writeLines } from '../write-output.ts';
@@ -24,6 +25,7 @@ interface Flags extends Pick<StudyOptions, 'updates' | 'minutes'> {
   readonly jobs?: number;
   readonly show?: string;
   readonly out?: string;
+  readonly markdown?: boolean;
   readonly json?: boolean;
 }
 
@@ -79,10 +81,11 @@ export function studyCommand(
       "the study's folder; else studies/<scenario>",
       textFlag('--out', 'a folder', 'studies/mine'),
     )
+    .option('--markdown', 'tables in Markdown on stdout at the end, progress on stderr')
     .option('--json', 'one JSON object on stdout at the end, progress on stderr')
     .allowExcessArguments()
     .action(async (_: string | undefined, flags: Flags) => {
-      const { json = false, show, set: words = [], vary = [], starts, out, ...bounds } = flags;
+      const { json = false, markdown = false, show, set: words = [], vary = [] } = flags;
       const { names, set } = splitSettings(command.args, words);
       const [scenario] = names;
       if (scenario === undefined || names.length > 1) {
@@ -90,26 +93,42 @@ export function studyCommand(
           `agon study: takes one <scenario>, got ${names.join(' ') || 'none'}; "agon list" shows those that ship`,
         );
       }
-      const told = json ? world.stderr : world.stdout;
+      if (json && markdown) {
+        throw new UserError(
+          'agon study: takes one of --json and --markdown, got both; leave one out',
+        );
+      }
+      const told = json || markdown ? world.stderr : world.stdout;
       const interrupts = listenForInterrupts(world, {
         asked: () => told.write('ends; the same command goes on where it was\n'),
         leave: () => undefined,
       });
       try {
         const report = await runStudy({
-          ...bounds,
+          ...(flags.updates === undefined ? {} : { updates: flags.updates }),
+          ...(flags.minutes === undefined ? {} : { minutes: flags.minutes }),
           scenario,
           seeds: flags.seeds ?? [1, 2, 3],
           jobs: flags.jobs ?? availableParallelism(),
           set,
           variants: varySettings(vary),
-          starts: starts ?? null,
-          out: out ?? `studies/${nameOf(scenario)}`,
+          starts: flags.starts ?? null,
+          out: flags.out ?? `studies/${nameOf(scenario)}`,
           signal: interrupts.signal,
-          onEvent: (event) => told.write(`${describe(event)}\n`),
+          onEvent: (event) => told.write(`${printable(describe(event))}\n`),
         });
         if (json) writeJson(world.stdout, report);
-        else writeLines(world.stdout, renderStudy(report, show?.split(',')));
+        else {
+          const { interactive, size } = world.stdout;
+          const figures = show?.split(',');
+          const view = {
+            markdown,
+            ...(interactive ? { columns: size().columns } : {}),
+            ...(figures === undefined ? {} : { show: figures }),
+          };
+          writeLines(world.stdout, renderStudy(report, view));
+          writeLines(told, renderStudyNotes(report, figures).map(printable));
+        }
         done(report.failed.length > 0 ? EXIT.input : EXIT.ok);
       } finally {
         interrupts.stop();

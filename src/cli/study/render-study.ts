@@ -1,74 +1,59 @@
 import type { StudyReport } from '../../runs/study/run-study.ts';
-import type { Estimate } from '../../runs/study/student-interval.ts';
-import type { FigureSummary, VariantSummary } from '../../runs/study/summarise-study.ts';
-import { table, type Column } from '../terminal/table.ts';
-import { formatAmount, formatCount, formatFigure } from '../text/format-number.ts';
+import { table } from '../terminal/table.ts';
+import { textWidth } from '../terminal/text-width.ts';
+import { formatAmount } from '../text/format-number.ts';
+import { markdownTable } from '../text/markdown-table.ts';
+import { figureTable, runsTable } from './study-tables.ts';
+import type { IntervalStyle } from './study-tables.ts';
 
 const FIGURES_SHOWN = 4;
 
-/**
- * A study as a table for each figure: what every variant gave, with 95 % intervals.
- *
- * @param show - the figures; the score and the first few others if absent
- */
-export function renderStudy(report: StudyReport, show?: readonly string[]): readonly string[] {
-  const { variants, failed, missing, out } = report;
-  const known = Object.keys(variants[0]?.figures ?? {});
-  const figures =
-    show ??
-    [...new Set([...(report.score === null ? [] : [report.score]), ...known])].slice(
-      0,
-      FIGURES_SHOWN,
+export interface StudyView {
+  /** The figures; the score and the first few others if absent. */
+  readonly show?: readonly string[];
+  /** Room in a line; without end if absent, and in Markdown. */
+  readonly columns?: number;
+  /** To be pasted into a text. */
+  readonly markdown?: boolean;
+}
+
+/** What was run, and for each figure what every variant gave, with 95 % intervals: tables, an empty line behind each. */
+export function renderStudy(report: StudyReport, view: StudyView = {}): readonly string[] {
+  const { variants } = report;
+  const { columns = Infinity, markdown = false } = view;
+  if (variants.length === 0) return [];
+  const { shown } = chooseFigures(report, view.show);
+  const draw = markdown ? markdownTable : table;
+  const linesWith = (style: IntervalStyle) =>
+    [runsTable(report), ...shown.map((figure) => figureTable(figure, variants, style))].flatMap(
+      (one) => [...draw(one.columns, one.rows), ''],
     );
-  const hidden = known.filter((figure) => !figures.includes(figure));
+  const whole = linesWith('brackets');
+  const fits = markdown || whole.every((line) => textWidth(line) <= columns);
+  return fits ? whole : linesWith('half width');
+}
+
+/** What the tables leave out: other figures, runs that failed, where to look. */
+export function renderStudyNotes(report: StudyReport, show?: readonly string[]): readonly string[] {
+  const { failed, missing, out } = report;
+  const { hidden, unknown } = chooseFigures(report, show);
   return [
-    ...figures.flatMap((figure) => [...figureTable(figure, variants), '']),
+    ...(unknown.length === 0 ? [] : [`--show: no run has the figure ${unknown.join(', ')}`]),
     ...(hidden.length === 0 ? [] : [`also measured (--show): ${hidden.join(', ')}`]),
     ...failed.map(({ run, error }) => `failed: ${run}: ${error}`),
     ...(missing === 0 ? [] : [`${formatAmount(missing, 'run')} without a result`]),
-    `runs are in ${out}`,
+    `intervals are 95 % ones (Student's t); runs are in ${out}`,
   ];
 }
 
-function figureTable(figure: string, variants: readonly VariantSummary[]): readonly string[] {
-  const shared = variants.some(({ figures }) => figures[figure]?.gainOverStarts != null);
-  const columns: readonly Column[] = [
-    { heading: figure, align: 'left' },
-    { heading: 'runs', align: 'right' },
-    { heading: 'updates', align: 'right' },
-    { heading: 'before', align: 'right' },
-    { heading: 'after', align: 'left' },
-    { heading: 'gain', align: 'left' },
-    ...(shared ? [{ heading: 'gain over starts', align: 'left' } as const] : []),
-    { heading: 'less the first', align: 'left' },
-  ];
-  return table(
-    columns,
-    variants.map(({ variant, runs, updates, figures }) => {
-      const summary = figures[figure];
-      return [
-        variant,
-        String(runs),
-        formatCount(updates.mean),
-        ...(summary === undefined ? [] : cells(summary, shared)),
-      ];
-    }),
-  );
-}
-
-function cells(summary: FigureSummary, shared: boolean): readonly string[] {
-  return [
-    formatFigure(summary.before.mean),
-    formatEstimate(summary.after),
-    formatEstimate(summary.gain),
-    ...(shared ? [formatEstimate(summary.gainOverStarts)] : []),
-    formatEstimate(summary.againstFirst),
-  ];
-}
-
-function formatEstimate(estimate: Estimate | null): string {
-  if (estimate === null || estimate.count === 0) return '';
-  const { mean, interval } = estimate;
-  if (interval === null) return formatFigure(mean);
-  return `${formatFigure(mean)} [${formatFigure(interval[0])}, ${formatFigure(interval[1])}]`;
+/** The score stands first: it is what the study was probably made for. */
+function chooseFigures({ score, variants }: StudyReport, show: StudyView['show']) {
+  const all = [...new Set(variants.flatMap(({ figures }) => Object.keys(figures)))];
+  const known = all.filter((figure) => figure === score).concat(all.filter((one) => one !== score));
+  const asked = show ?? known.slice(0, FIGURES_SHOWN);
+  return {
+    shown: asked.filter((figure) => known.includes(figure)),
+    hidden: known.filter((figure) => !asked.includes(figure)),
+    unknown: asked.filter((figure) => !known.includes(figure)),
+  };
 }

@@ -10,7 +10,12 @@ export function formatFigure(value: number): string {
   if (!Number.isFinite(value)) return String(value);
   const size = Math.abs(value);
   if (size >= 1000) return formatCount(value);
-  return value.toFixed(size >= 100 ? 1 : size >= 10 ? 2 : 3).replace(/^-(0\.?0*)$/, '$1');
+  return formatFixed(value, size >= 100 ? 1 : size >= 10 ? 2 : 3);
+}
+
+/** A figure with so many decimals, as its neighbours in a table have them; never `-0.000`. */
+export function formatFixed(value: number, decimals: number): string {
+  return value.toFixed(decimals).replace(/^-(0\.?0*)$/, '$1');
 }
 
 /** A change of a figure, with its sign: `+0.071`, `−0.002`; nothing where there is none to tell. */

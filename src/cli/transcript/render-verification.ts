@@ -28,7 +28,8 @@ export function renderVerification(
     `    recorded  ${excerpt(recorded, from)}`,
     `    replayed  ${excerpt(replayed, from)}`,
     'Either a machine has changed since, or the file was altered.',
-    `read it: agon replay ${run} --episode ${episode}`,
+    // Where the file can't be read, there is no episode to name.
+    ...(episode.startsWith('#') ? [] : [`read it: agon replay ${run} --episode ${episode}`]),
   ];
 }
 

@@ -1,4 +1,4 @@
-import { readdirSync, renameSync, rmSync } from 'node:fs';
+import { existsSync, readdirSync, renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { UserError } from '../../core/errors.ts';
 import { readCheckpoint, writeCheckpoint, type Checkpoint } from './checkpoint.ts';
@@ -52,8 +52,9 @@ function checkpointFile(folder: string, update: number): string {
   return join(folder, `${String(update).padStart(6, '0')}.checkpoint`);
 }
 
-/** The checkpoints in a folder, oldest first. */
+/** The checkpoints in a folder, oldest first; none if somebody took the folder away. */
 export function listCheckpoints(folder: string): readonly StoredCheckpoint[] {
+  if (!existsSync(folder)) return [];
   return readdirSync(folder)
     .flatMap((name) => /^(\d{6,})\.checkpoint$/.exec(name)?.[1] ?? [])
     .map(Number)

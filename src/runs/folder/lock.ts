@@ -1,4 +1,4 @@
-import { readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { closeSync, openSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { UserError } from '../../core/errors.ts';
@@ -12,7 +12,7 @@ interface Holder {
 }
 
 /**
- * Keeps every other writer off a run's folder, until the returned function is called. The lock of a
+ * Keeps every other writer off the folder of a run or a study, until the returned function is called. The lock of a
  * process that no longer runs is taken over; that of a living one, or of another machine, is a UserError.
  */
 export function lockFolder(folder: string): () => void {
@@ -34,7 +34,7 @@ function takeOver(folder: string, file: string): void {
   const guard = `${file}.takeover`;
   if (!create(guard)) {
     throw new UserError(
-      `${folder}: one process at a time may take over a run, another one is at it; ` +
+      `${folder}: one process at a time may take over a folder, another one is at it; ` +
         `if none is, delete ${guard}`,
     );
   }
@@ -50,12 +50,21 @@ function takeOver(folder: string, file: string): void {
 /** False if the file is there already. */
 function create(file: string): boolean {
   const holder: Holder = { pid: process.pid, host: hostname(), start: startOf(process.pid) };
+  let fd: number;
   try {
-    writeFileSync(file, JSON.stringify(holder), { flag: 'wx' });
-    return true;
+    fd = openSync(file, 'wx');
   } catch (error) {
     if (error instanceof Error && 'code' in error && error.code === 'EEXIST') return false;
     throw error;
+  }
+  try {
+    writeFileSync(fd, JSON.stringify(holder));
+    return true;
+  } catch (error) {
+    rmSync(file); // the disk is full: an empty lock would keep everybody out for good
+    throw error;
+  } finally {
+    closeSync(fd);
   }
 }
 
@@ -65,13 +74,13 @@ function refuseIfHeld(folder: string, file: string): void {
   if (holder === 'unknown' || holder.host !== hostname()) {
     const who = holder === 'unknown' ? 'somebody' : `process ${holder.pid} on ${holder.host}`;
     throw new UserError(
-      `${folder}: one process at a time may write to a run, and ${who} has locked it; ` +
+      `${folder}: one process at a time may write to this folder, and ${who} has locked it; ` +
         `if that no longer runs, delete ${file}`,
     );
   }
   if (isRunning(holder)) {
     throw new UserError(
-      `${folder}: one process at a time may write to a run, and process ${holder.pid} does; ` +
+      `${folder}: one process at a time may write to this folder, and process ${holder.pid} does; ` +
         'wait for it, or stop it first',
     );
   }

@@ -36,14 +36,14 @@ export function varySettings(words: readonly string[]): readonly Variant[] {
   let variants: readonly Variant[] = [{ name: 'default', set: [] }];
   for (const word of words) {
     const [path = '', list] = splitAt(word, '=');
-    const values = list?.split(',').filter((value) => value !== '') ?? [];
-    if (path === '' || values.length === 0) {
+    const values = new Set(list?.split(',').filter((value) => value !== ''));
+    if (path === '' || values.size === 0) {
       throw new UserError(
         `--vary: must read path=value,value, got "${word}"; for instance --vary arm=coevolution,frozen`,
       );
     }
     variants = variants.flatMap(({ set }) =>
-      values.map((value) => {
+      [...values].map((value) => {
         const settings = [...set, `${path}=${value}`];
         return { name: settings.join(' '), set: settings };
       }),
@@ -52,8 +52,13 @@ export function varySettings(words: readonly string[]): readonly Variant[] {
   return variants;
 }
 
-/** The runs of a study. Variants take turns, so that what is done early can be compared early. */
+/**
+ * The runs of a study. Variants take turns, so that what is done early can be compared early.
+ *
+ * @throws UserError if two variants would share their folders
+ */
 export function cellsOf({ variants, seeds, starts }: StudyPlan): readonly Cell[] {
+  checkNames(variants);
   const own: readonly (number | null)[] = starts ?? [null];
   return own.flatMap((start) =>
     seeds.flatMap((seed) =>
@@ -62,6 +67,18 @@ export function cellsOf({ variants, seeds, starts }: StudyPlan): readonly Cell[]
         return { variant, start, seed, name: `${folderName(variant)}${from}-seed-${seed}` };
       }),
     ),
+  );
+}
+
+/** One variant would take the other's runs for its own. */
+function checkNames(variants: readonly Variant[]): void {
+  const folders = variants.map(folderName);
+  const second = folders.findIndex((folder, i) => folders.indexOf(folder) !== i);
+  if (second < 0) return;
+  const [first, other] = [variants[folders.indexOf(folders[second] ?? '')], variants[second]];
+  throw new UserError(
+    `--vary: variants must have folders of different names, got ${folders[second]} for ` +
+      `${first?.name} and ${other?.name}; study them apart`,
   );
 }
 

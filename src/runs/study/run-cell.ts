@@ -6,7 +6,7 @@ import { UserError } from '../../core/errors.ts';
 import { flagsFor } from '../../rollout/source-flags.ts';
 import { siblingModule } from '../../rollout/workbench.ts';
 import { RUN_FILE } from '../folder/run-description.ts';
-import { readRun } from '../folder/run-folder.ts';
+import { holdsNothing, readRun } from '../folder/run-folder.ts';
 import { describeRun } from '../list-runs.ts';
 import type { CellOptions, CellOrder, CellReply } from './cell-process.ts';
 
@@ -46,16 +46,15 @@ export async function runCell(
 
 function orderFor(options: CellOptions & { readonly out: string }): CellOrder {
   const { out, updates, minutes } = options;
-  if (!existsSync(join(out, RUN_FILE))) return { kind: 'start', options };
-  if (readRun(out).checkpoints().length > 0) {
-    const bounds = {
-      ...(updates === undefined ? {} : { updates }),
-      ...(minutes === undefined ? {} : { minutes }),
-    };
-    return { kind: 'resume', options: { run: out, workers: 0, ...bounds } };
+  if (holdsNothing(out)) {
+    rmSync(out, { recursive: true, force: true });
+    return { kind: 'start', options };
   }
-  rmSync(out, { recursive: true, force: true }); // it holds nothing to go on from
-  return { kind: 'start', options };
+  const bounds = {
+    ...(updates === undefined ? {} : { updates }),
+    ...(minutes === undefined ? {} : { minutes }),
+  };
+  return { kind: 'resume', options: { run: out, workers: 0, ...bounds } };
 }
 
 function ask(order: CellOrder, signal: AbortSignal | undefined): Promise<CellReply> {

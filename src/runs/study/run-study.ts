@@ -2,14 +2,18 @@ import { join } from 'node:path';
 import { applySettings } from '../apply-settings.ts';
 import type { Experiment } from '../experiment.ts';
 import { loadScenario } from '../load-scenario.ts';
+import { buildExperiment } from '../prepare-experiment.ts';
 import type { RunOptions } from '../run-options.ts';
 import type { CellOptions } from './cell-process.ts';
+import { scoredFigure } from '../scored-figure.ts';
 import { claimFolder } from './claim-folder.ts';
 import { cellsOf } from './plan-study.ts';
-import type { StudyPlan, Variant } from './plan-study.ts';
+import type { Cell, StudyPlan, Variant } from './plan-study.ts';
 import { readFinished, runCell } from './run-cell.ts';
 import type { FinishedRun } from './run-cell.ts';
 import { sharedStarts } from './shared-starts.ts';
+import type { SharedStart } from './shared-starts.ts';
+import { sideBySide } from './side-by-side.ts';
 import { summariseStudy } from './summarise-study.ts';
 import type { StudyResult, VariantSummary } from './summarise-study.ts';
 
@@ -30,6 +34,12 @@ export type StudyEvent =
   | { readonly kind: 'finished'; readonly run: string; readonly result: FinishedRun }
   | { readonly kind: 'failed'; readonly run: string; readonly error: string };
 
+/** A run that failed, and what it said. */
+interface StudyFailure {
+  readonly run: string;
+  readonly error: string;
+}
+
 /** The final object of `agon study --json`. */
 export interface StudyReport {
   readonly scenario: string;
@@ -37,7 +47,7 @@ export interface StudyReport {
   /** The figure by which the scenario scores its checkpoints, if it names one. */
   readonly score: string | null;
   readonly variants: readonly VariantSummary[];
-  readonly failed: readonly { readonly run: string; readonly error: string }[];
+  readonly failed: readonly StudyFailure[];
   /** Runs that have no result, failed ones included. */
   readonly missing: number;
 }
@@ -48,64 +58,80 @@ export interface StudyReport {
  * is reported and takes no other down.
  */
 export async function runStudy(options: StudyOptions): Promise<StudyReport> {
-  const { out, signal, jobs } = options;
+  const { out } = options;
   const { scenario } = await loadScenario(options.scenario);
   const experiments = new Map<Variant, Experiment>();
   for (const variant of options.variants) {
     const settings = applySettings(scenario.settings, settingsOf(options, variant));
-    experiments.set(variant, scenario.build(settings));
+    experiments.set(variant, buildExperiment(scenario, settings));
   }
-  const { set = [], updates = null, minutes = null, backend = null } = options;
-  claimFolder(out, { scenario: options.scenario, set, updates, minutes, backend });
   const cells = cellsOf(options);
+  const { set = [], updates = null, minutes = null, backend = null } = options;
+  const unlock = claimFolder(out, { scenario: options.scenario, set, updates, minutes, backend });
+  try {
+    const failed: StudyFailure[] = [];
+    const finished = await runCells(options, cells, experiments, failed);
+    return {
+      scenario: scenario.name,
+      out,
+      score: scoredFigure(experiments.values().next().value ?? {}) ?? null,
+      variants: summariseStudy(options.variants, finished),
+      failed,
+      missing: cells.length - finished.length,
+    };
+  } finally {
+    unlock();
+  }
+}
+
+/** Makes the shared starts and then the runs, as far as they aren't there; what fails goes to `failed`. */
+async function runCells(
+  options: StudyOptions,
+  cells: readonly Cell[],
+  experiments: ReadonlyMap<Variant, Experiment>,
+  failed: StudyFailure[],
+): Promise<readonly StudyResult[]> {
+  const { out, signal, jobs, updates, minutes } = options;
   const starts = sharedStarts(cells, (variant) => experiments.get(variant) as Experiment);
-  const failed: { run: string; error: string }[] = [];
   const progress = { nth: 0, of: cells.length + new Set(starts.values()).size };
 
   const finish = async (run: string, asked: CellOptions): Promise<FinishedRun | null> => {
     const path = join(out, run);
     progress.nth += 1;
-    let finished = readFinished(path);
-    if (finished === null && signal?.aborted !== true) {
+    try {
+      const there = readFinished(path);
+      if (there !== null || signal?.aborted === true) return there;
       options.onEvent?.({ kind: 'begun', run, ...progress });
-      try {
-        finished = await runCell({ ...asked, out: path }, signal);
-        if (finished !== null) options.onEvent?.({ kind: 'finished', run, result: finished });
-      } catch (caught) {
-        const error = caught instanceof Error ? caught.message : String(caught);
-        failed.push({ run, error });
-        options.onEvent?.({ kind: 'failed', run, error });
-      }
+      const result = await runCell({ ...asked, out: path }, signal);
+      if (result !== null) options.onEvent?.({ kind: 'finished', run, result });
+      return result;
+    } catch (caught) {
+      const error = caught instanceof Error ? caught.message : String(caught);
+      failed.push({ run, error });
+      options.onEvent?.({ kind: 'failed', run, error });
+      return null;
     }
-    return finished;
   };
 
-  await sideBySide(jobs, [...new Set(starts.values())], async ({ name, variant, seed }) => {
-    await finish(name, { ...common(options, variant), seed, updates: 0 });
+  const begun = new Set<SharedStart>(); // the starts that came to their end
+  await sideBySide(jobs, [...new Set(starts.values())], async (start) => {
+    const { name, variant, seed } = start;
+    const made = await finish(name, { ...common(options, variant), seed, updates: 0 });
+    if (made !== null) begun.add(start);
   });
   const results = await sideBySide(jobs, cells, async (cell): Promise<StudyResult | null> => {
-    const { updates, minutes } = options;
     const start = starts.get(cell);
-    const from = start === undefined ? undefined : join(out, start.name);
-    if (from !== undefined && readFinished(from) === null) return null;
+    if (start !== undefined && !begun.has(start)) return null;
     const result = await finish(cell.name, {
       ...common(options, cell.variant),
       seed: cell.seed,
-      ...(from === undefined ? {} : { from }),
+      ...(start === undefined ? {} : { from: join(out, start.name) }),
       ...(updates === undefined ? {} : { updates }),
       ...(minutes === undefined ? {} : { minutes }),
     });
     return result === null ? null : { cell, ...result };
   });
-  const finished = results.filter((result) => result !== null);
-  return {
-    scenario: scenario.name,
-    out,
-    score: experiments.values().next().value?.score ?? null,
-    variants: summariseStudy(finished),
-    failed,
-    missing: cells.length - finished.length,
-  };
+  return results.filter((result) => result !== null);
 }
 
 function common(options: StudyOptions, variant: Variant): CellOptions {
@@ -115,21 +141,3 @@ function common(options: StudyOptions, variant: Variant): CellOptions {
 }
 
 const settingsOf = ({ set = [] }: StudyOptions, variant: Variant) => [...set, ...variant.set];
-
-/** Does all tasks, `jobs` at a time, begun in order; results in the order of the tasks. */
-async function sideBySide<Task, Result>(
-  jobs: number,
-  tasks: readonly Task[],
-  work: (task: Task) => Promise<Result>,
-): Promise<readonly Result[]> {
-  const results: Result[] = [];
-  let next = 0;
-  const worker = async (): Promise<void> => {
-    while (next < tasks.length) {
-      const at = next++;
-      results[at] = await work(tasks[at] as Task);
-    }
-  };
-  await Promise.all(Array.from({ length: jobs }, worker));
-  return results;
-}

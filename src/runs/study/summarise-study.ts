@@ -1,4 +1,4 @@
-import type { Cell } from './plan-study.ts';
+import type { Cell, Variant } from './plan-study.ts';
 import { studentInterval } from './student-interval.ts';
 import type { Estimate } from './student-interval.ts';
 
@@ -11,7 +11,10 @@ export interface StudyResult {
   readonly after: Readonly<Record<string, number>>;
 }
 
-/** What a variant gave in one figure, over its runs. */
+/**
+ * What a variant gave in one figure, over its runs. A run in which the figure had no case (NaN) doesn't
+ * count: `count` says how many did.
+ */
 export interface FigureSummary {
   readonly before: Estimate;
   readonly after: Estimate;
@@ -21,6 +24,8 @@ export interface FigureSummary {
   readonly gainOverStarts: Estimate | null;
   /** After, less after in the first variant's run from the same start and seed; null for the first variant. */
   readonly againstFirst: Estimate | null;
+  /** The same over warm starts, each the mean of its pairs; null where runs share none. */
+  readonly againstFirstOverStarts: Estimate | null;
 }
 
 export interface VariantSummary {
@@ -31,26 +36,27 @@ export interface VariantSummary {
   readonly figures: Readonly<Record<string, FigureSummary>>;
 }
 
-/** Means and 95 % intervals by variant, in the order of the variants' first results. */
-export function summariseStudy(results: readonly StudyResult[]): readonly VariantSummary[] {
-  const byVariant = new Map<string, StudyResult[]>();
-  for (const result of results) {
-    const own = byVariant.get(result.cell.variant.name) ?? [];
-    byVariant.set(result.cell.variant.name, [...own, result]);
-  }
-  const first = [...byVariant.values()][0] ?? [];
-  return [...byVariant].map(([variant, own]) => ({
-    variant,
-    runs: own.length,
-    seconds: studentInterval(own.map(({ seconds }) => seconds)),
-    updates: studentInterval(own.map(({ updates }) => updates)),
-    figures: Object.fromEntries(
-      Object.keys(own[0]?.after ?? {}).map((figure) => [
-        figure,
-        summariseFigure(figure, own, own === first ? null : first),
-      ]),
-    ),
-  }));
+/** Means and 95 % intervals of the variants that have results, in the order in which they were asked for. */
+export function summariseStudy(
+  variants: readonly Variant[],
+  results: readonly StudyResult[],
+): readonly VariantSummary[] {
+  const resultsOf = ({ name }: Variant) => results.filter(({ cell }) => cell.variant.name === name);
+  return variants.flatMap((variant, nth) => {
+    const own = resultsOf(variant);
+    if (own.length === 0) return [];
+    const first = nth === 0 || variants[0] === undefined ? null : resultsOf(variants[0]);
+    const figures = new Set(own.flatMap(({ after }) => Object.keys(after)));
+    return {
+      variant: variant.name,
+      runs: own.length,
+      seconds: studentInterval(own.map(({ seconds }) => seconds)),
+      updates: studentInterval(own.map(({ updates }) => updates)),
+      figures: Object.fromEntries(
+        [...figures].map((figure) => [figure, summariseFigure(figure, own, first)]),
+      ),
+    };
+  });
 }
 
 function summariseFigure(
@@ -58,27 +64,39 @@ function summariseFigure(
   own: readonly StudyResult[],
   first: readonly StudyResult[] | null,
 ): FigureSummary {
+  const before = (result: StudyResult) => result.before[figure] ?? NaN;
   const after = (result: StudyResult) => result.after[figure] ?? NaN;
-  const gain = (result: StudyResult) => after(result) - (result.before[figure] ?? NaN);
-  const starts = new Map<number, number[]>();
-  for (const result of own) {
-    const { start } = result.cell;
-    if (start !== null) starts.set(start, [...(starts.get(start) ?? []), gain(result)]);
-  }
-  const pairs = own.flatMap((result) => {
+  const gain = (result: StudyResult) => after(result) - before(result);
+  const lessFirst = (result: StudyResult) => {
     const twin = first?.find(
       ({ cell }) => cell.start === result.cell.start && cell.seed === result.cell.seed,
     );
-    return twin === undefined ? [] : [after(result) - after(twin)];
-  });
-  return {
-    before: studentInterval(own.map((result) => result.before[figure] ?? NaN)),
-    after: studentInterval(own.map(after)),
-    gain: studentInterval(own.map(gain)),
-    gainOverStarts:
-      starts.size === 0
-        ? null
-        : studentInterval([...starts.values()].map((gains) => studentInterval(gains).mean)),
-    againstFirst: first === null ? null : studentInterval(pairs),
+    return twin === undefined ? NaN : after(result) - after(twin);
   };
+  return {
+    before: estimate(own.map(before)),
+    after: estimate(own.map(after)),
+    gain: estimate(own.map(gain)),
+    gainOverStarts: overStarts(own, gain),
+    againstFirst: first === null ? null : estimate(own.map(lessFirst)),
+    againstFirstOverStarts: first === null ? null : overStarts(own, lessFirst),
+  };
+}
+
+/** Runs from one start resemble each other: counted one by one, they would say more than they know. */
+function overStarts(
+  own: readonly StudyResult[],
+  valueOf: (result: StudyResult) => number,
+): Estimate | null {
+  const starts = new Map<number, number[]>();
+  for (const result of own) {
+    const { start } = result.cell;
+    if (start !== null) starts.set(start, [...(starts.get(start) ?? []), valueOf(result)]);
+  }
+  if (starts.size === 0) return null;
+  return estimate([...starts.values()].map((values) => estimate(values).mean));
+}
+
+function estimate(values: readonly number[]): Estimate {
+  return studentInterval(values.filter((value) => !Number.isNaN(value)));
 }

@@ -9,14 +9,10 @@ import {
 } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { UserError } from '../../../src/core/errors.ts';
 import { describeMachine, readDescription } from '../../../src/runs/folder/run-description.ts';
-import {
-  createRun,
-  listRuns,
-  openForResume,
-  readRun,
-  type RunFolder,
-} from '../../../src/runs/folder/run-folder.ts';
+import { createRun, openForResume, type RunFolder } from '../../../src/runs/folder/open-folder.ts';
+import { listRuns, readRun } from '../../../src/runs/folder/run-folder.ts';
 import { sampleEpisode } from '../../recording/sample-episode.ts';
 import { temporaryFolder } from '../../recording/temporary-folder.ts';
 import { sampleDescription } from './sample-run.ts';
@@ -72,6 +68,22 @@ describe('a new run', () => {
     });
     expect(paths[1]).toBe(join(parent, 'coins-7-3'));
     expect(listRuns(parent)).toEqual(paths); // 2 is no run; 10 comes behind 9
+  });
+
+  test('needs a place for its folder', () => {
+    const file = join(temporaryFolder(), 'file');
+    writeFileSync(file, '');
+    expect(() => createRun(sampleDescription, { parent: file, path: file })).toThrow(
+      /file: must be a folder, or a place for a new one \(EEXIST.*; choose another place/,
+    );
+    expect(() => createRun(sampleDescription, { parent: join(file, 'runs') })).toThrow(UserError);
+  });
+
+  test('that could not be made leaves its folder free for another try', () => {
+    const path = join(temporaryFolder(), 'run');
+    const unwritable = { ...sampleDescription, seed: 1n as unknown as number };
+    expect(() => createRun(unwritable, { parent: path, path })).toThrow();
+    createRun(sampleDescription, { parent: path, path }).close();
   });
 
   test('does not move in with other files', () => {

@@ -23,6 +23,10 @@ describe('variants', () => {
     expect(varySettings([])).toEqual([{ name: 'default', set: [] }]);
   });
 
+  test('named twice are one', () => {
+    expect(varySettings(['arm=a,b,a']).map(({ name }) => name)).toEqual(['arm=a', 'arm=b']);
+  });
+
   test.each(['arm', 'arm=', '=a', 'arm=,'])('are not read from "%s"', (word) => {
     expect(() => varySettings([word])).toThrow(/--vary: must read path=value,value/);
   });
@@ -40,6 +44,13 @@ test('the cells of a study are every variant with every seed from every start, n
     'arm=a-start-6-seed-2',
     'arm=b-start-6-seed-2',
   ]);
+});
+
+test('variants whose folders would have one name are refused, since one would pass for the other', () => {
+  const variants = varySettings(['operators=+,*']);
+  expect(() => cellsOf({ variants, seeds: [1], starts: null })).toThrow(
+    /--vary: .* got operators=_ for operators=\+ and operators=\*; study them apart/,
+  );
 });
 
 test('variants share a start where their policies are the same and taught the same, and only there', () => {
@@ -113,7 +124,8 @@ describe("Student's interval", () => {
 });
 
 describe('a summary', () => {
-  const [one, two] = varySettings(['arm=one,two']) as [Variant, Variant];
+  const variants = varySettings(['arm=one,two']);
+  const [one, two] = variants as [Variant, Variant];
   const result = (variant: Variant, start: number | null, seed: number, after: number) => ({
     cell: { variant, start, seed, name: '' } satisfies Cell,
     seconds: 10,
@@ -123,7 +135,7 @@ describe('a summary', () => {
   });
 
   test('pairs runs of the same start and seed, whatever their order', () => {
-    const [, second] = summariseStudy([
+    const [, second] = summariseStudy(variants, [
       result(one, 1, 1, 0.6),
       result(one, 1, 2, 0.9),
       result(two, 1, 2, 1),
@@ -137,7 +149,7 @@ describe('a summary', () => {
   });
 
   test('counts a shared warm start once, however many runs begin with it', () => {
-    const [first] = summariseStudy([
+    const [first] = summariseStudy(variants, [
       result(one, 1, 1, 0.6),
       result(one, 1, 2, 0.8),
       result(one, 2, 1, 0.6),
@@ -148,9 +160,58 @@ describe('a summary', () => {
     expect(gainOverStarts?.mean).toBeCloseTo(0.15, 12);
   });
 
+  test('holds variants against the first that was asked for, and against none where that has no result', () => {
+    const [only, ...more] = summariseStudy(variants, [result(two, 1, 1, 0.7)]);
+    expect(more).toEqual([]);
+    expect(only?.variant).toBe('arm=two');
+    expect(only?.figures['score']?.againstFirst).toMatchObject({ count: 0, interval: null });
+    const both = summariseStudy(variants, [result(two, 1, 1, 0.7), result(one, 1, 1, 0.6)]);
+    expect(both.map(({ variant }) => variant)).toEqual(['arm=one', 'arm=two']);
+    expect(both[1]?.figures['score']?.againstFirst?.mean).toBeCloseTo(0.1, 12);
+  });
+
+  test('counts a shared warm start once in differences to the first, too', () => {
+    // Two starts: the pairs of the first differ by 0.1 and 0.3, the pair of the second by 0.4.
+    const [, second] = summariseStudy(variants, [
+      result(one, 1, 1, 0.5),
+      result(one, 1, 2, 0.5),
+      result(one, 2, 1, 0.5),
+      result(two, 1, 1, 0.6),
+      result(two, 1, 2, 0.8),
+      result(two, 2, 1, 0.9),
+    ]);
+    const { againstFirst, againstFirstOverStarts: over } = second?.figures['score'] ?? {};
+    expect(againstFirst?.count).toBe(3);
+    expect(againstFirst?.mean).toBeCloseTo(0.8 / 3, 12);
+    expect(over?.count).toBe(2);
+    expect(over?.mean).toBeCloseTo(0.3, 12);
+    // By hand: values 0.2 and 0.4, s = √0.02, t(1) = 12.706, half = 12.706·√0.02/√2 = 1.2706.
+    expect(over?.interval?.[1]).toBeCloseTo(0.3 + 1.2706, 6);
+  });
+
+  test('leaves runs out in which a figure had no case, and says how many there were', () => {
+    const [first] = summariseStudy(variants, [
+      result(one, 1, 1, 0.6),
+      result(one, 1, 2, NaN),
+      result(one, 2, 1, NaN),
+      { ...result(one, 2, 2, 0), after: {} },
+    ]);
+    const { after, gain, gainOverStarts } = first?.figures['score'] ?? {};
+    expect(first?.runs).toBe(4);
+    expect(after).toEqual({ mean: 0.6, interval: null, count: 1 });
+    expect(gain?.count).toBe(1);
+    expect(gainOverStarts).toMatchObject({ count: 1 });
+    const [none] = summariseStudy(variants, [result(one, 1, 1, NaN)]);
+    expect(none?.figures['score']?.after).toMatchObject({ count: 0, interval: null });
+  });
+
   test('has nothing over starts where every run had its own', () => {
-    const [first] = summariseStudy([result(one, null, 1, 0.6), result(one, null, 2, 0.8)]);
+    const [first] = summariseStudy(variants, [
+      result(one, null, 1, 0.6),
+      result(one, null, 2, 0.8),
+    ]);
     expect(first?.figures['score']?.gainOverStarts).toBeNull();
     expect(first?.figures['score']?.againstFirst).toBeNull();
+    expect(first?.figures['score']?.againstFirstOverStarts).toBeNull();
   });
 });

@@ -1,0 +1,74 @@
+import { UserError } from '../core/errors.ts';
+import { UNSEEN, watchGoodhart } from '../learning/index.ts';
+import { checkLearningRate } from '../learning/learning-rate.ts';
+import type { Experiment } from './experiment.ts';
+import { experimentShape } from './experiment-shape.ts';
+import { inScenario } from './guard-experiment.ts';
+
+/**
+ * Checks at the door what can be told of an experiment before anything of it is played: a wrong setting
+ * is found before the warm start, not behind it. Scenarios may be JavaScript, or TypeScript that nobody has
+ * type-checked, so their shape is looked at too.
+ *
+ * @throws UserError that names the field, its rule and what it got
+ */
+export function checkExperiment(experiment: Experiment): void {
+  checkShape(experiment);
+  checkTaught(experiment);
+  const { evaluations, canary, stopWhen } = experiment;
+  const names = evaluations.map(({ name }) => name);
+  const twice = names.find((name, i) => names.indexOf(name) !== i);
+  // Their games and chance go by their names.
+  if (twice !== undefined) throw wrong('evaluations', 'of different names', `${twice} twice`);
+  if (stopWhen === undefined) return;
+  if (canary === undefined) {
+    throw new UserError(
+      'stopWhen: needs a canary to hold the reward against; add one to the experiment',
+    );
+  }
+  watchGoodhart(stopWhen, 0, {}, UNSEEN); // checks the rule's numbers; whether its figures exist, looks show
+}
+
+function checkShape(experiment: Experiment): void {
+  const [issue] = experimentShape.safeParse(experiment).error?.issues ?? [];
+  if (issue === undefined) return;
+  const got = issue.path.reduce<unknown>(
+    (value, key) => (value as Record<PropertyKey, unknown>)[key],
+    experiment,
+  );
+  throw wrong(issue.path.join('.') || 'experiment', issue.message, show(got));
+}
+
+/** Policies that are taught must be there and able to learn, and lessons must have a speed. */
+function checkTaught({ policies, training, warmStart }: Experiment): void {
+  const transformers = Object.keys(policies).filter(
+    (name) => policies[name]?.kind === 'transformer',
+  );
+  const check = (where: string, policy: string) => {
+    if (transformers.includes(policy)) return;
+    const known = transformers.join(', ') || 'none';
+    throw wrong(where, `of a transformer among the experiment's policies (${known})`, policy);
+  };
+  for (const policy of Object.keys(training)) check('training', policy);
+  for (const step of warmStart) {
+    if (step.kind === 'copy') {
+      check('warmStart', step.from);
+      check('warmStart', step.to);
+      continue;
+    }
+    check('warmStart', step.policy);
+    const { name, learningRate } = step.phase;
+    inScenario(`warmStart, phase ${name}`, () => checkLearningRate(learningRate, name));
+  }
+}
+
+function wrong(where: string, rule: string, got: string): UserError {
+  return new UserError(
+    `${where}: must be ${rule}, got ${got}; correct the scenario or its settings`,
+  );
+}
+
+function show(value: unknown): string {
+  if (typeof value === 'object' && value !== null) return 'an object';
+  return typeof value === 'string' ? `"${value}"` : String(value);
+}

@@ -1,0 +1,80 @@
+import { UserError } from '../core/errors.ts';
+import type { Experiment } from './experiment.ts';
+
+/**
+ * The same experiment, but what its own functions throw says which of them it was: a mistake in a
+ * scenario is its author's to mend, and no bug of ours.
+ */
+export function guardExperiment(experiment: Experiment): Experiment {
+  const { policies, warmStart, plan, rewards, evaluations, opponents } = experiment;
+  const { canary, gap, bench } = experiment;
+  return {
+    ...experiment,
+    policies: mapValues(policies, (spec, name) =>
+      spec.kind === 'given' ? { ...spec, policy: guarded(`policies.${name}`, spec.policy) } : spec,
+    ),
+    warmStart: warmStart.map((step) =>
+      step.kind === 'supervised'
+        ? { ...step, phase: guarded(`warmStart, phase ${step.phase.name}`, step.phase) }
+        : step,
+    ),
+    plan: (turn) => inScenario('plan', () => plan(turn)),
+    rewards: rewards.map((part) => ({
+      ...part,
+      term: guarded(`reward term ${part.term.name}`, part.term),
+    })),
+    evaluations: evaluations.map((exam) => guarded(`evaluation ${exam.name}`, exam)),
+    ...(opponents && {
+      opponents: mapValues(opponents, (of, name) => guarded(`opponents.${name}`, of)),
+    }),
+    ...(canary && { canary: guarded('canary', canary) }),
+    ...(gap && { gap: guarded('gap', gap) }),
+    ...(bench && { bench: guarded('bench', bench) }),
+  };
+}
+
+/** Calls a scenario's function. What it throws comes out as a UserError that says where it was. */
+export function inScenario<Result>(where: string, call: () => Result): Result {
+  try {
+    const result = call();
+    if (!(result instanceof Promise)) return result;
+    return result.catch((error: unknown) => {
+      throw blame(where, error);
+    }) as Result;
+  } catch (error) {
+    throw blame(where, error);
+  }
+}
+
+/** A part of an experiment whose functions are called by `inScenario`. */
+function guarded<Part extends object>(where: string, part: Part): Part {
+  return new Proxy(part, {
+    get: (target, key) => {
+      const value: unknown = Reflect.get(target, key);
+      if (typeof value !== 'function') return value;
+      return (...args: unknown[]): unknown =>
+        inScenario(`${where}, ${String(key)}`, () => Reflect.apply(value, target, args) as unknown);
+    },
+  });
+}
+
+function blame(where: string, thrown: unknown): UserError {
+  if (thrown instanceof UserError) return thrown;
+  const { name, message } = thrown instanceof Error ? thrown : new Error(String(thrown));
+  // A scenario outside the package may have another copy of it, with a UserError of its own.
+  if (name === 'UserError') return new UserError(message, { cause: thrown });
+  return new UserError(
+    `${where}: must not throw, got ${name}: ${message}; ` +
+      'mend the scenario or its settings (AGON_DEBUG=1 shows the place)',
+    { cause: thrown },
+  );
+}
+
+function mapValues<Value>(
+  record: Readonly<Record<string, Value>>,
+  map: (value: Value, name: string) => Value,
+): Readonly<Record<string, Value>> {
+  return Object.fromEntries(
+    Object.entries(record).map(([name, value]) => [name, map(value, name)]),
+  );
+}

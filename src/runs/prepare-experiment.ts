@@ -1,0 +1,59 @@
+import { applySettings, restoreSettings } from './apply-settings.ts';
+import { checkExperiment } from './check-experiment.ts';
+import type { Experiment } from './experiment.ts';
+import type { RunDescription } from './folder/run-description.ts';
+import { guardExperiment, inScenario } from './guard-experiment.ts';
+import { loadScenario } from './load-scenario.ts';
+import type { PreparedExperiment } from './open-run.ts';
+import type { RunOptions } from './run-options.ts';
+import type { Scenario } from './scenario.ts';
+import type { SettingsTree } from './settings.ts';
+
+/** An experiment that can be opened, and the name of its scenario. */
+export interface PreparedScenario extends PreparedExperiment {
+  readonly scenario: string;
+}
+
+const FIRST_SEED = 1;
+
+/** The experiment that is asked for, with the settings that were typed. */
+export async function prepareNew({
+  scenario: nameOrPath,
+  set = [],
+  seed = FIRST_SEED,
+}: Pick<RunOptions, 'scenario' | 'set' | 'seed'>): Promise<PreparedScenario> {
+  const { scenario, path } = await loadScenario(nameOrPath);
+  return prepare(scenario, path, applySettings(scenario.settings, set), seed);
+}
+
+/**
+ * The experiment of a run, with the settings that it was started with.
+ *
+ * @throws UserError if its scenario is gone, or no longer takes these settings
+ */
+export async function prepareRecorded(description: RunDescription): Promise<PreparedScenario> {
+  const { scenario: name, scenarioFile, settings, seed } = description;
+  const { scenario, path } = await loadScenario(scenarioFile ?? name);
+  return prepare(scenario, path, restoreSettings(scenario, settings), seed);
+}
+
+/**
+ * A scenario's experiment, checked.
+ *
+ * @throws UserError if it can't be run as it is; whatever its functions throw later is one too
+ */
+export function buildExperiment(scenario: Scenario, settings: SettingsTree): Experiment {
+  const experiment = inScenario(`${scenario.name}, build`, () => scenario.build(settings));
+  checkExperiment(experiment);
+  return guardExperiment(experiment);
+}
+
+function prepare(
+  scenario: Scenario,
+  scenarioPath: string,
+  settings: SettingsTree,
+  seed: number,
+): PreparedScenario {
+  const experiment = buildExperiment(scenario, settings);
+  return { scenario: scenario.name, experiment, scenarioPath, settings, seed };
+}

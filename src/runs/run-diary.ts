@@ -1,0 +1,110 @@
+import { joinCredits } from './episode-credits.ts';
+import type { RunFolder } from './folder/open-folder.ts';
+import type { OpenRun, PreparedExperiment } from './open-run.ts';
+import type { Progress } from './run-checkpoint.ts';
+import type { RunEvent, RunResult } from './run-events.ts';
+import { Samples } from './samples.ts';
+import type { TurnReport } from './self-play.ts';
+
+/** What happens in a run, as its folder keeps it and as those who watch it are told. */
+export class RunDiary {
+  readonly #prepared: PreparedExperiment;
+  readonly #open: OpenRun;
+  readonly #folder: RunFolder;
+  readonly #tell: (event: RunEvent) => void;
+  readonly #samples: Samples;
+
+  constructor(
+    prepared: PreparedExperiment,
+    open: OpenRun,
+    folder: RunFolder,
+    onEvent: (event: RunEvent) => void,
+  ) {
+    this.#prepared = prepared;
+    this.#open = open;
+    this.#folder = folder;
+    this.#tell = onEvent;
+    this.#samples = new Samples(prepared.experiment.describe, onEvent);
+  }
+
+  /** @param resumedFrom - the update of the checkpoint; undefined at the very start */
+  started(updates: number, resumedFrom: number | undefined): void {
+    this.#tell({
+      kind: 'started',
+      ...this.#about(),
+      updates,
+      ...(resumedFrom === undefined ? {} : { resumedFrom }),
+      hasBench: this.#prepared.experiment.bench !== undefined,
+    });
+  }
+
+  warmed(phase: string, step: { step: number; steps: number; loss: number }): void {
+    const { step: nth, steps, loss } = step;
+    this.#tell({ kind: 'warm-start', phase, step: nth, steps, loss });
+  }
+
+  /** Keeps a turn's games. They are on the disk when the next checkpoint is. */
+  played({ episodes, credits }: TurnReport): void {
+    this.#folder.episodes.append(joinCredits(episodes, credits));
+  }
+
+  /** @param tookSeconds - the turn alone, for its pace */
+  updated(progress: Progress, updates: number, report: TurnReport, tookSeconds: number): void {
+    const { update, seconds, episodes } = progress;
+    const { metrics } = report;
+    this.#folder.metrics.append({ kind: 'update', update, seconds, ...metrics });
+    this.#tell({
+      kind: 'update',
+      update,
+      updates,
+      seconds,
+      episodes,
+      episodesPerSecond: report.episodes.length / tookSeconds,
+      tokensPerSecond: report.tokens / tookSeconds,
+      metrics,
+    });
+    for (const { name, text } of report.alarms) this.#tell({ kind: 'alarm', update, name, text });
+    this.#samples.show(update, report.episodes);
+  }
+
+  evaluated({ update, seconds, after }: Progress, extent: 'brief' | 'full'): void {
+    this.#folder.metrics.append({ kind: 'evaluation', update, seconds, extent, ...after });
+    this.#tell({ kind: 'evaluation', update, metrics: after });
+  }
+
+  saved(update: number, path: string): void {
+    this.#tell({ kind: 'checkpoint', update, path });
+  }
+
+  ended(
+    { update, seconds, episodes, before, after }: Progress,
+    ended: RunResult['ended'],
+  ): RunResult {
+    const { best } = this.#folder;
+    const result: RunResult = {
+      ...this.#about(),
+      seconds,
+      updates: update,
+      episodes,
+      before,
+      after,
+      ended,
+      ...(best === undefined ? {} : { best }),
+    };
+    this.#folder.metrics.append({ kind: 'ended', update, ended });
+    this.#tell({ kind: 'finished', result });
+    return result;
+  }
+
+  #about(): Pick<RunResult, 'run' | 'scenario' | 'seed' | 'backend' | 'workers'> {
+    const { path, description } = this.#folder;
+    const { engine, executor } = this.#open;
+    return {
+      run: path,
+      scenario: description.scenario,
+      seed: this.#prepared.seed,
+      backend: engine.backend,
+      workers: executor.workers,
+    };
+  }
+}

@@ -1,0 +1,64 @@
+import { spawnSync } from 'node:child_process';
+import { cpSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { afterAll, expect, test } from 'vitest';
+
+const root = resolve(import.meta.dirname, '../..');
+const folder = mkdtempSync(join(tmpdir(), 'agon-own-'));
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+/** A project with the game of the docs' example, where agon is installed. */
+function project(name: string, manifest: string): string {
+  const path = join(folder, name);
+  mkdirSync(join(path, 'node_modules'), { recursive: true });
+  symlinkSync(root, join(path, 'node_modules/agon'));
+  symlinkSync(join(root, 'node_modules/xstate'), join(path, 'node_modules/xstate'));
+  for (const part of ['rock-paper-scissors', 'rock-paper-scissors.ts']) {
+    cpSync(join(root, 'docs/examples', part), join(path, part), { recursive: true });
+  }
+  if (manifest !== '') writeFileSync(join(path, 'package.json'), manifest);
+  return path;
+}
+
+function agon(cwd: string, ...args: readonly string[]) {
+  const { status, stdout, stderr } = spawnSync(
+    process.execPath,
+    [join(root, 'dist/src/cli/main.js'), ...args],
+    { cwd, encoding: 'utf8' },
+  );
+  return { status, stdout, stderr };
+}
+
+test.each([
+  ['no package.json', ''],
+  ['a package.json that npm made', '{ "type": "commonjs" }'],
+  ['a package.json of modules', '{ "type": "module" }'],
+])('a scenario in TypeScript runs in a folder with %s, in worker threads too', (name, manifest) => {
+  const cwd = project(name, manifest);
+  const results = ['0', '1'].map((workers) => {
+    const { status, stdout, stderr } = agon(
+      cwd,
+      ...['run', 'rock-paper-scissors.ts', '--updates', '1', '--set', 'games=4'],
+      ...['--workers', workers, '--json'],
+    );
+    expect({ status, stderr }).toMatchObject({ status: 0 });
+    return (JSON.parse(stdout) as { after: object }).after;
+  });
+  expect(results[1]).toEqual(results[0]);
+  expect(agon(cwd, 'replay', 'rock-paper-scissors-1-2', '--verify').status).toBe(0);
+});
+
+test.each([
+  ['throws.ts', 'throw new TypeError("too early");', 'got TypeError: too early'],
+  ['syntax.ts', 'export default (: number', 'Unexpected ":"'],
+  ['syntax.mjs', 'export default (', 'got SyntaxError: Unexpected end of input'],
+])('%s is told to be mended, in one line', (name, text, said) => {
+  const cwd = join(folder, 'broken');
+  mkdirSync(cwd, { recursive: true });
+  writeFileSync(join(cwd, name), text);
+  const { status, stdout, stderr } = agon(cwd, 'run', name, '--json');
+  expect({ status, stdout }).toEqual({ status: 2, stdout: '' });
+  expect(stderr).toContain(said);
+  expect(stderr).toMatch(/^error [^\n]+; mend it \(AGON_DEBUG=1 shows the place\)\n$/);
+});

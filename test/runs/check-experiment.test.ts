@@ -1,0 +1,94 @@
+import { describe, expect, test } from 'vitest';
+import type { GoodhartRule } from '../../src/learning/index.ts';
+import { checkExperiment } from '../../src/runs/check-experiment.ts';
+import type { Experiment } from '../../src/runs/experiment.ts';
+import { echoExperiment } from './echo-experiment.ts';
+
+const exam = { name: 'exam', games: () => [], score: () => ({}) };
+const stopWhen: GoodhartRule = {
+  proxy: 'solver.reward',
+  truth: 'canary.accuracy',
+  patience: 2,
+  tolerance: { proxy: 0, truth: 0 },
+  then: 'stop',
+};
+const canary = { every: 1, games: () => [], score: () => ({}) };
+const { agent } = echoExperiment().training;
+const [hint] = echoExperiment().warmStart;
+if (agent === undefined || hint?.kind !== 'supervised') throw new Error('agent is taught');
+const lessons = (changes: Partial<typeof hint.phase>, policy = 'agent') => ({
+  warmStart: [{ ...hint, policy, phase: { ...hint.phase, ...changes } }],
+});
+const schedule = (changes: object) => ({
+  schedule: { ...echoExperiment().schedule, ...changes } as Experiment['schedule'],
+});
+
+/** What is wrong, and what must be said of it. */
+const WRONG: readonly (readonly [RegExp, Partial<Record<keyof Experiment, unknown>>])[] = [
+  [/schedule.updates: must be a whole number of at least 0, got -1/, schedule({ updates: -1 })],
+  [/schedule.updates: .* got 1.5/, schedule({ updates: 1.5 })],
+  [/schedule.evaluateEvery: .* at least 1, got 0; correct/, schedule({ evaluateEvery: 0 })],
+  [/schedule.evaluateEvery: .* got NaN/, schedule({ evaluateEvery: NaN })],
+  [/schedule.staleness: must be 0 or 1, got 2/, schedule({ staleness: 2 })],
+  [
+    /training.agent.learningRate: must be finite and at least 0, got -1/,
+    { training: { agent: { ...agent, learningRate: -1 } } },
+  ],
+  [/learningRate: .* got Infinity/, { training: { agent: { ...agent, learningRate: Infinity } } }],
+  [/training.agent.passes: .* got 0/, { training: { agent: { ...agent, passes: 0 } } }],
+  [
+    /training.agent.maxNorm: must be above 0, got 0/,
+    { training: { agent: { ...agent, maxNorm: 0 } } },
+  ],
+  [
+    /training: must be of a transformer among the experiment's policies \(agent\), got nobody/,
+    { training: { nobody: agent } },
+  ],
+  [/warmStart: must be of a transformer .* got nobody/, lessons({}, 'nobody')],
+  [
+    /warmStart: must be of a transformer .* got nobody/,
+    { warmStart: [{ kind: 'copy', from: 'agent', to: 'nobody' }] },
+  ],
+  [/warmStart.0.phase.steps: .* at least 0, got -1/, lessons({ steps: -1 })],
+  [/warmStart.0.phase.steps: .* got 1.5/, lessons({ steps: 1.5 })],
+  [/warmStart.0.phase.batch: .* at least 1, got 0/, lessons({ batch: 0 })],
+  [
+    /warmStart, phase a hint: .* peak must be above 0.* got 0/,
+    lessons({ learningRate: { peak: 0, warmUp: 0, decayFrom: 1, decayTo: 1 } }),
+  ],
+  [
+    /evaluations: must be of different names, got exam twice/,
+    { evaluations: [exam, { ...exam, name: 'other' }, exam] },
+  ],
+  [
+    /evaluations.0.score: must be a function, got undefined/,
+    { evaluations: [{ name: 'exam', games: exam.games }] },
+  ],
+  [/canary.every: .* at least 1, got 0/, { canary: { ...canary, every: 0 } }],
+  [/stopWhen: needs a canary/, { stopWhen }],
+  [
+    /stopWhen.patience: must be at least 1, got 0/,
+    { canary, stopWhen: { ...stopWhen, patience: 0 } },
+  ],
+  [/alarms: must be a list, got undefined/, { alarms: undefined }],
+  [/plan: must be a function, got "games"/, { plan: 'games' }],
+];
+
+describe('before anything is played', () => {
+  test.each(WRONG)('%s is said', (message, changes) => {
+    expect(() => checkExperiment(echoExperiment(changes as Partial<Experiment>))).toThrow(message);
+  });
+
+  test('a scenario that builds nothing is told so', () => {
+    expect(() => checkExperiment(null as unknown as Experiment)).toThrow(
+      /experiment: must be an object, got null/,
+    );
+  });
+
+  test('what can be run is let through', () => {
+    checkExperiment(echoExperiment());
+    checkExperiment(echoExperiment({ canary, stopWhen, evaluations: [exam] }));
+    checkExperiment(echoExperiment({ training: { agent: { ...agent, learningRate: 0 } } }));
+    checkExperiment(echoExperiment({ training: {}, ...lessons({ steps: 0 }) }));
+  });
+});

@@ -1,0 +1,114 @@
+import { cpSync, mkdtempSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { readRun } from '../../src/runs/folder/run-folder.ts';
+import { listRuns } from '../../src/runs/list-runs.ts';
+import { verifyRun } from '../../src/runs/replay-run.ts';
+import { resumeRun, startRun } from '../../src/runs/start-run.ts';
+
+const parent = mkdtempSync(join(tmpdir(), 'agon-damaged-'));
+afterAll(() => rmSync(parent, { recursive: true, force: true }));
+
+const GAME = fileURLToPath(new URL('../../docs/examples/rock-paper-scissors.ts', import.meta.url));
+const whole = join(parent, 'whole');
+beforeAll(async () => {
+  const set = ['games=4'];
+  await startRun({ scenario: GAME, set, updates: 2, workers: 0, backend: 'wasm', out: whole });
+});
+
+/** A copy of the run, to be damaged. */
+function copy(name: string): string {
+  const run = join(parent, name);
+  cpSync(whole, run, { recursive: true });
+  return run;
+}
+const log = (run: string) => join(run, 'episodes', '000000.agon');
+const episodes = (run: string) => [...readRun(run).episodes.read()].length;
+
+describe('a recording', () => {
+  test('that is whole is verified', async () => {
+    expect(await verifyRun({ run: whole })).toEqual({
+      episodes: 8,
+      verified: 8,
+      firstDifference: null,
+    });
+  });
+
+  test.each([
+    ['in its last frame', 10, 7],
+    ['at its beginning', Infinity, 0],
+  ])('that was cut %s differs, though what is left plays as it did', async (where, cut, left) => {
+    const run = copy(`cut ${where}`);
+    truncateSync(log(run), Math.max(0, readFileSync(log(run)).length - cut));
+    const { verified, firstDifference } = await verifyRun({ run });
+    expect(verified).toBe(left);
+    expect(firstDifference).toMatchObject({
+      episode: `#${left}`,
+      recorded: '8 episodes, says the checkpoint of update 2',
+    });
+    expect(firstDifference?.replayed).toMatch(/the end of .* is missing/);
+  });
+
+  test('is not held against a checkpoint that is damaged itself', async () => {
+    const run = copy('checkpoint');
+    for (const { file } of readRun(run).checkpoints()) truncateSync(file, 50);
+    expect(await verifyRun({ run })).toMatchObject({ verified: 8, firstDifference: null });
+  });
+});
+
+describe('a run that cannot go on', () => {
+  test('since its checkpoints are gone keeps what it recorded', async () => {
+    const run = copy('bare');
+    rmSync(join(run, 'checkpoints'), { recursive: true });
+    await expect(resumeRun({ run })).rejects.toThrow(
+      /has recorded episodes, but no checkpoint to go on from; put its checkpoints back/,
+    );
+    expect(episodes(run)).toBe(8);
+  });
+
+  test('since its scenario has changed is left as it is', async () => {
+    const run = copy('changed');
+    const described = readFileSync(join(run, 'run.json'), 'utf8');
+    writeFileSync(join(run, 'run.json'), described.replace('"games":', '"matches":'));
+    const before = readFileSync(join(run, 'metrics.jsonl'), 'utf8');
+    await expect(resumeRun({ run })).rejects.toThrow(
+      /rock-paper-scissors: must still take the settings of its runs, got one with matches=4/,
+    );
+    expect(readFileSync(join(run, 'metrics.jsonl'), 'utf8')).toBe(before);
+  });
+
+  test('since the run that it begins from is gone names that', async () => {
+    const from = join(parent, 'gone');
+    const run = copy('orphan');
+    rmSync(join(run, 'checkpoints'), { recursive: true });
+    truncateSync(log(run), 0);
+    const described = JSON.parse(readFileSync(join(run, 'run.json'), 'utf8')) as {
+      options: object;
+    };
+    const options = { ...described.options, from };
+    writeFileSync(join(run, 'run.json'), JSON.stringify({ ...described, options }));
+    await expect(resumeRun({ run, workers: 0 })).rejects.toThrow(
+      `--from ${from}, which the run begins from: ${from}: must be the folder of a run`,
+    );
+  });
+});
+
+test('runs that cannot be read do not hide the others', () => {
+  const runs = mkdtempSync(join(tmpdir(), 'agon-runs-'));
+  try {
+    for (const name of ['a', 'b', 'c', 'd']) cpSync(whole, join(runs, name), { recursive: true });
+    writeFileSync(join(runs, 'a', 'metrics.jsonl'), 'gibberish\n');
+    rmSync(join(runs, 'b', 'checkpoints'), { recursive: true });
+    rmSync(join(runs, 'c', 'episodes'), { recursive: true });
+    const listed = listRuns(runs).map(({ run, updates }) => [run, updates]);
+    // Without its checkpoints, a run doesn't know how far it came.
+    expect(listed).toEqual([
+      [join(runs, 'b'), 0],
+      [join(runs, 'd'), 2],
+    ]);
+  } finally {
+    rmSync(runs, { recursive: true });
+  }
+});

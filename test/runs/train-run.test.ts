@@ -1,0 +1,108 @@
+import { afterAll, describe, expect, test } from 'vitest';
+import type { Evaluation } from '../../src/runs/experiment.ts';
+import { readCheckpoint } from '../../src/runs/folder/checkpoint.ts';
+import { readRun } from '../../src/runs/folder/run-folder.ts';
+import { echo } from './echo.ts';
+import { echoExperiment, oneOfEach, runsFolder } from './echo-experiment.ts';
+
+const runs = runsFolder();
+afterAll(() => runs.remove());
+
+const exam = (score: Evaluation['score']): Evaluation => ({
+  name: 'exam',
+  games: (versions) => oneOfEach(versions),
+  score,
+});
+
+describe('the score of a run', () => {
+  test('that is no figure is told when the warm start is safe, and the run can go on', async () => {
+    const evaluations = [exam(() => ({ right: 0.5, wrong: 0.5 }))];
+    const typo = echoExperiment({ evaluations, score: 'rihgt' });
+    await expect(runs.train('typo', typo, { updates: 2 })).rejects.toThrow(
+      /score: must be a figure of .* got rihgt; there are: right, wrong; correct the scenario/,
+    );
+    expect(readRun(runs.at('typo')).checkpoints()).toHaveLength(1);
+    const mended = echoExperiment({ evaluations, score: 'right' });
+    const { result } = await runs.train('typo', mended, { updates: 2, resume: true });
+    expect(result).toMatchObject({ ended: 'complete', updates: 2 });
+  });
+
+  test('may have no case: that checkpoint is unscored, and the run goes on from it', async () => {
+    let looks = 0;
+    // 0, NaN, 2, …: the second look has no case.
+    const score = () => ({ right: looks++ === 1 ? NaN : looks, rare: Infinity });
+    const experiment = echoExperiment({
+      evaluations: [exam(score)],
+      score: 'right',
+      schedule: { updates: 2, staleness: 0, evaluateEvery: 1 },
+    });
+    await runs.train('caseless', experiment, { updates: 1 });
+    const scores = readRun(runs.at('caseless'))
+      .checkpoints()
+      .map(({ file }) => readCheckpoint(file).score);
+    expect(scores).toEqual([1, null]);
+    const { result } = await runs.train('caseless', experiment, { resume: true });
+    expect(result.best).toEqual({ update: 2, score: 3 });
+  });
+});
+
+describe('figures of an evaluation', () => {
+  test('may be NaN, which a checkpoint brings back as NaN', async () => {
+    const evaluations = [exam(() => ({ rare: NaN }))];
+    await runs.train('rare', echoExperiment({ evaluations }), { updates: 0 });
+    const { result } = await runs.train('rare', echoExperiment({ evaluations }), {
+      updates: 0,
+      resume: true,
+    });
+    expect(result.before).toEqual({ rare: NaN });
+  });
+
+  test.each([
+    [
+      'a word',
+      () => ({ right: 'all' }),
+      /evaluation exam, score: right must be a number, got "all"/,
+    ],
+    [
+      'nothing',
+      () => undefined,
+      /evaluation exam, score: must give figures by name, got undefined/,
+    ],
+  ])('must be numbers, and %s is none', async (what, score, message) => {
+    const evaluations = [exam(score as unknown as Evaluation['score'])];
+    const run = runs.train(what, echoExperiment({ evaluations }), { updates: 0 });
+    await expect(run).rejects.toThrow(message);
+  });
+
+  test('are not made up where no game of the first look came to its end', async () => {
+    const environment = echo('echo');
+    const { 'solver-1': solver } = environment.roles;
+    if (solver === undefined) throw new Error('echo has solvers');
+    const parse = () => {
+      throw new Error('lost for words');
+    };
+    const experiment = echoExperiment({
+      environment: { ...environment, roles: { 'solver-1': { ...solver, parse } } },
+      evaluations: [exam(() => ({ right: 0 }))],
+    });
+    await expect(runs.train('dumb', experiment, { updates: 0 })).rejects.toThrow(
+      /evaluation exam: .* but 4 of 4 games failed, the first of them .* in solver-1: .*lost for words; mend/,
+    );
+  });
+});
+
+test('a description of a game that throws rings an alarm, and ends no run', async () => {
+  const describe = () => {
+    throw new TypeError('x is undefined');
+  };
+  const { result, events } = await runs.train('mute', echoExperiment({ describe }), { updates: 1 });
+  expect(result.ended).toBe('complete');
+  expect(events).toContainEqual(
+    expect.objectContaining({
+      kind: 'alarm',
+      name: 'describe',
+      text: expect.stringContaining('describe: must not throw, got TypeError') as string,
+    }),
+  );
+  expect(events.filter(({ kind }) => kind === 'sample')).toEqual([]);
+});
