@@ -1,18 +1,18 @@
 import { defineConfig } from 'vitest/config';
 
 /** Suites by folder: `unit` is everything that runs in seconds; the others are run one by one. */
-const slow = [
-  'test/scenarios/**',
-  'test/browser/**',
-  'test/faults/**',
-  'test/gpu/**',
-  'test/package/**',
-];
+const slow = ['test/scenarios/**', 'test/faults/**', 'test/gpu/**', 'test/package/**'];
 const resolve = { conditions: ['agon-source', 'node', 'import', 'default'] };
-const suite = (name: string, folder: string, testTimeout: number) => ({
+const suite = (name: string, folder: string, testTimeout: number, fileParallelism = false) => ({
   resolve,
   ssr: { resolve },
-  test: { name, include: [`test/${folder}/**/*.test.ts`], testTimeout, fileParallelism: false },
+  test: {
+    name,
+    include: [`test/${folder}/**/*.test.ts`],
+    testTimeout,
+    hookTimeout: testTimeout,
+    fileParallelism,
+  },
 });
 
 export default defineConfig({
@@ -33,7 +33,8 @@ export default defineConfig({
           isolate: false,
         },
       },
-      suite('learning', 'scenarios', 600_000),
+      // Its files run side by side; what they say doesn't depend on the clock.
+      suite('learning', 'scenarios', 600_000, true),
       suite('faults', 'faults', 300_000),
       suite('gpu', 'gpu', 600_000),
       suite('package', 'package', 300_000),
