@@ -1,4 +1,5 @@
 import { UserError } from '../core/errors.ts';
+import type { TrainingPart } from '../learning/index.ts';
 import type { Experiment } from './experiment.ts';
 
 /**
@@ -6,7 +7,7 @@ import type { Experiment } from './experiment.ts';
  * scenario is its author's to mend, and no bug of ours.
  */
 export function guardExperiment(experiment: Experiment): Experiment {
-  const { policies, warmStart, plan, rewards, evaluations, opponents } = experiment;
+  const { policies, warmStart, plan, rewards, training, evaluations, opponents } = experiment;
   const { canary, gap, bench } = experiment;
   return {
     ...experiment,
@@ -23,6 +24,12 @@ export function guardExperiment(experiment: Experiment): Experiment {
       ...part,
       term: guarded(`reward term ${part.term.name}`, part.term),
     })),
+    training: mapValues(training, (one, policy) => {
+      const where = `training of ${policy}`;
+      return 'parts' in one
+        ? { ...one, parts: one.parts.map((part) => guardPart(where, part)) }
+        : { ...one, ...guardPart(where, one) };
+    }),
     evaluations: evaluations.map((exam) => guarded(`evaluation ${exam.name}`, exam)),
     ...(opponents && {
       opponents: mapValues(opponents, (of, name) => guarded(`opponents.${name}`, of)),
@@ -44,6 +51,12 @@ export function inScenario<Result>(where: string, call: () => Result): Result {
   } catch (error) {
     throw blame(where, error);
   }
+}
+
+function guardPart(where: string, part: TrainingPart): TrainingPart {
+  return 'pairing' in part
+    ? { ...part, pairing: guarded(`${where}, pairing`, part.pairing) }
+    : { ...part, estimator: guarded(`${where}, estimator`, part.estimator) };
 }
 
 /** A part of an experiment whose functions are called by `inScenario`. */

@@ -31,7 +31,7 @@ export class Samples {
     } catch (error) {
       if (!(error instanceof UserError)) throw error;
       // What is only to be looked at must not end a run.
-      this.#tell({ kind: 'alarm', update, name: 'describe', text: error.message });
+      this.#tell({ kind: 'alarm', update, name: 'sample', text: error.message });
     }
   }
 }

@@ -172,7 +172,7 @@ export class SelfPlay {
         this.#league.draw(policy, count, versions[policy] ?? 0, foldKey(key, policy)),
     };
     const games = plan(turn);
-    if (!(games.length > 0)) {
+    if (!Array.isArray(games) || games.length === 0) {
       throw new UserError(
         `plan: must give at least one game for every update, got none for update ${update}; correct the scenario or its settings`,
       );

@@ -1,8 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import { UserError } from '../../src/core/errors.ts';
 import { keyFromSeed } from '../../src/core/random.ts';
+import { dpo, reinforcePlusPlus } from '../../src/learning/index.ts';
 import { composeRewards } from '../../src/rewards/compose-rewards.ts';
-import type { Experiment, Turn } from '../../src/runs/experiment.ts';
+import type { Experiment, Training, Turn } from '../../src/runs/experiment.ts';
 import { guardExperiment } from '../../src/runs/guard-experiment.ts';
 import { pays } from './echo.ts';
 import { echoExperiment } from './echo-experiment.ts';
@@ -30,6 +31,17 @@ const broken = guardExperiment(
     ],
     plan: boom,
     rewards: composeRewards([{ term: { ...pays('3'), judge: boom }, weight: 1 }]),
+    training: {
+      one: {
+        estimator: { name: 'mine', estimate: boom },
+        objective: reinforcePlusPlus(),
+        learningRate: 1,
+      },
+      two: {
+        parts: [{ pairing: { name: 'mine', pair: boom }, objective: dpo() }],
+        learningRate: 1,
+      },
+    },
     opponents: { agent: { shares: { latest: 1, initial: 0, past: 0 }, seat: 's', success: boom } },
     evaluations: [exam],
     canary: { every: 1, games: boom, score: boom },
@@ -39,6 +51,9 @@ const broken = guardExperiment(
 );
 const [phase] = broken.warmStart.flatMap((step) => (step.kind === 'supervised' ? step.phase : []));
 const { person } = broken.policies;
+const { one, two } = broken.training as { one: Training; two: Training };
+const [pairing] =
+  'parts' in two ? two.parts.flatMap((part) => ('pairing' in part ? part.pairing : [])) : [];
 const episode = {} as Parameters<NonNullable<Experiment['describe']>>[0];
 
 /** Every function of an experiment that is called while it runs, by the name that its mistakes are told under. */
@@ -46,6 +61,9 @@ const CALLS: Readonly<Record<string, () => unknown>> = {
   plan: () => broken.plan(turn),
   'reward term pays-3, judge': () => broken.rewards[0]?.term.judge([]),
   'warmStart, phase sums, examples': () => phase?.examples(undefined as never, 1),
+  'training of one, estimator, estimate': () =>
+    'estimator' in one && one.estimator.estimate([], {}),
+  'training of two, pairing, pair': () => pairing?.pair([]),
   'opponents.agent, success': () => broken.opponents?.['agent']?.success(episode),
   'evaluation exam, games': () => broken.evaluations[0]?.games({}, 'full'),
   'evaluation exam, score': () => broken.evaluations[0]?.score([]),

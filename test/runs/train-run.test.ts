@@ -100,7 +100,7 @@ test('a description of a game that throws rings an alarm, and ends no run', asyn
   expect(events).toContainEqual(
     expect.objectContaining({
       kind: 'alarm',
-      name: 'describe',
+      name: 'sample',
       text: expect.stringContaining('describe: must not throw, got TypeError') as string,
     }),
   );
