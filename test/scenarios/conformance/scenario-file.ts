@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { foldKey, keyFromSeed } from '../../../src/core/random.ts';
+import { DEFAULT_ALARMS } from '../../../src/learning/index.ts';
 import { applySettings } from '../../../src/runs/apply-settings.ts';
 import type { Experiment, Turn } from '../../../src/runs/experiment.ts';
 import { loadScenario } from '../../../src/runs/load-scenario.ts';
@@ -45,7 +46,7 @@ export async function openScenario(name: string): Promise<ScenarioFile> {
   };
 }
 
-/** All games that an experiment plans: of two updates, of both extents of its evaluations, and of its canary. */
+/** All games that an experiment plans: of some updates, of both extents of its evaluations, and of its canary. */
 export function gamesOf(experiment: Experiment) {
   const versions = Object.fromEntries(Object.keys(experiment.policies).map((name) => [name, 3]));
   const turn = (update: number): Turn => ({
@@ -55,11 +56,25 @@ export function gamesOf(experiment: Experiment) {
     opponents: (_, count) => Array.from({ length: count }, (_, i) => i % 4),
   });
   return {
-    training: [1, 200].map((update) => experiment.plan(turn(update))),
+    training: [1, 2, 200].map((update) => experiment.plan(turn(update))),
     evaluations: experiment.evaluations.map(({ games }) => [
       games(versions, 'brief'),
       games(versions, 'full'),
     ]),
     canary: experiment.canary?.games(versions) ?? [],
+  };
+}
+
+/**
+ * The figures that an experiment names: its score, and what its early stop and its own alarms watch. The alarms that
+ * all share watch what is there, and so do patterns.
+ */
+export function figuresOf({ score, stopWhen, alarms }: Experiment) {
+  const own = alarms
+    .filter((rule) => !DEFAULT_ALARMS.includes(rule) && !rule.metric.startsWith('*'))
+    .map(({ metric }) => metric);
+  return {
+    score: score ?? stopWhen?.truth ?? 'no score',
+    watched: stopWhen === undefined ? own : [...own, stopWhen.proxy, stopWhen.truth],
   };
 }
