@@ -1,3 +1,4 @@
+import { Console } from 'node:console';
 import { workerData } from 'node:worker_threads';
 import { pack, type Parcel } from './transfer.ts';
 import { WorkbenchRunner } from './workbench-runner.ts';
@@ -8,6 +9,7 @@ import { asError, workOff, type Share } from './work.ts';
  * What a worker thread runs. It opens its workbench as soon as it starts, so that the first call
  * finds it open; what goes wrong with that is the answer to every call.
  */
+globalThis.console = new Console(process.stderr); // standard output is the program's own
 const opening = openWorkbench(workerData as WorkbenchSource).then(
   (workbench) => ({ kind: 'open', runner: new WorkbenchRunner(workbench) }) as const,
   (error: unknown) => ({ kind: 'failed', piece: 0, error: asError(error) }) as const,

@@ -3,7 +3,6 @@ import { UNSEEN, watchGoodhart } from '../learning/index.ts';
 import { checkLearningRate } from '../learning/learning-rate.ts';
 import type { Experiment } from './experiment.ts';
 import { experimentShape } from './experiment-shape.ts';
-import { inScenario } from './guard-experiment.ts';
 
 /**
  * Checks at the door what can be told of an experiment before anything of it is played: a wrong setting
@@ -58,7 +57,12 @@ function checkTaught({ policies, training, warmStart }: Experiment): void {
     }
     check('warmStart', step.policy);
     const { name, learningRate } = step.phase;
-    inScenario(`warmStart, phase ${name}`, () => checkLearningRate(learningRate, name));
+    try {
+      checkLearningRate(learningRate, `warmStart, phase ${name}`);
+    } catch (error) {
+      if (!(error instanceof RangeError)) throw error;
+      throw new UserError(`${error.message}; correct the scenario or its settings`);
+    }
   }
 }
 

@@ -65,7 +65,7 @@ export class Exams {
     update: number,
   ): Promise<readonly Episode[]> {
     const { environment } = this.#experiment;
-    const key = foldKey(this.#key, exam);
+    const key = foldKey(this.#key, exam); // so its name decides its chance, at every look the same
     const plans = makePlans(games, environment.name, `${phase}-${update}`, key);
     const episodes = await this.#executor.play(plans);
     if (update === 0 && episodes.length > 0 && failedGames(episodes).length === episodes.length) {

@@ -1,4 +1,5 @@
 import type { Ending, Episode } from '../core/episode.ts';
+import type { Alarm } from '../learning/index.ts';
 
 type FailedEpisode = Episode & { readonly ending: Extract<Ending, { kind: 'failed' }> };
 
@@ -7,7 +8,13 @@ export function failedGames(episodes: readonly Episode[]): readonly FailedEpisod
   return episodes.filter((episode): episode is FailedEpisode => episode.ending.kind === 'failed');
 }
 
-/** How many failed, and why the first did; undefined if none. A failure takes no other game down, but must be seen. */
+/** A failed game takes no other down, but nobody should have to look for it among the metrics. */
+export function alarmOfFailures(episodes: readonly Episode[]): readonly Alarm[] {
+  const text = describeFailures(episodes);
+  return text === undefined ? [] : [{ name: 'failed-games', metric: 'episodes.failed', text }];
+}
+
+/** How many failed, and why the first did; undefined if none. */
 export function describeFailures(episodes: readonly Episode[]): string | undefined {
   const failed = failedGames(episodes);
   const [first] = failed;

@@ -81,11 +81,14 @@ export class RunDiary {
     ended: RunResult['ended'],
   ): RunResult {
     const { best } = this.#folder;
+    const { backend, workers, ...identity } = this.#about();
     const result: RunResult = {
-      ...this.#about(),
+      ...identity,
       seconds,
       updates: update,
       episodes,
+      backend,
+      workers,
       before,
       after,
       ended,

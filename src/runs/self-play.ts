@@ -12,7 +12,7 @@ import type { BegunGames } from './begun-games.ts';
 import { creditsOf } from './episode-credits.ts';
 import { Exams } from './exams.ts';
 import type { Experiment, Turn } from './experiment.ts';
-import { describeFailures, failedGames } from './failed-games.ts';
+import { alarmOfFailures, failedGames } from './failed-games.ts';
 import { League } from './league.ts';
 import type { LeagueTable } from './league-table.ts';
 import { makePlans } from './make-plans.ts';
@@ -190,10 +190,4 @@ export class SelfPlay {
       this.shelf.keepOnly(policy, [0, version, ...this.#league.versionsOf(policy), ...ahead]);
     }
   }
-}
-
-/** A failed game takes no other down, but nobody should have to look for it among the metrics. */
-function alarmOfFailures(episodes: readonly Episode[]): readonly Alarm[] {
-  const text = describeFailures(episodes);
-  return text === undefined ? [] : [{ name: 'failed-games', metric: 'episodes.failed', text }];
 }

@@ -1,5 +1,13 @@
 import { spawnSync } from 'node:child_process';
-import { cpSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import {
+  cpSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { afterAll, expect, test } from 'vitest';
@@ -61,4 +69,18 @@ test.each([
   expect({ status, stdout }).toEqual({ status: 2, stdout: '' });
   expect(stderr).toContain(said);
   expect(stderr).toMatch(/^error [^\n]+; mend it \(AGON_DEBUG=1 shows the place\)\n$/);
+});
+
+test('what a scenario prints leaves standard output to the one object, from worker threads too', () => {
+  const cwd = project('chatty', '');
+  const file = join(cwd, 'rock-paper-scissors.ts');
+  const quiet = readFileSync(file, 'utf8');
+  writeFileSync(file, quiet.replace('build: (settings) => {', '$& console.log("built");'));
+  const { stdout, stderr, status } = agon(
+    cwd,
+    ...['run', 'rock-paper-scissors.ts', '--updates', '0', '--workers', '1', '--json'],
+  );
+  expect(status).toBe(0);
+  expect(stderr.match(/^built$/gm)).toHaveLength(2); // here, and in the worker
+  expect(stdout).toMatch(/^\{[^\n]*\}\n$/);
 });
