@@ -20,13 +20,15 @@ const study = (out: string) => [
 
 /** Types the command; kills it with all that it may not hear once `until` holds. */
 async function type(args: readonly string[], until?: () => boolean) {
-  const child = spawn(process.execPath, [agon, ...args], { stdio: ['ignore', 'pipe', 'ignore'] });
+  const child = spawn(process.execPath, [agon, ...args], { stdio: ['ignore', 'pipe', 'pipe'] });
   let out = '';
+  let complaints = '';
+  child.stderr.on('data', (part: Buffer) => (complaints += part.toString()));
   child.stdout.on('data', (part: Buffer) => (out += part.toString()));
   const ended = new Promise<number | null>((done) => child.on('exit', done));
   while (until !== undefined && child.exitCode === null && !until()) await sleep(5);
   if (until !== undefined) child.kill('SIGKILL');
-  return { code: await ended, out };
+  return { code: await ended, out, complaints };
 }
 
 const hashes = (out: string) =>
@@ -42,10 +44,11 @@ test('a study killed in a start and in a run, without a word, ends as an undistu
   const inItsStart = begins('start-7', 'run.json');
   const inARun = begins('learningRate=0.01', 'checkpoints/000000.checkpoint');
   for (const until of [inItsStart, inARun]) {
-    expect((await type(study(out), until)).code, 'it must be killed, not end').toBeNull();
+    const { code, complaints } = await type(study(out), until);
+    expect(code, `it must be killed, not end: ${complaints}`).toBeNull();
   }
-  const { code, out: said } = await type(study(out));
-  expect(code).toBe(0);
+  const { code, out: said, complaints } = await type(study(out));
+  expect(code, complaints).toBe(0);
   const report = JSON.parse(said) as StudyReport;
   expect(report).toMatchObject({ failed: [], missing: 0 });
   expect(report.variants.map(({ runs }) => runs)).toEqual([2, 2]);

@@ -1,9 +1,11 @@
-import { existsSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { spawn } from 'node:child_process';
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { hostname, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, expect, test } from 'vitest';
 import { varySettings } from '../../src/runs/study/plan-study.ts';
+import type { Variant } from '../../src/runs/study/plan-study.ts';
 import { runStudy } from '../../src/runs/study/run-study.ts';
 import type { StudyEvent, StudyOptions } from '../../src/runs/study/run-study.ts';
 
@@ -71,6 +73,23 @@ test('a folder has one study at a time: a second one would take its runs for end
   expect(String(await second)).toMatch(/one process at a time may write to this folder/);
   expect(first).toMatchObject({ failed: [], missing: 0 });
   expect((await runStudy(once)).missing).toBe(0); // and it is free again
+});
+
+test('a run that a killed study still has under way is waited for, not written over', async () => {
+  const out = join(folder, 'orphan');
+  const once = { ...asked, seeds: [1], starts: null, out };
+  const [variant] = varySettings(['learningRate=0.01']);
+  const name = 'learningRate=0.01-seed-1';
+  mkdirSync(join(out, name), { recursive: true });
+  const orphan = spawn(process.execPath, ['-e', 'setTimeout(() => {}, 3000)']);
+  const holder = { pid: orphan.pid, host: hostname(), start: null };
+  writeFileSync(join(out, name, 'lock'), JSON.stringify(holder));
+  const order: string[] = [];
+  orphan.on('exit', () => order.push('orphan ends'));
+  const onEvent = ({ kind }: StudyEvent) => void order.push(kind);
+  const { missing } = await runStudy({ ...once, variants: [variant as Variant], onEvent });
+  expect(missing).toBe(0);
+  expect(order).toEqual(['orphan ends', 'begun', 'finished']);
 });
 
 test('a damaged run of a study takes no other down', async () => {

@@ -25,6 +25,12 @@ export function lockFolder(folder: string): () => void {
   };
 }
 
+/** Whether a process of this machine that is still running has locked the folder. */
+export function isBeingWritten(folder: string): boolean {
+  const holder = readHolder(join(folder, 'lock'));
+  return typeof holder !== 'string' && holder.host === hostname() && isRunning(holder);
+}
+
 /**
  * Two processes may find the same stale lock at once; only the one that makes the guard may replace it,
  * and it looks again first.

@@ -1,0 +1,46 @@
+import { spawn } from 'node:child_process';
+import { writeFileSync } from 'node:fs';
+import { hostname } from 'node:os';
+import { join } from 'node:path';
+import { expect, onTestFinished, test } from 'vitest';
+import { isBeingWritten, lockFolder } from '../../../src/runs/folder/lock.ts';
+import { outliveOrphan } from '../../../src/runs/study/outlive-orphan.ts';
+import { temporaryFolder } from '../../recording/temporary-folder.ts';
+
+/** A folder that a living process of another study has locked. */
+function orphaned() {
+  const orphan = spawn(process.execPath, ['-e', 'setInterval(() => {}, 1000)']);
+  onTestFinished(() => void orphan.kill('SIGKILL'));
+  const folder = temporaryFolder();
+  const holder = { pid: orphan.pid, host: hostname(), start: null };
+  writeFileSync(join(folder, 'lock'), JSON.stringify(holder));
+  return { folder, orphan };
+}
+
+test('a folder that a living process has locked is waited for', async () => {
+  const { folder, orphan } = orphaned();
+  let isOver = false;
+  const wait = outliveOrphan(folder, undefined).then(() => (isOver = true));
+  await new Promise((done) => setTimeout(done, 150));
+  expect(isOver).toBe(false);
+  orphan.kill('SIGKILL');
+  await wait;
+  expect(isBeingWritten(folder)).toBe(false);
+  expect(() => lockFolder(folder)).not.toThrow();
+});
+
+test('the wait ends with patience or with the study', async () => {
+  const { folder } = orphaned();
+  await outliveOrphan(folder, undefined, 100);
+  await outliveOrphan(folder, AbortSignal.abort());
+  expect(isBeingWritten(folder)).toBe(true);
+});
+
+test.each(['', '{"pid":1,"host":"elsewhere","start":null}'])(
+  'a lock that says %j is not waited for: nobody here will free it',
+  (text) => {
+    const folder = temporaryFolder();
+    writeFileSync(join(folder, 'lock'), text);
+    expect(isBeingWritten(folder)).toBe(false);
+  },
+);
