@@ -16,7 +16,6 @@ const plans = ['first', 'second'].map((id): EpisodePlan => ({
 const simulation = openSimulation({
   environments: [rockPaperScissors],
   policies: { anyone: uniformPolicy('anyone', 'rps') },
-  sampling: { temperature: 1, topP: 1 },
 });
 simulation.messages$.subscribe(({ episode, message, injected }) => {
   const { seq, from, to, kind, body } = message;

@@ -1,4 +1,3 @@
-import type { Sampling } from '../core/decision.ts';
 import { UserError } from '../core/errors.ts';
 import type { PolicyName } from '../core/ids.ts';
 import type { Engine } from '../engine/index.ts';
@@ -34,9 +33,6 @@ export type PolicyPart =
     }
   | { readonly kind: 'given'; readonly policy: Policy };
 
-/** Seats that say nothing about it are drawn from the whole distribution. */
-const WHOLE: Sampling = { temperature: 1, topP: 1 };
-
 /** The workbench of an experiment, in any thread: inference kernels of its own for every transformer. */
 export async function openSimulationWorkbench(parts: SimulationParts): Promise<Workbench> {
   const { environments, losses } = parts;
@@ -69,7 +65,6 @@ export async function openSimulationWorkbench(parts: SimulationParts): Promise<W
       simulateEpisodes(plans, {
         environments,
         policies,
-        sampling: (agent, plan) => plan.seats[agent]?.sampling ?? WHOLE,
         ...(signal === undefined ? {} : { signal }),
       }),
     gradient: async (job) => {

@@ -1,4 +1,5 @@
 import { UserError } from '../core/errors.ts';
+import type { PolicyName, PolicyVersion } from '../core/ids.ts';
 import type { Plain } from '../core/message.ts';
 import type { AdamState } from '../engine/index.ts';
 import type { Checkpoint } from './folder/checkpoint.ts';
@@ -62,12 +63,15 @@ export async function packCheckpoint(
  * @throws UserError if the scenario's policies are no longer those of the checkpoint
  */
 export function unpackCheckpoint(
-  { state, tensors }: Checkpoint,
+  checkpoint: Checkpoint,
   selfPlay: SelfPlay,
   policies: LearningPolicies,
 ): Progress {
+  const { state, tensors } = checkpoint;
   const saved = readState(state);
-  checkPolicies(tensors, policies);
+  for (const [policy, { learner }] of Object.entries(policies)) {
+    weightsAt(checkpoint, policy, learner.parameters.length); // all are looked at before one is changed
+  }
   for (const [policy, { learner }] of Object.entries(policies)) {
     const { version = 0, steps = 0 } = saved.learners[policy] ?? {};
     const adam: AdamState = {
@@ -90,16 +94,25 @@ export function unpackCheckpoint(
   return saved.progress;
 }
 
-function checkPolicies(tensors: Checkpoint['tensors'], policies: LearningPolicies): void {
-  for (const [policy, { learner }] of Object.entries(policies)) {
-    const saved = tensors[`${policy}/parameters`]?.length ?? 'none';
-    const { length } = learner.parameters;
-    if (saved === length) continue;
-    throw new UserError(
-      `checkpoint: must have ${length} weights of the policy ${policy}, got ${saved}; ` +
-        'the scenario has changed since, so put it back as it was, or start a new run',
-    );
+/**
+ * The newest weights of a policy, and which version they are.
+ *
+ * @param count - how many weights the policy has, as the scenario declares it
+ * @throws UserError if the checkpoint has others
+ */
+export function weightsAt(
+  { state, tensors }: Checkpoint,
+  policy: PolicyName,
+  count: number,
+): { readonly version: PolicyVersion; readonly weights: Float32Array } {
+  const weights = tensors[`${policy}/parameters`];
+  if (weights?.length === count) {
+    return { version: readState(state).learners[policy]?.version ?? 0, weights };
   }
+  throw new UserError(
+    `checkpoint: must have ${count} weights of the policy ${policy}, got ${weights?.length ?? 'none'}; ` +
+      'the scenario has changed since, so put it back as it was, or start a new run',
+  );
 }
 
 /** How far the run had come at a checkpoint. */

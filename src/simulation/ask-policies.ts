@@ -5,13 +5,18 @@ import type { AgentId, PolicyName } from '../core/ids.ts';
 import type { Policy } from '../policy/policy.ts';
 import type { RunningEpisode, Waiting } from './running-episode.ts';
 
-/** How replies are drawn: alike for all, or as the seat asks for. */
+/** How replies are drawn: alike for all, or by a rule. */
 type SamplingRule = Sampling | ((agent: AgentId, plan: EpisodePlan) => Sampling);
+
+/** As its seat asks for; a seat that says nothing about it draws from the whole distribution. */
+const asSeatsAsk: SamplingRule = (agent, plan) =>
+  plan.seats[agent]?.sampling ?? { temperature: 1, topP: 1 };
 
 /** Who answers, and how replies are drawn. */
 export interface Answering {
   readonly policies: Readonly<Record<PolicyName, Policy>>;
-  readonly sampling: SamplingRule;
+  /** As seats ask for it if absent. */
+  readonly sampling?: SamplingRule;
 }
 
 /**
@@ -22,7 +27,7 @@ export interface Answering {
  */
 export async function askPolicies(
   episodes: readonly Pick<RunningEpisode, 'plan' | 'waiting'>[],
-  { policies, sampling }: Answering,
+  { policies, sampling = asSeatsAsk }: Answering,
 ): Promise<readonly (readonly Decision[])[]> {
   const batches = new Map<PolicyName, { requests: DecisionRequest[]; places: Place[] }>();
   const answers: Decision[][] = [];
@@ -79,7 +84,7 @@ function checkAnswers(
   decisions: readonly Decision[],
 ): void {
   if (decisions.length !== requests.length) {
-    throw new Error(
+    throw new UserError(
       `policy '${name}': must give one decision per request, got ${decisions.length} for ${requests.length}`,
     );
   }
@@ -89,12 +94,12 @@ function checkAnswers(
       given.episode === asked.episode && given.agent === asked.agent && given.index === asked.index;
     const { scored } = asked.prompt;
     if (same && scored !== undefined && given.text !== scored) {
-      throw new Error(
+      throw new UserError(
         `policy '${name}': must reply exactly the text that it was to score, got ${JSON.stringify(given.text)} for ${JSON.stringify(scored)}`,
       );
     }
     if (same) return;
-    throw new Error(
+    throw new UserError(
       `policy '${name}': decisions must come in the order of the requests, got ` +
         `${given.episode}/${given.agent}/${given.index} for ${asked.episode}/${asked.agent}/${asked.index}`,
     );

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { Decision, DecisionRequest } from '../../src/core/decision.ts';
-import { decisionsOf, type Episode, type EpisodePlan } from '../../src/core/episode.ts';
+import { decisionsOf, type Episode, type EpisodePlan, type Seat } from '../../src/core/episode.ts';
 import type { Policy } from '../../src/policy/policy.ts';
 import { scriptedPolicy } from '../../src/policy/scripted-policy.ts';
 import { textDecision } from '../../src/policy/text-decision.ts';
@@ -13,7 +13,6 @@ import { relay, relayPlan } from './toys/relay.ts';
 import { rockPaperScissors, throwPlan, THROWS } from './toys/rock-paper-scissors.ts';
 
 const environments = [pingPong, relay, rockPaperScissors, examination];
-const sampling = { temperature: 1, topP: 1 };
 const count = (size: number) => Array.from({ length: size }, (_, i) => i);
 const always = (name: string, text: string) => scriptedPolicy(name, () => text);
 const uniform = (name: string) => uniformPolicy(name, 'abc');
@@ -45,7 +44,7 @@ describe('a simulation', () => {
     const policies = Object.fromEntries(THROWS.map((text) => [text, always(text, text)]));
     const pairs = THROWS.flatMap((left) => THROWS.map((right) => [left, right] as const));
     const plans = pairs.map(([left, right], i) => throwPlan(i, left, right));
-    const pays = (await simulateEpisodes(plans, { environments, policies, sampling })).map(payOf);
+    const pays = (await simulateEpisodes(plans, { environments, policies })).map(payOf);
     // Rows and columns r, p, s.
     expect(pays).toEqual([0, -1, 1, 1, 0, -1, -1, 1, 0]);
   });
@@ -53,7 +52,7 @@ describe('a simulation', () => {
   test('gives every strategy nothing against the uniform one, on average', async () => {
     const policies = { left: always('left', 'r'), right: uniform('right') };
     const plans = count(900).map((i) => throwPlan(i));
-    const pays = (await simulateEpisodes(plans, { environments, policies, sampling })).map(payOf);
+    const pays = (await simulateEpisodes(plans, { environments, policies })).map(payOf);
     const won = pays.filter((pay) => pay === 1).length / plans.length;
     // A third each; four standard errors of a share of 1/3 in 900 are 0.063, of the mean pay 0.109.
     expect(Math.abs(won - 1 / 3)).toBeLessThan(0.063);
@@ -64,7 +63,6 @@ describe('a simulation', () => {
     const [episode] = await simulateEpisodes([relayPlan(0)], {
       environments,
       policies: {},
-      sampling,
     });
     const said = (episode as Episode).events.flatMap((event) =>
       event.kind === 'message' ? [`${event.message.seq} ${event.message.body as string}`] : [],
@@ -89,7 +87,6 @@ describe('a simulation', () => {
     const [episode] = await simulateEpisodes([relayPlan(0)], {
       environments,
       policies: {},
-      sampling,
     });
     const entered = (episode as Episode).events.flatMap((event) =>
       event.kind === 'state' && event.actor === 'environment' ? [event.state] : [],
@@ -102,7 +99,6 @@ describe('a simulation', () => {
     const [episode] = await simulateEpisodes([pingPongPlan(0, 1)], {
       environments,
       policies,
-      sampling,
     });
     const { events, ending } = episode as Episode;
     expect(events.map((event) => event.kind)).toEqual([
@@ -123,7 +119,7 @@ describe('a simulation', () => {
     const writer = listening(always('writer', 'ok'));
     const critic = listening(always('critic', 'y'));
     const plans = count(7).map(examinationPlan);
-    await simulateEpisodes(plans, { environments, policies: { writer, critic }, sampling });
+    await simulateEpisodes(plans, { environments, policies: { writer, critic } });
     expect(writer.batches.map((batch) => batch.length)).toEqual([7]);
     expect(critic.batches.map((batch) => batch.length)).toEqual([28]);
   });
@@ -132,7 +128,6 @@ describe('a simulation', () => {
     const [episode] = await simulateEpisodes([examinationPlan(0)], {
       environments,
       policies: everybody,
-      sampling,
     });
     const made = decisionsOf(episode as Episode).map(({ agent, index }) => `${index} ${agent}`);
     expect(made).toEqual(['0 writer', '1 critic-1', '2 critic-2', '3 critic-3', '4 critic-4']);
@@ -145,7 +140,7 @@ describe('a simulation', () => {
       pingPongPlan(i, 1 + (i % 4)),
     ]);
     const play = async (concurrency: number, order: readonly EpisodePlan[]) => {
-      const options = { environments, policies: everybody, sampling, concurrency };
+      const options = { environments, policies: everybody, concurrency };
       const episodes = await simulateEpisodes(order, options);
       return new Map(episodes.map((episode) => [episode.plan.id, hashEpisode(episode)]));
     };
@@ -159,7 +154,7 @@ describe('a simulation', () => {
     const critic = listening(uniform('critic'));
     const plans = count(20).map(examinationPlan);
     const policies = { ...everybody, critic };
-    await simulateEpisodes(plans, { environments, policies, sampling });
+    await simulateEpisodes(plans, { environments, policies });
     const keys = critic.batches.flat().map(({ key }) => key.join());
     expect(new Set(keys).size).toBe(80);
   });
@@ -167,7 +162,7 @@ describe('a simulation', () => {
   test('gives the episodes in the order of their plans, whichever ends first', async () => {
     const plans = [pingPongPlan(0, 5), pingPongPlan(1, 1), pingPongPlan(2, 3)];
     const ended: string[] = [];
-    const simulation = openSimulation({ environments, policies: everybody, sampling });
+    const simulation = openSimulation({ environments, policies: everybody });
     simulation.episodes$.subscribe(({ plan }) => ended.push(plan.id));
     const episodes = await simulation.play(plans);
     expect(episodes.map(({ plan }) => plan.id)).toEqual(plans.map(({ id }) => id));
@@ -186,6 +181,17 @@ describe('a simulation', () => {
     expect(right.batches[0]?.[0]?.sampling).toEqual({ temperature: 1, topP: 0.9 });
   });
 
+  test('lets seats say how they draw, from the whole distribution if they say nothing', async () => {
+    const left = listening(uniform('left'));
+    const right = listening(uniform('right'));
+    const plan = throwPlan(0);
+    const greedy = { temperature: 0, topP: 1 };
+    const seats = { ...plan.seats, left: { ...(plan.seats['left'] as Seat), sampling: greedy } };
+    await simulateEpisodes([{ ...plan, seats }], { environments, policies: { left, right } });
+    expect(left.batches[0]?.[0]?.sampling).toEqual(greedy);
+    expect(right.batches[0]?.[0]?.sampling).toEqual({ temperature: 1, topP: 1 });
+  });
+
   test('lets timers run although no policy ever leaves the thread', async () => {
     let ticks = 0;
     const timer = setInterval(() => ticks++, 0);
@@ -199,7 +205,6 @@ describe('a simulation', () => {
           return 'ok';
         }),
       },
-      sampling,
     });
     const passed = performance.now() - started;
     clearInterval(timer);
@@ -216,7 +221,6 @@ describe('a simulation', () => {
     const played = simulateEpisodes([pingPongPlan(0, 200)], {
       environments,
       policies: { player },
-      sampling,
       signal: controller.signal,
     });
     await expect(played).rejects.toThrow('enough');
@@ -229,7 +233,6 @@ describe('a policy that answers wrongly ends the simulation, not an episode', ()
     simulateEpisodes([throwPlan(0), throwPlan(1)], {
       environments,
       policies: { ...everybody, left: { name: 'left', version: 0, decide } },
-      sampling,
     });
   const answer = (request: DecisionRequest): Decision => textDecision('left', request, 'r');
 
@@ -278,18 +281,18 @@ describe('a plan is refused before anything is played', () => {
 
   test.each(refused)('%s', async (_, wrong, reason) => {
     const left = listening(uniform('left'));
-    const options = { environments, policies: { ...everybody, left }, sampling };
+    const options = { environments, policies: { ...everybody, left } };
     await expect(simulateEpisodes([throwPlan(5), wrong], options)).rejects.toThrow(reason);
     expect(left.batches).toEqual([]);
   });
 
   test('with the id of another', async () => {
-    const options = { environments, policies: everybody, sampling };
+    const options = { environments, policies: everybody };
     await expect(simulateEpisodes([plan, plan], options)).rejects.toThrow("plan 'rps-0': ids must");
   });
 
   test('but a seat whose role decides nothing needs no policy', async () => {
-    const options = { environments, policies: {}, sampling };
+    const options = { environments, policies: {} };
     const [episode] = await simulateEpisodes([relayPlan(0)], options);
     expect(episode?.ending.kind).toBe('finished');
   });

@@ -22,7 +22,6 @@ async function vote(...said: readonly string[]): Promise<readonly Episode[]> {
   return simulateEpisodes([plan], {
     environments: [voting({ domain, solvers: said.length })],
     policies: { script },
-    sampling: { temperature: 1, topP: 1 },
   });
 }
 

@@ -67,7 +67,6 @@ export function play(
   return simulateEpisodes(plans, {
     environments: [environment],
     policies: Object.fromEntries(names.map((name) => [name, policy])),
-    sampling: { temperature: 1, topP: 1 },
     concurrency,
   });
 }

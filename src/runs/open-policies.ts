@@ -1,0 +1,72 @@
+import type { PolicyName, PolicyVersion } from '../core/ids.ts';
+import { openTransformerPolicy, parameterLayout } from '../policy/index.ts';
+import type { Policy } from '../policy/index.ts';
+import type { Environment } from '../simulation/environment.ts';
+import { chooseCheckpoint } from './choose-checkpoint.ts';
+import { environmentsOf } from './environments-of.ts';
+import { readCheckpoint } from './folder/checkpoint.ts';
+import { readRun } from './folder/run-folder.ts';
+import { describeTransformer } from './open-learners.ts';
+import { prepareRecorded } from './prepare-experiment.ts';
+import { weightsAt } from './run-checkpoint.ts';
+
+/** What played in a run, as it was at a checkpoint, to play with apart from the run. */
+export interface TrainedPolicies {
+  /** The update after which the policies were saved. */
+  readonly checkpoint: number;
+  /** Whatever version a seat names, they reply with the weights of the checkpoint. */
+  readonly policies: Readonly<Record<PolicyName, Policy>>;
+  /** All that the run's games may be played in, the one by default first. */
+  readonly environments: readonly Environment[];
+  /** Frees the weights. */
+  readonly close: () => void;
+}
+
+/**
+ * Opens the policies of a run for forks of its games, and for new ones: what would the trained agents
+ * have said here? They sample on the CPU, wherever the run was trained.
+ *
+ * @param checkpoint - the update it was saved after; the newest one if absent
+ * @throws UserError for a checkpoint that isn't there, and for a scenario that has changed since
+ */
+export async function openPolicies({
+  run,
+  checkpoint: wanted,
+}: {
+  readonly run: string;
+  readonly checkpoint?: number;
+}): Promise<TrainedPolicies> {
+  const reader = readRun(run);
+  const chosen = chooseCheckpoint(reader, wanted);
+  const { experiment } = await prepareRecorded(reader.description);
+  const checkpoint = readCheckpoint(chosen.file);
+  const policies: Record<PolicyName, Policy> = {};
+  const close: (() => void)[] = [];
+  for (const [name, spec] of Object.entries(experiment.policies)) {
+    if (spec.kind === 'given') {
+      policies[name] = spec.policy;
+      continue;
+    }
+    const made = describeTransformer(spec);
+    const { version, weights } = weightsAt(checkpoint, name, parameterLayout(made.config).size);
+    const policy = await openTransformerPolicy({ name, ...made });
+    policy.setWeights(version, weights);
+    policies[name] = always(policy, version);
+    close.push(() => policy.dispose());
+  }
+  return {
+    checkpoint: chosen.update,
+    policies,
+    environments: environmentsOf(experiment),
+    close: () => close.forEach((one) => one()),
+  };
+}
+
+/** The policy as one version, whichever it is asked for. */
+function always(policy: Policy, version: PolicyVersion): Policy {
+  return {
+    name: policy.name,
+    version,
+    decide: (requests) => policy.decide(requests.map((request) => ({ ...request, version }))),
+  };
+}
