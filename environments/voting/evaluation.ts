@@ -56,7 +56,7 @@ export function evaluateSolver({
   };
 }
 
-/** First the greedy games, then as many with samples. Failed episodes are left out. */
+/** First the greedy games, then as many with samples. Failed episodes are left out; NaN where none is left. */
 export function scoreSolver(episodes: readonly Episode[]): Readonly<Record<string, number>> {
   const [greedy, sampled] = [0, episodes.length / 2].map((from) =>
     episodes.slice(from, from + episodes.length / 2).flatMap((episode) => {
@@ -78,9 +78,7 @@ export function scoreSolver(episodes: readonly Episode[]): Readonly<Record<strin
 type Answers = AnswersOutcome['answers'];
 
 function percent(votes: readonly Answers[] = [], share: (answers: Answers) => number): number {
-  return votes.length === 0
-    ? 0
-    : (100 * votes.reduce((sum, answers) => sum + share(answers), 0)) / votes.length;
+  return (100 * votes.reduce((sum, answers) => sum + share(answers), 0)) / votes.length;
 }
 
 function shareOf(answers: Answers, is: (answer: Answers[number]) => boolean): number {

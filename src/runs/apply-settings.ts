@@ -9,22 +9,25 @@ import type { Setting, SettingDefaults, SettingsTree } from './settings.ts';
  *
  * @param assignments - `path=value`; a value takes the type of the default it replaces, or is one of its
  *   choices; later ones override earlier ones
+ * @param option - of the command line, to be named where one won't do
  * @throws UserError for an unknown path (with the nearest that exists) or a value that won't do
  */
 export function applySettings(
   defaults: SettingDefaults,
   assignments: readonly string[],
+  option: '--set' | '--vary' = '--set',
 ): SettingsTree {
   const known = listSettings(defaults);
   return assignments.reduce((settings, assignment) => {
     const [, path, text] = /^([^=]+)=(.*)$/s.exec(assignment) ?? [];
     if (path === undefined || text === undefined) {
       throw new UserError(
-        `--set: must read path=value, got "${assignment}"; for instance updates=100`,
+        `${option}: must read path=value, got "${assignment}"; for instance updates=100`,
       );
     }
-    const setting = findSetting(known, path.trim());
-    return replaceLeaf(settings, setting.path.split('.'), parseValue(setting, text.trim()));
+    const setting = findSetting(known, path.trim(), option);
+    const value = parseValue(setting, text.trim(), option);
+    return replaceLeaf(settings, setting.path.split('.'), value);
   }, defaultSettings(defaults));
 }
 
@@ -54,19 +57,19 @@ function takes({ value: like, choices }: Setting, value: Setting['value']): bool
   return typeof value === typeof like && (choices?.includes(String(value)) ?? true);
 }
 
-function findSetting(known: readonly Setting[], path: string): Setting {
+function findSetting(known: readonly Setting[], path: string, option: string): Setting {
   const found = known.find((setting) => setting.path === path);
   if (found !== undefined) return found;
   const paths = known.map((setting) => setting.path);
   const within = paths.filter((one) => one.startsWith(`${path}.`));
   if (within.length > 0) {
     throw new UserError(
-      `--set ${path}: is a group of settings; choose one of ${within.join(', ')}`,
+      `${option} ${path}: is a group of settings; choose one of ${within.join(', ')}`,
     );
   }
   const meant = closestTo(path, paths);
   throw new UserError(
-    `--set ${path}: this scenario has no such setting; ` +
+    `${option} ${path}: this scenario has no such setting; ` +
       `${meant === undefined ? 'it' : `did you mean ${meant}? It`} has: ${paths.join(', ')}`,
   );
 }
@@ -83,18 +86,22 @@ function replaceLeaf(
   };
 }
 
-function parseValue({ path, value: like, choices }: Setting, text: string): Setting['value'] {
+function parseValue(
+  { path, value: like, choices }: Setting,
+  text: string,
+  option: string,
+): Setting['value'] {
   if (choices !== undefined && !choices.includes(text)) {
-    throw new UserError(`--set ${path}: must be one of ${choices.join(', ')}, got "${text}"`);
+    throw new UserError(`${option} ${path}: must be one of ${choices.join(', ')}, got "${text}"`);
   }
   if (typeof like === 'string') return text;
   if (typeof like === 'boolean') {
     if (text === 'true' || text === 'false') return text === 'true';
-    throw new UserError(`--set ${path}: must be true or false, got "${text}"`);
+    throw new UserError(`${option} ${path}: must be true or false, got "${text}"`);
   }
   const value = Number(text);
   if (text === '' || !Number.isFinite(value)) {
-    throw new UserError(`--set ${path}: must be a number like ${like}, got "${text}"`);
+    throw new UserError(`${option} ${path}: must be a number like ${like}, got "${text}"`);
   }
   return value;
 }

@@ -69,9 +69,12 @@ class Session {
     }
     this.#diary.started(this.#bounds.updates, from && this.#progress.update);
     if (from === undefined && !(await this.#begin())) return this.#finish('interrupted');
+    const begunAt = this.#progress.update;
     const ended = await this.#takeTurns();
-    await this.#evaluate(ended === 'interrupted' ? 'brief' : 'full');
-    await this.#checkpoint();
+    if (from !== undefined || this.#progress.update > begunAt) {
+      await this.#evaluate(ended === 'interrupted' ? 'brief' : 'full');
+      await this.#checkpoint();
+    }
     return this.#finish(ended);
   }
 

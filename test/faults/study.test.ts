@@ -124,9 +124,13 @@ test('a run that fails is reported by its words, and takes no other down', async
 
 test('a variant that can never run is told before any run is made', async () => {
   const out = join(folder, 'never');
-  const variants = varySettings(['learningRate=-1,0.01']);
-  await expect(runStudy({ ...asked, variants, out })).rejects.toThrow(
-    /training.player.learningRate: must be finite and at least 0, got -1/,
-  );
+  for (const [set, words, told] of [
+    ['games=4', 'learningRate=-1,0.01', /training.player.learningRate: must be finite and .* -1/],
+    ['games=4', 'learningRates=1', /^--vary learningRates: this scenario has no such .* did you/],
+    ['game=4', 'learningRate=1', /^--set game: this scenario has no such setting; did you mean/],
+  ] as const) {
+    const never = { ...asked, set: [set], variants: varySettings([words]), out };
+    await expect(runStudy(never)).rejects.toThrow(told);
+  }
   expect(existsSync(out)).toBe(false);
 });

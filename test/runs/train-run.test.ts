@@ -47,6 +47,14 @@ describe('the score of a run', () => {
 });
 
 describe('figures of an evaluation', () => {
+  test('are taken once of a run without updates, where nothing has changed', async () => {
+    const evaluations = [exam(() => ({ right: 0.5 }))];
+    const { result } = await runs.train('none', echoExperiment({ evaluations }), { updates: 0 });
+    expect(result).toMatchObject({ before: { right: 0.5 }, after: { right: 0.5 } });
+    const looks = readRun(runs.at('none')).metrics();
+    expect(looks.map(({ kind }) => kind).filter((kind) => kind === 'evaluation')).toHaveLength(1);
+  });
+
   test('may be NaN, which a checkpoint brings back as NaN', async () => {
     const evaluations = [exam(() => ({ rare: NaN }))];
     await runs.train('rare', echoExperiment({ evaluations }), { updates: 0 });

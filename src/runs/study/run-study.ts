@@ -62,8 +62,10 @@ export async function runStudy(options: StudyOptions): Promise<StudyReport> {
   const { out } = options;
   const { scenario } = await loadScenario(options.scenario);
   const experiments = new Map<Variant, Experiment>();
+  applySettings(scenario.settings, options.set ?? []);
   for (const variant of options.variants) {
-    const settings = applySettings(scenario.settings, settingsOf(options, variant));
+    // What won't do now is the variant's own.
+    const settings = applySettings(scenario.settings, settingsOf(options, variant), '--vary');
     experiments.set(variant, buildExperiment(scenario, settings));
   }
   const cells = cellsOf(options);
