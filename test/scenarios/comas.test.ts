@@ -15,15 +15,16 @@ test('what agents say of each other makes them better solvers, and the vote of a
   await startRun({ ...common, seed: 31, updates: 0, out: warm });
 
   const out = join(folder, 'interaction');
-  const { before, after } = await startRun({ ...common, seed: 32, updates: 60, from: warm, out });
+  const { before, after } = await startRun({ ...common, seed: 32, updates: 40, from: warm, out });
   expect(before['canary.gap']).toBeGreaterThan(0.5);
-  // Seen after 60 updates on other seeds and three other warm starts: gains of 7.5 to 15 points.
-  expect(Number(after['greedy']) - Number(before['greedy'])).toBeGreaterThan(4);
-  // Evaluators drift: up to 6 % in fifteen runs.
+  // On three other warm starts, 60 updates gained 7.9 to 15.2 points (greedy) and 16.7 (sampled), nearly all by update 40.
+  expect(Number(after['greedy']) - Number(before['greedy'])).toBeGreaterThan(3);
+  expect(Number(after['sampled']) - Number(before['sampled'])).toBeGreaterThan(8);
+  // Evaluators drift: up to 6 % in fifteen runs of 60 updates.
   expect(after['canary.evaluator.falseAccusations']).toBeLessThan(0.2);
   expect(after['canary.scorer.precision']).toBeGreaterThan(0.93);
   const { verified, firstDifference } = await verifyRun({ run: out });
-  expect({ verified, firstDifference }).toEqual({ verified: 60 * 768, firstDifference: null });
+  expect({ verified, firstDifference }).toEqual({ verified: 40 * 768, firstDifference: null });
 
   const vote = [...common.set, 'arm=majority'];
   const majority = await startRun({
