@@ -1,6 +1,7 @@
 import type { PolicyName, PolicyVersion } from '../core/ids.ts';
 import { openTransformerPolicy, parameterLayout } from '../policy/index.ts';
 import type { Policy } from '../policy/index.ts';
+import type { TransformerPolicy } from '../policy/transformer-policy.ts';
 import type { Environment } from '../simulation/environment.ts';
 import { chooseCheckpoint } from './choose-checkpoint.ts';
 import { environmentsOf } from './environments-of.ts';
@@ -41,29 +42,29 @@ export async function openPolicies({
   const { experiment } = await prepareRecorded(reader.description);
   const checkpoint = readCheckpoint(chosen.file);
   const policies: Record<PolicyName, Policy> = {};
-  const close: (() => void)[] = [];
+  const opened: TransformerPolicy[] = [];
   for (const [name, spec] of Object.entries(experiment.policies)) {
     if (spec.kind === 'given') {
       policies[name] = spec.policy;
       continue;
     }
-    const made = describeTransformer(spec);
-    const { version, weights } = weightsAt(checkpoint, name, parameterLayout(made.config).size);
-    const policy = await openTransformerPolicy({ name, ...made });
+    const { config, vocabulary } = describeTransformer(spec);
+    const { version, weights } = weightsAt(checkpoint, name, parameterLayout(config).size);
+    const policy = await openTransformerPolicy({ name, config, vocabulary });
     policy.setWeights(version, weights);
-    policies[name] = always(policy, version);
-    close.push(() => policy.dispose());
+    policies[name] = asVersion(version, policy);
+    opened.push(policy);
   }
   return {
     checkpoint: chosen.update,
     policies,
     environments: environmentsOf(experiment),
-    close: () => close.forEach((one) => one()),
+    close: () => opened.forEach((policy) => policy.dispose()),
   };
 }
 
 /** The policy as one version, whichever it is asked for. */
-function always(policy: Policy, version: PolicyVersion): Policy {
+function asVersion(version: PolicyVersion, policy: Policy): Policy {
   return {
     name: policy.name,
     version,

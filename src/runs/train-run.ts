@@ -69,9 +69,9 @@ class Session {
     }
     this.#diary.started(this.#bounds.updates, from && this.#progress.update);
     if (from === undefined && !(await this.#begin())) return this.#finish('interrupted');
-    const begunAt = this.#progress.update;
     const ended = await this.#takeTurns();
-    if (from !== undefined || this.#progress.update > begunAt) {
+    // Of a run without updates, everything stands in the first checkpoint.
+    if (from !== undefined || this.#progress.update > 0) {
       await this.#evaluate(ended === 'interrupted' ? 'brief' : 'full');
       await this.#checkpoint();
     }

@@ -17,7 +17,8 @@ test('what agents say of each other makes them better solvers, and the vote of a
   const out = join(folder, 'interaction');
   const { before, after } = await startRun({ ...common, seed: 32, updates: 40, from: warm, out });
   expect(before['canary.gap']).toBeGreaterThan(0.5);
-  // On three other warm starts, 60 updates gained 7.9 to 15.2 points (greedy) and 16.7 (sampled), nearly all by update 40.
+  // On three other warm starts, 60 updates gained 7.9 to 15.2 points (greedy) and 16.7 in the mean
+  // (sampled), nearly all of it by update 40.
   expect(Number(after['greedy']) - Number(before['greedy'])).toBeGreaterThan(3);
   expect(Number(after['sampled']) - Number(before['sampled'])).toBeGreaterThan(8);
   // Evaluators drift: up to 6 % in fifteen runs of 60 updates.

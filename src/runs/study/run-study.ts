@@ -7,7 +7,7 @@ import type { RunOptions } from '../run-options.ts';
 import type { CellOptions } from './cell-process.ts';
 import { scoredFigure } from '../scored-figure.ts';
 import { claimFolder } from './claim-folder.ts';
-import { outliveOrphan } from './outlive-orphan.ts';
+import { waitForOrphan } from './wait-for-orphan.ts';
 import { cellsOf } from './plan-study.ts';
 import type { Cell, StudyPlan, Variant } from './plan-study.ts';
 import { readFinished, runCell } from './run-cell.ts';
@@ -102,7 +102,7 @@ async function runCells(
     const path = join(out, run);
     progress.nth += 1;
     try {
-      await outliveOrphan(path, signal);
+      await waitForOrphan(path, signal);
       const there = readFinished(path);
       if (there !== null || signal?.aborted === true) return there;
       options.onEvent?.({ kind: 'begun', run, ...progress });

@@ -4,7 +4,7 @@ import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 import { isBeingWritten, lockFolder } from '../../../src/runs/folder/lock.ts';
-import { outliveOrphan } from '../../../src/runs/study/outlive-orphan.ts';
+import { waitForOrphan } from '../../../src/runs/study/wait-for-orphan.ts';
 import { temporaryFolder } from '../../recording/temporary-folder.ts';
 
 /** A folder that a living process of another study has locked. */
@@ -20,7 +20,7 @@ function orphaned() {
 test('a folder that a living process has locked is waited for', async () => {
   const { folder, orphan } = orphaned();
   let isOver = false;
-  const wait = outliveOrphan(folder, undefined).then(() => (isOver = true));
+  const wait = waitForOrphan(folder, undefined).then(() => (isOver = true));
   await new Promise((done) => setTimeout(done, 150));
   expect(isOver).toBe(false);
   orphan.kill('SIGKILL');
@@ -31,8 +31,8 @@ test('a folder that a living process has locked is waited for', async () => {
 
 test('the wait ends with patience or with the study', async () => {
   const { folder } = orphaned();
-  await outliveOrphan(folder, undefined, 100);
-  await outliveOrphan(folder, AbortSignal.abort());
+  await waitForOrphan(folder, undefined, 100);
+  await waitForOrphan(folder, AbortSignal.abort());
   expect(isBeingWritten(folder)).toBe(true);
 });
 

@@ -11,7 +11,7 @@ const PATIENCE = 60_000;
  * runs behind, and they live until they notice; what they write meanwhile must not meet what is
  * written anew. After a minute it gives up, and the run's lock says who is in the way.
  */
-export async function outliveOrphan(
+export async function waitForOrphan(
   run: string,
   signal: AbortSignal | undefined,
   patience = PATIENCE,
