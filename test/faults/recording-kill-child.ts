@@ -1,7 +1,7 @@
 /**
  * A run that is there to be killed: every update records three batches of four episodes, every third
- * one ends with a checkpoint. Arguments: the run's folder, and the number of updates to end after.
- * Says `working` to its parent when it begins to write.
+ * one ends with a checkpoint. Arguments: the run's folder, the number of updates to end after, and the
+ * number of batches after which it kills itself (0 for never). Says `working` when it begins to write.
  */
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
@@ -9,9 +9,10 @@ import { createRun, openForResume, type RunFolder } from '../../src/runs/folder/
 import { sampleCredits, sampleEpisode } from '../recording/sample-episode.ts';
 import { sampleDescription } from '../runs/folder/sample-run.ts';
 
-const [path = '', last = '0'] = process.argv.slice(2);
+const [path = '', last = '0', fatal = '0'] = process.argv.slice(2);
 const { run, next } = open();
 process.send?.('working');
+let batches = 0;
 for (let update = next; update < Number(last); update++) {
   for (let batch = 0; batch < 3; batch++) {
     run.episodes.append(
@@ -20,6 +21,7 @@ for (let update = next; update < Number(last); update++) {
         return { episode, credits: sampleCredits(episode) };
       }),
     );
+    if (++batches === Number(fatal)) process.kill(process.pid, 'SIGKILL');
   }
   run.metrics.append({ update });
   if (update % 3 !== 2) continue;
