@@ -1,9 +1,9 @@
 import { defineConfig } from 'vitest/config';
 
-/** Suites by folder: `unit` is everything that runs in seconds; the others are run one by one. */
+/** Suites by folder: `unit` is everything that runs in seconds; `npm test` runs the others after it. */
 const slow = ['test/scenarios/**', 'test/faults/**', 'test/gpu/**', 'test/package/**'];
 const resolve = { conditions: ['agon-source', 'node', 'import', 'default'] };
-const suite = (name: string, folder: string, testTimeout: number, fileParallelism = false) => ({
+const suite = (name: string, folder: string, testTimeout: number, fileParallelism = true) => ({
   resolve,
   ssr: { resolve },
   test: {
@@ -33,11 +33,12 @@ export default defineConfig({
           isolate: false,
         },
       },
-      // Its files run side by side; what they say doesn't depend on the clock.
-      suite('learning', 'scenarios', 1_800_000, true),
+      // Files run side by side: what they say doesn't depend on the clock.
+      suite('learning', 'scenarios', 1_800_000),
       suite('faults', 'faults', 300_000),
-      suite('gpu', 'gpu', 600_000),
       suite('package', 'package', 300_000),
+      // One by one: a GPU in software takes all cores as it is.
+      suite('gpu', 'gpu', 600_000, false),
     ],
   },
 });
