@@ -32,8 +32,6 @@ export interface Completion {
   readonly tokens: readonly number[];
   /** Of each token, under the masked, temperature-scaled distribution before top-p; at temperature 1 if greedy. */
   readonly logProbs: readonly number[];
-  /** The value head at the prompt's last position: what the policy expected before it replied. */
-  readonly value: number;
 }
 
 /**

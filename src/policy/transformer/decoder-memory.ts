@@ -43,7 +43,6 @@ export interface DecoderMemory {
   /** int32 (rows) */
   readonly sampled: Pointer;
   readonly logProbs: Pointer;
-  readonly estimates: Pointer;
   /** Places for the parameters of several versions, (size of the layout) each, and for one to come through. */
   readonly versions: readonly Pointer[];
   readonly arrival: Pointer;
@@ -62,7 +61,6 @@ export interface DecoderViews {
   readonly topPs: Float32Array;
   readonly sampled: Int32Array;
   readonly logProbs: Float32Array;
-  readonly estimates: Float32Array;
   /** The whole memory. */
   readonly heap: Float32Array;
 }
@@ -101,7 +99,6 @@ export function reserveDecoderMemory(
     topPs: kernels.reserve(rows),
     sampled: kernels.reserve(rows),
     logProbs: kernels.reserve(rows),
-    estimates: kernels.reservePanels(rows, 1),
     versions: Array.from({ length: versions }, () => kernels.reserve(parameterLayout(config).size)),
     arrival: kernels.reserve(parameterLayout(config).size),
   };
@@ -116,7 +113,6 @@ export function reserveDecoderMemory(
     topPs: kernels.floats(at.topPs, rows),
     sampled: kernels.integers(at.sampled, rows),
     logProbs: kernels.floats(at.logProbs, rows),
-    estimates: kernels.floats(at.estimates, rows),
     heap: new Float32Array(kernels.memory.buffer),
   });
   let views = look();

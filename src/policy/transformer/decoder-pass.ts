@@ -73,10 +73,7 @@ function keepPicks({ kernels, config, memory }: DecoderPass, rows: number): numb
   return rows;
 }
 
-/**
- * From memory.x: the head's draw into memory.sampled and memory.logProbs; leaves the normalised rows
- * in memory.h.
- */
+/** From memory.x: the head's draw into memory.sampled and memory.logProbs. */
 export function drawTokens(
   { kernels, config, memory, parameters }: DecoderPass,
   rows: number,
@@ -117,15 +114,6 @@ export function scoreTokens({ kernels, config, memory }: DecoderPass, rows: numb
     rows,
     vocabulary: config.vocabulary,
   });
-}
-
-/** From memory.h, as `drawTokens` left it: the value head into memory.estimates. */
-export function estimateValues(
-  { kernels, config, memory, parameters }: DecoderPass,
-  rows: number,
-): void {
-  const { h: x, estimates: out } = memory; // a panel of one column is eight rows in their order
-  kernels.matMul({ x, weights: parameters.value, out, rows, inner: config.width, columns: 1 });
 }
 
 function noCache(layer: number): never {

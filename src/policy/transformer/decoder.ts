@@ -6,7 +6,7 @@ import type { TransformerConfig } from './config.ts';
 import { reserveDecoderMemory } from './decoder-memory.ts';
 import type { DecoderMemory } from './decoder-memory.ts';
 import type { DecoderPass } from './decoder-pass.ts';
-import { drawTokens, estimateValues, runBlocks, scoreTokens } from './decoder-pass.ts';
+import { drawTokens, runBlocks, scoreTokens } from './decoder-pass.ts';
 import { chunksOf } from './prompt-order.ts';
 import { readPrompts } from './read-prompts.ts';
 import { residentParameters } from './resident-parameters.ts';
@@ -46,13 +46,12 @@ interface Row extends Completion {
   readonly request: CompletionRequest;
   readonly tokens: number[];
   readonly logProbs: number[];
-  value: number;
   /** The place in the tree of legal replies. */
   choices: ChoiceTrie | undefined;
 }
 
 function openRow(request: CompletionRequest): Row {
-  return { request, tokens: [], logProbs: [], value: 0, choices: request.choices };
+  return { request, tokens: [], logProbs: [], choices: request.choices };
 }
 
 /** Positions that the longest of the replies needs; the last token of a reply is never read again. */
@@ -74,16 +73,14 @@ function completeRows(pass: DecoderPass, rows: readonly Row[]): void {
     if (step > 0) runBlocks(pass, active.length);
     drawTokens(pass, active.length, prepareDraw(memory, active));
     if (putGivenTokens(memory, active)) scoreTokens(pass, active.length);
-    if (step === 0) estimateValues(pass, active.length);
 
     // Rows that go on close ranks, so that finished ones cost nothing more.
-    const { tokens, positions, slots, sampled, logProbs, estimates } = memory.views();
+    const { tokens, positions, slots, sampled, logProbs } = memory.views();
     const open: Row[] = [];
     for (let at = 0; at < active.length; at++) {
       const row = active[at] as Row;
       const token = sampled[at] as number;
       if (token < 0) throw divergedWeights();
-      if (step === 0) row.value = estimates[at] as number;
       row.tokens.push(token);
       row.logProbs.push(logProbs[at] as number);
       row.choices = row.choices?.children.get(token);

@@ -27,23 +27,11 @@ export function forward(
   parameters: ParameterTensors,
   packed: PackedReplies,
 ): ForwardOutputs {
-  const { tf } = tools;
+  const { tf, ops } = tools;
   const embedded = embed(tools, parameters, packed);
   const picks = tf.tensor1d(packed.picks, 'int32');
   const { rows, length } = packed;
-  return heads(
-    tools,
-    parameters,
-    throughBlocks(tools, config, parameters, embedded, rows, length, { picks }),
-  );
-}
-
-/** Final norm and both heads, for rows (n, width) of the residual stream. */
-export function heads(
-  { tf, ops }: TensorTools,
-  parameters: ParameterTensors,
-  x: Tensor2D,
-): ForwardOutputs {
+  const x = throughBlocks(tools, config, parameters, embedded, rows, length, { picks });
   const normed = ops.rmsNorm(x, vector(parameters, 'finalNorm'));
   return {
     logits: tf.matMul(normed, matrix(parameters, 'head')),

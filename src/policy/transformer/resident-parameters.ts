@@ -10,7 +10,6 @@ export interface ParameterPointers {
   readonly blocks: readonly BlockPointers[];
   readonly finalNorm: Pointer;
   readonly head: Pointer;
-  readonly value: Pointer;
 }
 
 export interface BlockPointers {
@@ -89,6 +88,5 @@ function parameterPointers(config: TransformerConfig, start: Pointer): Parameter
     })),
     finalNorm: of('finalNorm'),
     head: of('head'),
-    value: of('value'),
   };
 }

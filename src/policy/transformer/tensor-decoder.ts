@@ -105,7 +105,6 @@ interface Row extends Completion {
   readonly request: CompletionRequest;
   readonly tokens: number[];
   readonly logProbs: number[];
-  value: number;
   choices: ChoiceTrie | undefined;
   complete: boolean;
 }
@@ -119,16 +118,11 @@ async function completeRows(
     request,
     tokens: [],
     logProbs: [],
-    value: 0,
     choices: request.choices,
     complete: false,
   }));
   let step = readPrompts(pass, requests);
   try {
-    for (const [at, value] of (await step.values.data()).entries()) {
-      const row = replies[at];
-      if (row !== undefined) row.value = value;
-    }
     for (;;) {
       draw(replies, await step.logits.data(), pass.config.vocabulary);
       if (replies.every(({ complete }) => complete)) return replies;
@@ -183,11 +177,7 @@ function nextTokens(
   return [tokens, positions];
 }
 
-function disposeStep(tf: TensorTools['tf'], { logits, values, caches }: TensorStep): void {
-  const tensors: Tensor[] = [
-    logits,
-    values,
-    ...caches.flatMap((cache) => [cache.keys, cache.values]),
-  ];
+function disposeStep(tf: TensorTools['tf'], { logits, caches }: TensorStep): void {
+  const tensors: Tensor[] = [logits, ...caches.flatMap((cache) => [cache.keys, cache.values])];
   tf.dispose(tensors);
 }

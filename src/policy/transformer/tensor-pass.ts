@@ -1,9 +1,9 @@
-import type { Tensor, Tensor1D, Tensor2D, Tensor4D } from '@tensorflow/tfjs-core';
+import type { Tensor, Tensor2D, Tensor4D } from '@tensorflow/tfjs-core';
 import { ILLEGAL } from './choice-trie.ts';
 import type { CompletionRequest } from './completion.ts';
 import type { TransformerConfig } from './config.ts';
 import type { TensorTools } from './forward.ts';
-import { heads, hiddenLayer, throughBlocks } from './forward.ts';
+import { hiddenLayer, throughBlocks } from './forward.ts';
 import type { ParameterTensors } from './parameter-tensors.ts';
 import { matrix, vector } from './parameter-tensors.ts';
 
@@ -21,8 +21,6 @@ export interface TensorPass {
 export interface TensorStep {
   /** (rows, vocabulary) */
   readonly logits: Tensor2D;
-  /** (rows) */
-  readonly values: Tensor1D;
   /** Per layer, (rows, heads, capacity, headSize) each. */
   readonly caches: readonly { readonly keys: Tensor4D; readonly values: Tensor4D }[];
 }
@@ -54,7 +52,7 @@ export function readPrompts(pass: TensorPass, requests: readonly CompletionReque
         caches.push({ keys, values });
       },
     });
-    return { ...heads(tools, parameters, lastRows), caches };
+    return { logits: nextLogits(tools, parameters, lastRows), caches };
   });
 }
 
@@ -101,8 +99,14 @@ export function readNext(
       x = tf.add(x, hiddenLayer(tools, config, parameters, x, layer));
       return { keys, values };
     });
-    return { ...heads(tools, parameters, x), caches };
+    return { logits: nextLogits(tools, parameters, x), caches };
   });
+}
+
+/** (rows, vocabulary), from rows (rows, width) of the residual stream. */
+function nextLogits({ tf, ops }: TensorTools, parameters: ParameterTensors, x: Tensor2D): Tensor2D {
+  const normed = ops.rmsNorm(x, vector(parameters, 'finalNorm'));
+  return tf.matMul(normed, matrix(parameters, 'head'));
 }
 
 /** Packed queries, keys and values (rows · time, 3 · width), each as (rows, heads, time, headSize). */

@@ -1,11 +1,8 @@
 import fc from 'fast-check';
 import { beforeAll, describe, expect, test } from 'vitest';
 import type { Decision, DecisionRequest } from '../../../src/core/decision.ts';
-import { foldKey, keyFromSeed, openStream } from '../../../src/core/random.ts';
-import { createInferenceKernels } from '../../../src/engine/index.ts';
 import type { TransformerPolicy } from '../../../src/policy/transformer-policy.ts';
 import { choiceTrie } from '../../../src/policy/transformer/choice-trie.ts';
-import { openDecoder } from '../../../src/policy/transformer/decoder.ts';
 import { request } from '../requests.ts';
 import { chiSquare } from './chi-square.ts';
 import { naiveForward, softmax } from './naive-forward.ts';
@@ -107,31 +104,6 @@ describe('the decoder', () => {
     );
     for (const [index, decision] of (await policy.decide(all)).entries()) {
       expect(await policy.decide([all[index]!])).toStrictEqual([decision]);
-    }
-  });
-
-  test('estimates the value of each prompt', async () => {
-    const { config } = policy;
-    const decoder = openDecoder(await createInferenceKernels(), config);
-    const prompts = ['bca', 'h', 'bca', 'abcdefgh'];
-    const completions = await decoder.complete(
-      prompts.map((prompt, index) => ({
-        prompt: vocabulary.encode(prompt, 'test'),
-        maxLength: 3,
-        stop: -1,
-        end: -1,
-        choices: undefined,
-        temperature: 1,
-        topP: 1,
-        stream: openStream(foldKey(keyFromSeed(1), index)),
-      })),
-      policy.weightsOf(1),
-    );
-    for (const [at, { value }] of completions.entries()) {
-      const { values } = naiveForward(config, policy.weightsOf(1), [
-        ...vocabulary.encode(prompts[at]!, 'test'),
-      ]);
-      expect(value).toBeCloseTo(values.at(-1)!, 4);
     }
   });
 
