@@ -8,9 +8,9 @@ import { diagnose } from './backends/diagnose-backends.ts';
 import type { BackendDiagnosis } from './backends/diagnose-backends.ts';
 import { activateTensorflow } from './backends/tensorflow-backend.ts';
 import { activateWasm } from './backends/wasm-backend.ts';
-import { activateWebgpu, findAdapter } from './backends/webgpu-backend.ts';
-import { assignFlat, flatten, unflatten } from './flat-values.ts';
-import { addGradients, computeGradients } from './gradients.ts';
+import { activateWebgpu } from './backends/webgpu-backend.ts';
+import { assignFlat, flatten } from './flat-values.ts';
+import { computeGradients } from './gradients.ts';
 import type { LossGradients } from './gradients.ts';
 import type { KernelBuild } from './kernels/load-kernels.ts';
 import { fusedOperations, plainOperations } from './operations/operations.ts';
@@ -23,25 +23,13 @@ import { registerGradients } from './tfjs/gradients/register-gradients.ts';
 
 export interface EngineOptions {
   /**
-   * `auto`, the default, takes native TensorFlow if it is installed and loads; WebGPU if there is a
-   * real GPU and the work is large (see `updateFlops`); else wasm; cpu where nothing else runs.
+   * `auto`, the default, takes native TensorFlow if it is installed and loads; else wasm; cpu where
+   * nothing else runs. WebGPU has to be asked for: see docs/gpu.md.
    */
   readonly backend?: BackendName | 'auto';
   /** Our SIMD kernels on wasm. Default true; false leaves tfjs as it is, for comparison. */
   readonly kernels?: boolean;
-  /**
-   * Floating-point operations of one update, about 6 · weights · tokens. Only from 4e10 on is WebGPU
-   * chosen by itself. Default 0.
-   */
-  readonly updateFlops?: number;
 }
-
-/**
- * Some 500 kernel launches make an update, and each costs a GPU about as much whatever its size:
- * below this, wasm is done in under a second and the launches would dominate. Reasoned from wasm's
- * measured 40 to 50 GFLOP/s; not measured on a GPU.
- */
-const WEBGPU_WORTHWHILE_FLOPS = 4e10;
 
 /**
  * Tensors, operations, gradients and optimisers on one backend.
@@ -60,12 +48,9 @@ export interface Engine {
   readonly ops: Operations;
   /** See computeGradients. */
   gradients(variables: readonly Variable[], loss: () => Scalar): LossGradients;
-  /** See addGradients: micro-batches. */
-  addGradients(first: LossGradients, second: LossGradients): LossGradients;
   adam(variables: readonly Variable[], options?: AdamOptions): Adam;
   /** Values of tensors as one array; see flat-values. */
   flatten(tensors: readonly Tensor[]): Promise<Float32Array>;
-  unflatten(values: Float32Array, like: readonly Tensor[]): Tensor[];
   assign(variables: readonly Variable[], values: Float32Array): void;
 }
 
@@ -88,12 +73,13 @@ export function openEngine(options: EngineOptions = {}): Promise<Engine> {
 }
 
 async function openNext(options: EngineOptions): Promise<Engine> {
-  const { backend = 'auto', kernels = true, updateFlops = 0 } = options;
+  const { backend = 'auto', kernels = true } = options;
   const tf = await import('@tensorflow/tfjs-core');
   tf.env().set('PROD', true); // no advertisement for tfjs-node on the console
   registerGradients(tf);
   if (backend !== 'auto') return open(tf, backend, kernels);
-  for (const candidate of await candidates(updateFlops)) {
+  const candidates: BackendName[] = runsInNode() ? ['tensorflow', 'wasm'] : ['wasm'];
+  for (const candidate of candidates) {
     try {
       return await open(tf, candidate, kernels);
     } catch (error) {
@@ -101,22 +87,6 @@ async function openNext(options: EngineOptions): Promise<Engine> {
     }
   }
   return open(tf, 'cpu', kernels);
-}
-
-async function candidates(updateFlops: number): Promise<BackendName[]> {
-  const native: BackendName[] = runsInNode() ? ['tensorflow'] : [];
-  const gpu: BackendName[] =
-    updateFlops >= WEBGPU_WORTHWHILE_FLOPS && (await hasRealGpu()) ? ['webgpu'] : [];
-  return [...native, ...gpu, 'wasm'];
-}
-
-async function hasRealGpu(): Promise<boolean> {
-  try {
-    return !(await findAdapter()).software;
-  } catch (error) {
-    if (error instanceof BackendUnavailableError) return false;
-    throw error;
-  }
 }
 
 async function open(tf: Tfjs, backend: BackendName, withKernels: boolean): Promise<Engine> {
@@ -149,11 +119,9 @@ function makeEngine(tf: Tfjs, active: ActiveBackend, native?: InstalledKernels):
     tf,
     ops: native === undefined ? plainOperations(tf) : fusedOperations(tf, native),
     gradients: (variables, loss) => computeGradients(tf, variables, loss),
-    addGradients: (first, second) => addGradients(tf, first, second),
     adam: (variables, options) =>
       createAdam({ tf, native, takeFault: active.takeFault ?? noFault }, variables, options),
     flatten: (tensors) => flatten(tf, tensors),
-    unflatten: (values, like) => unflatten(tf, values, like),
     assign: (variables, values) => assignFlat(tf, variables, values),
   };
 }

@@ -1,7 +1,7 @@
 import type { Rank } from '@tensorflow/tfjs-core';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { disposeGradients, openEngine } from '../../src/engine/index.ts';
-import type { Engine, LossGradients } from '../../src/engine/index.ts';
+import type { Engine } from '../../src/engine/index.ts';
 import { plainOperations } from '../../src/engine/operations/operations.ts';
 import { randomIds, relativeError } from './reference.ts';
 import { makeIds, makeTransformer, SIZES } from './tiny-transformer.ts';
@@ -50,43 +50,6 @@ describe('training', () => {
     expect(after.numTensors).toBe(before.numTensors);
     expect(after.numDataBuffers).toBe(before.numDataBuffers);
     expect(losses[100]).toBeLessThan((losses[0] ?? NaN) / 2);
-  });
-
-  it('gives micro-batches added up the gradient of the whole batch', async () => {
-    const { tf, ops } = engine;
-    const rows = 6;
-    const table = tf.variable(
-      tf.tensor2d(
-        Array.from({ length: 20 }, (_, i) => i / 10),
-        [4, 5],
-      ),
-    );
-    const ids = randomIds(rows, 4, 3);
-    const labels = randomIds(rows, 5, 4);
-    const gradientsOf = (from: number, to: number): LossGradients =>
-      engine.gradients([table], () => {
-        const logits = tf.gather(table, tf.tensor1d(ids.slice(from, to), 'int32'));
-        const logProbs = ops.selectedLogProbs(
-          tf.reshape(logits, [to - from, 5]),
-          tf.tensor1d(labels.slice(from, to), 'int32'),
-        );
-        return tf.div(tf.sum(logProbs), rows);
-      });
-    const count = tf.memory().numTensors;
-    const whole = gradientsOf(0, rows);
-    const parts = engine.addGradients(
-      engine.addGradients(gradientsOf(0, 1), gradientsOf(1, 3)),
-      gradientsOf(3, 6),
-    );
-    const error = relativeError(
-      await engine.flatten(parts.gradients),
-      await engine.flatten(whole.gradients),
-    );
-    expect(error).toBeLessThan(1e-6);
-    expect(relativeError(await parts.loss.data(), await whole.loss.data())).toBeLessThan(1e-6);
-    disposeGradients(whole);
-    disposeGradients(parts);
-    expect(tf.memory().numTensors).toBe(count);
   });
 
   it('gives zeros for a variable that the loss does not touch', async () => {
