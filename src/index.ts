@@ -65,6 +65,7 @@ export type {
   LossFunction,
   Objective,
   ObjectiveLoss,
+  OwnLoss,
   Pairing,
   Preference,
   PreferenceObjective,

@@ -19,7 +19,7 @@ import {
   votePairs,
   voteShare,
 } from 'agon';
-import type { Training } from 'agon';
+import type { Objective, ObjectiveLoss, Training } from 'agon';
 
 export const mixedRoles: Training = {
   estimator: batchNormalised(),
@@ -106,6 +106,34 @@ export const filteredBehaviourCloning: Training = {
   divisor: { kind: 'advantages', atLeast: 1 },
   learningRate: 1e-4,
 };
+
+interface PlainReinforce extends Objective {
+  readonly kind: 'plain-reinforce';
+}
+
+const plainReinforce: PlainReinforce = {
+  kind: 'plain-reinforce',
+  usesReference: false, // the frozen reference isn't looked at
+  movesEveryRow: false, // a reply of advantage 0 says nothing
+};
+
+/** loss = -Σ_t w_t · A_t · log π(token_t), REINFORCE as Williams (1992) has it. */
+const plainReinforceLoss: ObjectiveLoss<PlainReinforce> = {
+  kind: 'plain-reinforce',
+  loss: (tf, _objective, { logProb, advantage, weight }) => ({
+    loss: tf.neg(tf.sum(tf.mul(tf.mul(weight, advantage), logProb))),
+    figures: { surprise: tf.neg(tf.sum(logProb)) },
+  }),
+};
+
+export const anObjectiveOfMyOwn: Training = {
+  estimator: groupCentred(),
+  objective: plainReinforce,
+  learningRate: 3e-4,
+};
+
+/** `losses` of the experiment. */
+export const losses = [plainReinforceLoss];
 
 /** Columns for pairings: what has weight 0 pays nothing. */
 export const columns = [

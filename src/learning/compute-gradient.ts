@@ -6,7 +6,7 @@ import { parameterTensors, parameterVariables } from '../policy/transformer/para
 import { replyTerms } from '../policy/transformer/reply-terms.ts';
 import type { GradientJob, GradientResult } from './gradient-job.ts';
 import { lossOf } from './losses.ts';
-import type { LossTable } from './losses.ts';
+import type { OwnLoss } from './objective.ts';
 import { penaliseDrift } from './penalise-drift.ts';
 import type { TrainingBatch } from './training-batch.ts';
 
@@ -14,8 +14,8 @@ import type { TrainingBatch } from './training-batch.ts';
 export interface GradientTools {
   readonly engine: Engine;
   readonly config: TransformerConfig;
-  /** Losses of a user's own objectives, by kind, beside the built-in ones. */
-  readonly losses?: LossTable;
+  /** Losses of a user's own objectives, beside the built-in ones. */
+  readonly losses?: readonly OwnLoss[];
 }
 
 /**

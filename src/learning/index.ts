@@ -11,6 +11,7 @@ export type {
   LossFunction,
   Objective,
   ObjectiveLoss,
+  OwnLoss,
   ObjectiveSums,
   PreferenceObjective,
   ReplyObjective,
@@ -29,7 +30,7 @@ export type {
 export { prepareLoss } from './loss-parts.ts';
 export type { LossPart, PreparedLoss } from './loss-parts.ts';
 export type { Regularisers } from './regularisers.ts';
-export type { LossTable } from './losses.ts';
+export { checkOwnLosses, lossOf } from './losses.ts';
 export type { GradientBatch, GradientJob, GradientResult } from './gradient-job.ts';
 export type { GradientTools } from './compute-gradient.ts';
 export type { Divisor } from './divisor.ts';

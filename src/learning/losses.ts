@@ -1,29 +1,38 @@
-import type { LossFunction, Objective } from './objective.ts';
+import { UserError } from '../core/errors.ts';
+import type { LossFunction, Objective, OwnLoss } from './objective.ts';
 import * as objectives from './objectives/index.generated.ts';
 
-/** Loss functions by the kind of their objective. */
-export type LossTable = Readonly<Record<string, LossFunction<never>>>;
-
 /** Every file of `objectives/` exports a factory, which is a function, and its `ObjectiveLoss`. */
-const BUILT_IN: LossTable = Object.fromEntries(
-  Object.values(objectives).flatMap((exported) =>
-    typeof exported === 'object' ? [[exported.kind, exported.loss]] : [],
-  ),
+const BUILT_IN: readonly OwnLoss[] = Object.values(objectives).filter(
+  (exported) => typeof exported === 'object',
 );
 
 /**
- * The loss function of an objective: a user's own one first, then the built-in one.
+ * The loss function of an objective, among those that ship and an experiment's own.
  *
- * @throws RangeError naming the kinds that are known
+ * @throws UserError naming the kinds that are known
  */
-export function lossOf(objective: Objective, own: LossTable = {}): LossFunction {
-  const loss = own[objective.kind] ?? BUILT_IN[objective.kind];
-  if (loss === undefined) {
-    const known = Object.keys({ ...BUILT_IN, ...own }).join(', ');
-    throw new RangeError(
-      `objective: its kind must be one of ${known}, got ${objective.kind}; pass its loss in \`losses\``,
+export function lossOf(objective: Objective, own: readonly OwnLoss[] = []): LossFunction {
+  const known = [...BUILT_IN, ...own];
+  const found = known.find(({ kind }) => kind === objective.kind);
+  if (found === undefined) {
+    const kinds = known.map(({ kind }) => kind).join(', ');
+    throw new UserError(
+      `objective: its kind must be one of ${kinds}, got ${objective.kind}; ` +
+        "add its loss to the experiment's `losses`",
     );
   }
-  // The tag is what ties a loss function to its objective; the table can't say so in types.
-  return loss as LossFunction;
+  // The tag is what ties a loss function to its objective; a list can't say so in types.
+  return found.loss as LossFunction;
+}
+
+/** @throws UserError where two losses would answer to one kind */
+export function checkOwnLosses(own: readonly OwnLoss[]): void {
+  const taken = new Set(BUILT_IN.map(({ kind }) => kind));
+  for (const { kind } of own) {
+    if (taken.has(kind)) {
+      throw new UserError(`losses: ${kind} must be the kind of one loss only; choose another name`);
+    }
+    taken.add(kind);
+  }
 }

@@ -74,3 +74,9 @@ export interface ObjectiveLoss<Kind extends Objective> {
   readonly kind: Kind['kind'];
   readonly loss: LossFunction<Kind>;
 }
+
+/** The `ObjectiveLoss` of any objective, as an experiment lists its own. */
+export interface OwnLoss {
+  readonly kind: string;
+  readonly loss: LossFunction<never>;
+}

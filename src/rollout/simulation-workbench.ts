@@ -2,7 +2,7 @@ import { UserError } from '../core/errors.ts';
 import type { PolicyName } from '../core/ids.ts';
 import type { Engine } from '../engine/index.ts';
 import { computeGradient } from '../learning/compute-gradient.ts';
-import type { LossTable } from '../learning/losses.ts';
+import type { OwnLoss } from '../learning/objective.ts';
 import type { Policy } from '../policy/policy.ts';
 import { openTransformerPolicy } from '../policy/open-transformer-policy.ts';
 import type { TransformerPolicy } from '../policy/transformer-policy.ts';
@@ -20,8 +20,8 @@ export interface SimulationParts {
   readonly openEngine: () => Promise<Engine>;
   /** Decides how replies are sampled; by our inference kernels if absent. */
   readonly engine?: Engine;
-  /** Losses of the experiment's own objectives, by kind. */
-  readonly losses?: LossTable;
+  /** Losses of the experiment's own objectives. */
+  readonly losses?: readonly OwnLoss[];
 }
 
 /** A transformer gets its weights by `publish`; a given policy is as it is. */

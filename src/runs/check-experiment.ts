@@ -1,5 +1,5 @@
 import { UserError } from '../core/errors.ts';
-import { UNSEEN, watchGoodhart } from '../learning/index.ts';
+import { UNSEEN, checkOwnLosses, lossOf, watchGoodhart } from '../learning/index.ts';
 import { checkLearningRate } from '../learning/learning-rate.ts';
 import type { Experiment } from './experiment.ts';
 import { experimentShape } from './experiment-shape.ts';
@@ -14,6 +14,7 @@ import { experimentShape } from './experiment-shape.ts';
 export function checkExperiment(experiment: Experiment): void {
   checkShape(experiment);
   checkTaught(experiment);
+  checkObjectives(experiment);
   const { evaluations, canary, stopWhen } = experiment;
   const names = evaluations.map(({ name }) => name);
   const twice = names.find((name, i) => names.indexOf(name) !== i);
@@ -62,6 +63,19 @@ function checkTaught({ policies, training, warmStart }: Experiment): void {
     } catch (error) {
       if (!(error instanceof RangeError)) throw error;
       throw new UserError(`${error.message}; correct the scenario or its settings`);
+    }
+  }
+}
+
+/** Every objective must have a loss. */
+function checkObjectives({ training, losses = [] }: Experiment): void {
+  checkOwnLosses(losses);
+  for (const [policy, way] of Object.entries(training)) {
+    for (const { objective } of 'parts' in way ? way.parts : [way]) {
+      if (objective?.kind === undefined) {
+        throw wrong(`training.${policy}.objective`, 'an objective', show(objective));
+      }
+      lossOf(objective, losses);
     }
   }
 }

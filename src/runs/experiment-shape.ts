@@ -60,6 +60,7 @@ export const experimentShape = object({
       maxNorm: positive.optional(),
     }),
   ),
+  losses: list(object({ kind: text, loss: callable })).optional(),
   evaluations: list(object({ name: text, ...exam })),
   canary: object({ every: whole(1), ...exam }).optional(),
   alarms: list(object({ name: text })),

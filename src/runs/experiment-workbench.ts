@@ -46,6 +46,7 @@ export function openExperimentWorkbench(
     environments: environmentsOf(experiment),
     policies: Object.fromEntries(policies),
     openEngine: engineForGradients,
+    ...(experiment.losses && { losses: experiment.losses }),
     ...(engine === undefined ? {} : { engine }),
   });
 }

@@ -7,6 +7,7 @@ import type { OpponentShares, PoolRules } from '../league/index.ts';
 import type {
   AlarmRule,
   GoodhartRule,
+  OwnLoss,
   ReferenceRule,
   SupervisedPhase,
   TrainingParts,
@@ -32,6 +33,8 @@ export interface Experiment {
   readonly rewards: readonly WeightedTerm[];
   /** How each policy that learns does so; a transformer that is not named stays as it is. */
   readonly training: Readonly<Record<PolicyName, Training>>;
+  /** The losses of objectives that don't ship with Agon. */
+  readonly losses?: readonly OwnLoss[];
   /** Policies that meet others as opponents, past versions of theirs included. */
   readonly opponents?: Readonly<Record<PolicyName, Opponents>>;
   readonly evaluations: readonly Evaluation[];

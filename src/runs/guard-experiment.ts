@@ -8,7 +8,7 @@ import type { Experiment } from './experiment.ts';
  */
 export function guardExperiment(experiment: Experiment): Experiment {
   const { policies, warmStart, plan, rewards, training, evaluations, opponents } = experiment;
-  const { canary, gap, bench } = experiment;
+  const { losses, canary, gap, bench } = experiment;
   return {
     ...experiment,
     policies: mapValues(policies, (spec, name) =>
@@ -30,6 +30,7 @@ export function guardExperiment(experiment: Experiment): Experiment {
         ? { ...one, parts: one.parts.map((part) => guardPart(where, part)) }
         : { ...one, ...guardPart(where, one) };
     }),
+    ...(losses && { losses: losses.map((one) => guarded(`loss of ${one.kind}`, one)) }),
     evaluations: evaluations.map((exam) => guarded(`evaluation ${exam.name}`, exam)),
     ...(opponents && {
       opponents: mapValues(opponents, (of, name) => guarded(`opponents.${name}`, of)),

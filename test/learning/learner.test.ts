@@ -254,12 +254,11 @@ describe.each(['cpu', 'wasm'] as const)('a learner on %s', (backend) => {
 
   describe('refuses before any weight changes', () => {
     const broken: Objective = { kind: 'broken', usesReference: false, movesEveryRow: false };
-    const losses: Record<string, LossFunction<never>> = {
-      broken: (tf, _objective, { logProb }) => ({
-        loss: tf.mul(tf.sum(logProb), NaN),
-        figures: {},
-      }),
-    };
+    const loss: LossFunction = (tf, _objective, { logProb }) => ({
+      loss: tf.mul(tf.sum(logProb), NaN),
+      figures: {},
+    });
+    const losses = [{ kind: 'broken', loss }];
 
     test('a loss that is NaN, and frees its tensors', async () => {
       const learner = smallLearner(engine, { losses });

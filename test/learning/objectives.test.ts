@@ -124,6 +124,6 @@ describe('objectives', () => {
     const loss = () => {
       throw new Error('never called');
     };
-    expect(lossOf(own, { mine: loss })).toBe(loss);
+    expect(lossOf(own, [{ kind: 'mine', loss }])).toBe(loss);
   });
 });

@@ -7,7 +7,7 @@ import { randomReward } from '../../src/rewards/terms/random-reward.ts';
 import { echoExperiment, runsFolder } from '../runs/echo-experiment.ts';
 import { pays } from '../runs/echo.ts';
 
-const { columns, ...trainings } = ways;
+const { columns, losses, ...trainings } = ways;
 const runs = runsFolder();
 afterAll(() => runs.remove());
 
@@ -39,6 +39,7 @@ const experiment = (training: Training) => {
       ...columns,
     ]),
     training: { agent: training },
+    losses,
   });
 };
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { GoodhartRule } from '../../src/learning/index.ts';
+import type { GoodhartRule, Objective } from '../../src/learning/index.ts';
 import { checkExperiment } from '../../src/runs/check-experiment.ts';
 import type { Experiment } from '../../src/runs/experiment.ts';
 import { echoExperiment } from './echo-experiment.ts';
@@ -19,6 +19,8 @@ if (agent === undefined || hint?.kind !== 'supervised') throw new Error('agent i
 const lessons = (changes: Partial<typeof hint.phase>, policy = 'agent') => ({
   warmStart: [{ ...hint, policy, phase: { ...hint.phase, ...changes } }],
 });
+const OWN: Objective = { kind: 'own', usesReference: false, movesEveryRow: false };
+const ownLoss = { kind: 'own', loss: () => undefined };
 const schedule = (changes: object) => ({
   schedule: { ...echoExperiment().schedule, ...changes } as Experiment['schedule'],
 });
@@ -40,6 +42,17 @@ const WRONG: readonly (readonly [RegExp, Partial<Record<keyof Experiment, unknow
     /training.agent.maxNorm: must be above 0, got 0/,
     { training: { agent: { ...agent, maxNorm: 0 } } },
   ],
+  [
+    /objective: its kind must be one of dpo, .*, got own; add its loss to .*`losses`/,
+    { training: { agent: { ...agent, objective: OWN } } },
+  ],
+  [
+    /training.agent.objective: must be an objective, got undefined/,
+    { training: { agent: { ...agent, objective: undefined } } },
+  ],
+  [/losses.0.loss: must be a function, got undefined/, { losses: [{ kind: 'own' }] }],
+  [/losses: dpo must be the kind of one loss only/, { losses: [{ ...ownLoss, kind: 'dpo' }] }],
+  [/losses: own must be the kind of one loss only/, { losses: [ownLoss, ownLoss] }],
   [
     /training: must be of a transformer among the experiment's policies \(agent\), got nobody/,
     { training: { nobody: agent } },
