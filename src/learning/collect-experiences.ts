@@ -23,7 +23,8 @@ export function collectExperiences(
   }
   const byEpisode = new Map<string, Experience[]>();
   for (const group of groups.values()) {
-    for (const { episode, decision, role, reward, columns } of rewardGroup(terms, group, update)) {
+    for (const judged of rewardGroup(terms, group, update)) {
+      const { episode, decision, role, reward, isPaid, columns } = judged;
       if (decision.tokens.length === 0) continue;
       const experience: Experience = {
         episode: episode.plan.id,
@@ -39,6 +40,7 @@ export function collectExperiences(
         temperature: decision.temperature,
         ...(decision.choices === undefined ? {} : { choices: decision.choices }),
         reward,
+        isPaid,
         columns,
       };
       const own = byEpisode.get(episode.plan.id);

@@ -120,6 +120,15 @@ export const DEFAULT_ALARMS: readonly AlarmRule[] = [
       'scorers have come to refute right answers; hold them with a KL term, or stop training them',
   },
   {
+    name: 'unpaid',
+    metric: '*.paid',
+    band: [0.001, 1],
+    of: 'value',
+    patience: 3,
+    advice:
+      'no term that pays judges what this policy does; see what its term needs: its roles, several episodes in a group, a judge',
+  },
+  {
     name: 'blind-reward',
     metric: 'exploit.auc',
     band: [0.55, 1],

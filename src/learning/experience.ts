@@ -18,6 +18,11 @@ export interface Experience {
   readonly choices?: readonly string[];
   /** Weighted sum of `columns`. */
   readonly reward: number;
+  /**
+   * Whether a term of a weight other than 0 judged it. What is only logged has a reward of 0 that says
+   * nothing: estimators give it the advantage 0 and keep it out of everybody's mean.
+   */
+  readonly isPaid: boolean;
   /** Reward by term name, before weighing. */
   readonly columns: Readonly<Record<string, number>>;
 }

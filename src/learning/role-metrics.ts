@@ -3,10 +3,10 @@ import type { Experience } from './experience.ts';
 /**
  * What a batch looked like, by role, as named figures for metrics and alarms:
  *
- * - `<role>.reward`: mean reward; `<role>.<term>`: mean credit of the decisions that the term judged
+ * - `<role>.reward`: mean reward of what was paid, if anything was; `<role>.<term>`: mean credit of the decisions that the term judged
  * - `<role>.<term>.share`: share of those whose credit isn't 0 (for a penalty: how often it was due)
  * - `<role>.length`: mean reply length in tokens
- * - `<role>.length.correlation`: of length and reward over the batch, in [-1, 1], if both vary
+ * - `<role>.length.correlation`: of length and reward of what was paid, in [-1, 1], if both vary
  * - `<role>.entropy`: mean of -log p of the sampled tokens, in nats: an unbiased estimate of the
  *   entropy per token if replies are drawn at the temperature that was recorded
  */
@@ -16,8 +16,8 @@ export function roleMetrics(batch: readonly Experience[]): Readonly<Record<strin
     const tally = tallies.get(name) ?? { sum: 0, count: 0 };
     tallies.set(name, { sum: tally.sum + value, count: tally.count + count });
   };
-  for (const { role, reward, columns, tokens, logProbs } of batch) {
-    note(`${role}.reward`, reward);
+  for (const { role, reward, isPaid, columns, tokens, logProbs } of batch) {
+    if (isPaid) note(`${role}.reward`, reward);
     note(`${role}.length`, tokens.length);
     note(`${role}.entropy`, -logProbs.reduce((sum, one) => sum + one, 0), logProbs.length);
     for (const [term, credit] of Object.entries(columns)) {
@@ -29,7 +29,7 @@ export function roleMetrics(batch: readonly Experience[]): Readonly<Record<strin
     [...tallies].map(([name, { sum, count }]) => [name, count === 0 ? 0 : sum / count]),
   );
   for (const role of new Set(batch.map((experience) => experience.role))) {
-    const own = batch.filter((experience) => experience.role === role);
+    const own = batch.filter((experience) => experience.role === role && experience.isPaid);
     const found = correlation(
       own.map(({ tokens }) => tokens.length),
       own.map(({ reward }) => reward),

@@ -8,14 +8,15 @@ export interface PaidAnswer {
   /** Null if malformed. */
   readonly value: string | null;
   readonly correct: boolean;
-  /** Null if no term judged it. */
+  /** Null if no term that pays judged it. */
   readonly reward: number | null;
 }
 
 /**
  * B-STaR's two curves (arXiv 2412.17256): does the policy still find different right answers, and does
- * the reward still tell right from wrong? Over the first answers (no revisions) of each group of
- * episodes with answers (`AnswersOutcome`); without such episodes there are no figures.
+ * the reward still tell right from wrong? Over each group of episodes with answers (`AnswersOutcome`);
+ * without such episodes there are no figures. Exploration is that of first answers, exploitation that of
+ * all answers that were paid, revisions being compared with revisions: many rewards pay these alone.
  *
  * - `explore.right`, `explore.different`: different right answers, and different answers, to a problem
  * - `explore.pass@k`, for k = 1, 2, 4, … up to the fewest answers that a problem has: see `passAtK`
@@ -30,9 +31,10 @@ export function searchFigures(
   episodes: readonly Episode[],
   experiences: readonly Experience[],
 ): Readonly<Record<string, number>> {
-  const problems = paidAnswers(episodes, experiences);
-  if (problems.length === 0) return {};
-  return { ...explorationFigures(problems), ...exploitationFigures(problems) };
+  const byAttempt = paidAnswers(episodes, experiences);
+  const [first] = byAttempt;
+  if (first === undefined) return {};
+  return { ...explorationFigures(first), ...exploitationFigures(byAttempt.flat()) };
 }
 
 /** The figures `explore.…` of problems with at least one answer each. */
@@ -90,27 +92,29 @@ export function exploitationFigures(
   };
 }
 
-/** First answers by problem, that is by group of episodes. */
+/** By attempt, and then by problem, that is by group of episodes. */
 function paidAnswers(
   episodes: readonly Episode[],
   experiences: readonly Experience[],
-): readonly (readonly PaidAnswer[])[] {
+): readonly (readonly (readonly PaidAnswer[])[])[] {
   const rewards = new Map(
-    experiences.map(({ episode, decision, reward }) => [`${decision} ${episode}`, reward]),
+    experiences
+      .filter(({ isPaid }) => isPaid)
+      .map(({ episode, decision, reward }) => [`${decision} ${episode}`, reward]),
   );
-  const problems = new Map<string, PaidAnswer[]>();
+  const byAttempt: Map<string, PaidAnswer[]>[] = [];
   for (const episode of episodes) {
     const { id, group } = episode.plan;
     for (const answer of answersIn(episode)?.answers ?? []) {
-      if (answer.attempt > 0) continue;
-      const { value, correct } = answer;
+      const { value, correct, attempt } = answer;
       const reward = rewards.get(`${decisionAt(episode, answer)} ${id}`) ?? null;
+      const problems = (byAttempt[attempt] ??= new Map<string, PaidAnswer[]>());
       const own = problems.get(group);
       if (own === undefined) problems.set(group, [{ value, correct, reward }]);
       else own.push({ value, correct, reward });
     }
   }
-  return [...problems.values()];
+  return byAttempt.map((problems) => [...problems.values()]);
 }
 
 function mean(values: readonly number[]): number {

@@ -34,3 +34,16 @@ export function groupSiblings(
   });
   return groups;
 }
+
+/** The same, of what was paid: only that has a reward to compare. */
+export function groupPaid(
+  batch: readonly Experience[],
+  key: SiblingKey,
+): ReadonlyMap<string, readonly number[]> {
+  const groups = new Map<string, readonly number[]>();
+  for (const [name, positions] of groupSiblings(batch, key)) {
+    const paid = positions.filter((position) => batch[position]?.isPaid);
+    if (paid.length > 0) groups.set(name, paid);
+  }
+  return groups;
+}

@@ -24,6 +24,8 @@ export interface RewardedDecision {
   readonly role: string;
   /** Weighted sum of `columns`. */
   readonly reward: number;
+  /** Whether a term of a weight other than 0 judged it: if not, its reward of 0 says nothing. */
+  readonly isPaid: boolean;
   /** Credit by term name, before weighing. */
   readonly columns: Readonly<Record<string, number>>;
 }
@@ -72,6 +74,7 @@ export function rewardGroup(
         decision,
         role: episode.plan.seats[decision.agent]?.role ?? '',
         reward: 0,
+        isPaid: false,
         columns: {},
       })),
     );
@@ -82,7 +85,9 @@ export function rewardGroup(
       const judged = checkCredit(term, credit, tables.get(credit.episode)?.[credit.decision]);
       if (roles !== undefined && !roles.includes(judged.role)) continue;
       judged.columns[term.name] = credit.value;
-      if (weight !== 0) judged.reward += weight * credit.value;
+      if (weight === 0) continue;
+      judged.reward += weight * credit.value;
+      judged.isPaid = true;
     }
   }
   return group.flatMap((episode) =>
@@ -96,6 +101,7 @@ interface Judged {
   readonly decision: Decision;
   readonly role: string;
   reward: number;
+  isPaid: boolean;
   columns: Record<string, number>;
 }
 

@@ -55,7 +55,8 @@ export class PolicyUpdates {
    * One update of one policy, unless it has no experiences or the league holds it back. A new version
    * goes onto the shelf and into the league.
    *
-   * @returns metrics as `learn.<policy>.*`, among them `applied`: 1 if there is a new version
+   * @returns metrics as `learn.<policy>.*`, among them `applied`: 1 if there is a new version; and, where
+   *   anybody was paid, `paid`: the share of its replies that a paying term judged
    */
   async learn(
     policy: PolicyName,
@@ -84,10 +85,13 @@ export class PolicyUpdates {
       this.#league.admit(policy, learner.version);
     }
     return Object.fromEntries(
-      Object.entries({ applied: applied ? 1 : 0, ...metrics }).map(([name, value]) => [
-        `learn.${policy}.${name}`,
-        value,
-      ]),
+      Object.entries({
+        applied: applied ? 1 : 0,
+        ...(experiences.some(isPaid) && { paid: batch.filter(isPaid).length / batch.length }),
+        ...metrics,
+      }).map(([name, value]) => [`learn.${policy}.${name}`, value]),
     );
   }
 }
+
+const isPaid = (experience: Experience): boolean => experience.isPaid;

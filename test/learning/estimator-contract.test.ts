@@ -62,6 +62,21 @@ describe.each(files)('the estimator in %s', async (file) => {
     );
   });
 
+  test('keeps out of every mean what nobody was paid for', () => {
+    if (name === 'uniform' || name === 'mixed-columns') return; // look at other things than the reward
+    fc.assert(
+      fc.property(batches, batches, (paid, other) => {
+        const logged = other.map((one) => ({ ...one, reward: 0, isPaid: false }));
+        const { advantages, state } = estimator.estimate([...paid, ...logged], {});
+        const alone = estimator.estimate(paid, {});
+        expect(advantages.slice(0, paid.length)).toEqual(alone.advantages);
+        expect(advantages.slice(paid.length).every((advantage) => advantage === 0)).toBe(true);
+        expect(state).toEqual(alone.state);
+      }),
+      { seed: 1, numRuns: 100 },
+    );
+  });
+
   test('is pure: the same again from the same batch and state, which it leaves alone', () => {
     fc.assert(
       fc.property(batches, (batch) => {

@@ -15,6 +15,7 @@ export function experience(given: Partial<Experience> = {}): Experience {
     logProbs: [-0.5],
     temperature: 1,
     reward: 0,
+    isPaid: true,
     columns: {},
     ...given,
   };

@@ -59,6 +59,11 @@ describe('judgedPairs', () => {
     ]);
   });
 
+  test('takes nothing that was not paid for the worst', () => {
+    const batch = [...withRewards([1, 0.5]), ...withRewards([0], { isPaid: false })];
+    expect(judgedPairs().pair(batch)).toEqual([{ chosen: 0, rejected: 1, weight: 1 }]);
+  });
+
   test('leaves out pairs that are too close', () => {
     const batch = withRewards([1, 0.5]);
     expect(judgedPairs({ leastMargin: 0.5 }).pair(batch)).toEqual([]);

@@ -124,8 +124,10 @@ describe('searchFigures', () => {
     );
 
   test('takes the first answers of a group for answers to one problem, each with its own reward', () => {
-    // Only the first decision of either solver counts: what a revision or a judgement was paid doesn't.
-    const rewards = paidBy((id, decision) => (decision > 1 ? 100 : id === 'a' ? 1 - decision : 0));
+    // What a judgement was paid doesn't count; revisions are all right, and have no wrong one beside them.
+    const rewards = paidBy((id, decision) =>
+      decision > 2 ? 100 : decision === 2 ? 0.5 : id === 'a' ? 1 - decision : 0,
+    );
     expect(searchFigures(games, rewards)).toEqual({
       'explore.right': 1,
       'explore.different': 2,
@@ -134,8 +136,20 @@ describe('searchFigures', () => {
       'explore.pass@4': 1,
       'exploit.auc': (1 + 1 + 0.5 + 0.5) / 4,
       'exploit.margin': 0.5,
-      'exploit.bestGain': 0.5,
+      'exploit.bestGain': 0.25, // 0.5 among first answers, 0 among revisions
     });
+  });
+
+  test('looks at revisions alone where only these are paid', () => {
+    const revisions = games.map(({ plan }, i) =>
+      experience({ episode: plan.id, decision: 2, reward: i }),
+    );
+    const logged = games.map(({ plan }) =>
+      experience({ episode: plan.id, decision: 0, isPaid: false }),
+    );
+    const figures = searchFigures(games, [...revisions, ...logged]);
+    expect(figures).toMatchObject({ 'explore.right': 1, 'exploit.bestGain': 0 });
+    expect(figures).not.toHaveProperty(['exploit.auc']); // all revisions are right
   });
 
   test('keeps problems apart', () => {

@@ -36,6 +36,17 @@ describe('rewardGroup', () => {
     expect(rewarded.map(({ role, reward }) => [role, reward])).toEqual([['critic', 1]]);
   });
 
+  test('says of a decision whether it was paid or only logged', () => {
+    const terms = [
+      { term: term('pay', { decision: 0, value: 0 }), weight: 1 },
+      { term: term('look', { decision: 0 }, { decision: 1 }), weight: 0 },
+    ];
+    expect(rewardGroup(terms, group)).toMatchObject([
+      { role: 'solver', reward: 0, isPaid: true },
+      { role: 'critic', reward: 0, isPaid: false, columns: { look: 1 } },
+    ]);
+  });
+
   test('leaves out decisions that nobody judged', () => {
     expect(rewardGroup([], group)).toEqual([]);
   });

@@ -1,6 +1,6 @@
 import type { AdvantageEstimator } from '../experience.ts';
 import { weightedMoments } from '../moments.ts';
-import { groupSiblings } from '../siblings.ts';
+import { groupPaid } from '../siblings.ts';
 import type { SiblingKey } from '../siblings.ts';
 
 /**
@@ -25,7 +25,7 @@ export function batchNormalised({
     name: 'batch-normalised',
     estimate: (batch, state) => {
       const advantages = new Float64Array(batch.length);
-      for (const members of groupSiblings(batch, by).values()) {
+      for (const members of groupPaid(batch, by).values()) {
         const rewards = members.map((position) => batch[position]?.reward ?? 0);
         const { mean, deviation } = weightedMoments(
           rewards,

@@ -1,6 +1,6 @@
 import type { AdvantageEstimator, Experience } from '../experience.ts';
 import { moments } from '../moments.ts';
-import { groupSiblings } from '../siblings.ts';
+import { groupPaid } from '../siblings.ts';
 
 /**
  * Centres rewards within each class of case, so that none of the answers becomes the safe one.
@@ -32,22 +32,21 @@ export function classBalanced({
   return {
     name: 'class-balanced',
     estimate: (batch, state) => {
-      const centred: number[] = [];
-      for (const members of groupSiblings(batch, (item) => String(classOf(item))).values()) {
+      const centred = new Map<number, number>();
+      for (const members of groupPaid(batch, (item) => String(classOf(item))).values()) {
         const { mean, deviation } = moments(members.map((at) => batch[at]?.reward ?? 0));
         for (const at of members) {
-          centred[at] = deviation === 0 ? 0 : (batch[at]?.reward ?? 0) - mean;
+          centred.set(at, deviation === 0 ? 0 : (batch[at]?.reward ?? 0) - mean);
         }
       }
-      const { deviation } = moments(centred);
-      return {
-        advantages: Float64Array.from(centred, (value) => {
-          if (deviation === 0) return 0;
-          const advantage = value / (deviation + epsilon);
-          return advantage < 0 ? negativeWeight * advantage : advantage;
-        }),
-        state,
-      };
+      const advantages = new Float64Array(batch.length);
+      const { deviation } = moments([...centred.values()]);
+      if (deviation === 0) return { advantages, state };
+      for (const [at, value] of centred) {
+        const advantage = value / (deviation + epsilon);
+        advantages[at] = advantage < 0 ? negativeWeight * advantage : advantage;
+      }
+      return { advantages, state };
     },
   };
 }

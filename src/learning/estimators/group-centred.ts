@@ -1,6 +1,6 @@
 import type { AdvantageEstimator } from '../experience.ts';
 import { moments } from '../moments.ts';
-import { groupSiblings, siblingsInGroup } from '../siblings.ts';
+import { groupPaid, siblingsInGroup } from '../siblings.ts';
 import type { SiblingKey } from '../siblings.ts';
 
 /** Centred rewards below this are rounding: siblings of equal reward teach nothing. */
@@ -34,18 +34,19 @@ export function groupCentred({
   return {
     name: 'group-centred',
     estimate: (batch, state) => {
-      const centred = batch.map(() => 0);
-      for (const group of groupSiblings(batch, siblings).values()) {
+      const centred = new Map<number, number>();
+      for (const group of groupPaid(batch, siblings).values()) {
         const { mean } = moments(group.map((position) => batch[position]?.reward ?? 0));
         for (const position of group) {
           const value = (batch[position]?.reward ?? 0) - mean;
-          centred[position] = Math.abs(value) < NOTHING ? 0 : value;
+          centred.set(position, Math.abs(value) < NOTHING ? 0 : value);
         }
       }
-      const scale = moments(centred).deviation + epsilon;
-      const advantages = Float64Array.from(centred, (value) =>
-        Math.max(-limit, Math.min(limit, value / scale)),
-      );
+      const scale = moments([...centred.values()]).deviation + epsilon;
+      const advantages = new Float64Array(batch.length);
+      for (const [position, value] of centred) {
+        advantages[position] = Math.max(-limit, Math.min(limit, value / scale));
+      }
       return { advantages, state };
     },
   };

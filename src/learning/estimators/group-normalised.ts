@@ -1,6 +1,6 @@
 import type { AdvantageEstimator } from '../experience.ts';
 import { moments } from '../moments.ts';
-import { groupSiblings, siblingsInGroup } from '../siblings.ts';
+import { groupPaid, siblingsInGroup } from '../siblings.ts';
 import type { SiblingKey } from '../siblings.ts';
 
 /**
@@ -23,7 +23,7 @@ export function groupNormalised({
     name: 'group-normalised',
     estimate: (batch, state) => {
       const advantages = new Float64Array(batch.length);
-      for (const group of groupSiblings(batch, siblings).values()) {
+      for (const group of groupPaid(batch, siblings).values()) {
         const rewards = group.map((position) => batch[position]?.reward ?? 0);
         const { mean, deviation } = moments(rewards);
         if (deviation === 0) continue;

@@ -1,6 +1,6 @@
 import type { AdvantageEstimator } from '../experience.ts';
 import { moments } from '../moments.ts';
-import { groupSiblings, siblingsInGroup } from '../siblings.ts';
+import { groupPaid, siblingsInGroup } from '../siblings.ts';
 import type { SiblingKey } from '../siblings.ts';
 
 /**
@@ -21,7 +21,7 @@ export function leaveOneOut({
     name: 'leave-one-out',
     estimate: (batch, state) => {
       const advantages = new Float64Array(batch.length);
-      for (const group of groupSiblings(batch, siblings).values()) {
+      for (const group of groupPaid(batch, siblings).values()) {
         const rewardAt = (position: number) => batch[position]?.reward ?? 0;
         if (moments(group.map(rewardAt)).deviation === 0) continue;
         for (const position of group) {

@@ -69,7 +69,7 @@ function rewarded(experience: Experience, { columns }: ColumnGroup): Experience 
     (sum, [name, weight]) => sum + weight * (experience.columns[name] ?? 0),
     0,
   );
-  return { ...experience, reward };
+  return { ...experience, reward, isPaid: true };
 }
 
 /** What a group's estimator remembers, without the prefix it is kept under. */

@@ -1,5 +1,5 @@
 import type { AdvantageEstimator, EstimatorState, Experience } from '../experience.ts';
-import { groupSiblings } from '../siblings.ts';
+import { groupPaid } from '../siblings.ts';
 import type { SiblingKey } from '../siblings.ts';
 
 /**
@@ -54,5 +54,5 @@ function trajectoriesOf(
   batch: readonly Experience[],
   key: SiblingKey,
 ): readonly (readonly number[])[] {
-  return [...groupSiblings(batch, (one) => `${one.episode}\n${one.agent}\n${key(one)}`).values()];
+  return [...groupPaid(batch, (one) => `${one.episode}\n${one.agent}\n${key(one)}`).values()];
 }

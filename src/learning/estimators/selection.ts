@@ -1,7 +1,7 @@
 import type { AdvantageEstimator, Experience } from '../experience.ts';
 import { moments } from '../moments.ts';
 import { rankSiblings } from '../rank-siblings.ts';
-import { groupSiblings, perAgentRole, siblingsInGroup } from '../siblings.ts';
+import { groupPaid, perAgentRole, siblingsInGroup } from '../siblings.ts';
 import type { SiblingKey } from '../siblings.ts';
 
 /** Which replies are imitated; see `selection`. Plain data but for `siblings`. */
@@ -37,10 +37,12 @@ export function selection({
 function selected(batch: readonly Experience[], keep: SelectionRule): readonly number[] {
   const rewardAt = (position: number) => batch[position]?.reward ?? 0;
   if (keep.kind === 'above') {
-    return [...batch.keys()].filter((position) => rewardAt(position) > keep.threshold);
+    return [...batch.keys()].filter(
+      (position) => batch[position]?.isPaid && rewardAt(position) > keep.threshold,
+    );
   }
   const siblings = keep.siblings ?? (keep.kind === 'top' ? siblingsInGroup : perAgentRole);
-  return [...groupSiblings(batch, siblings).values()].flatMap((group) => {
+  return [...groupPaid(batch, siblings).values()].flatMap((group) => {
     const { mean, deviation } = moments(group.map(rewardAt));
     if (deviation === 0) return [];
     return keep.kind === 'top'

@@ -1,7 +1,7 @@
 import { foldKey, keyFromSeed, openStream } from '../../core/random.ts';
 import type { RandomKey } from '../../core/random.ts';
 import type { AdvantageEstimator } from '../experience.ts';
-import { groupSiblings, siblingsInEpisode } from '../siblings.ts';
+import { groupPaid, siblingsInEpisode } from '../siblings.ts';
 import type { SiblingKey } from '../siblings.ts';
 
 /**
@@ -37,7 +37,7 @@ export function solvableGroups({
     name: 'solvable-groups',
     estimate: (batch, state) => {
       const advantages = new Float64Array(batch.length);
-      for (const [name, group] of groupSiblings(batch, siblings)) {
+      for (const [name, group] of groupPaid(batch, siblings)) {
         // By agent and episode: the batch may come in any order.
         const ordered = group.toSorted((a, b) => (place(batch[a]) < place(batch[b]) ? -1 : 1));
         const successes = ordered.filter((position) => (batch[position]?.reward ?? 0) > 0);

@@ -1,6 +1,6 @@
 import type { Pairing } from '../preference.ts';
 import { rankSiblings } from '../rank-siblings.ts';
-import { groupSiblings, siblingsInGroup } from '../siblings.ts';
+import { groupPaid, siblingsInGroup } from '../siblings.ts';
 import type { SiblingKey } from '../siblings.ts';
 
 /**
@@ -32,7 +32,7 @@ export function anchoredPairs({
     pair: (batch) => {
       const present = batch.reduce((newest, { version }) => Math.max(newest, version), 0);
       const isPast = (version = present) => version !== present || version === 0;
-      return [...groupSiblings(batch, siblings).values()].flatMap((group) => {
+      return [...groupPaid(batch, siblings).values()].flatMap((group) => {
         const ranked = rankSiblings(batch, group, ({ reward }) => reward);
         const chosen = ranked.find((position) => batch[position]?.version === present);
         const rejected = ranked.findLast((position) => isPast(batch[position]?.version));

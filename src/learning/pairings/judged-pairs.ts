@@ -1,6 +1,6 @@
 import type { Pairing } from '../preference.ts';
 import { rankSiblings } from '../rank-siblings.ts';
-import { groupSiblings, siblingsInGroup } from '../siblings.ts';
+import { groupPaid, siblingsInGroup } from '../siblings.ts';
 import type { SiblingKey } from '../siblings.ts';
 
 /**
@@ -21,7 +21,7 @@ export function judgedPairs({
   return {
     name: 'judged-pairs',
     pair: (batch) =>
-      [...groupSiblings(batch, siblings).values()].flatMap((group) => {
+      [...groupPaid(batch, siblings).values()].flatMap((group) => {
         const ranked = rankSiblings(batch, group, ({ reward }) => reward);
         const [chosen = 0, rejected = 0] = [ranked[0], ranked.at(-1)];
         const margin = (batch[chosen]?.reward ?? 0) - (batch[rejected]?.reward ?? 0);
