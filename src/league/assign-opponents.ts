@@ -21,10 +21,9 @@ const RATE_FLOOR = 0.05;
  * gets its part of the batch, rounded by the largest remainders.
  *
  * Past opponents follow prioritised fictitious self-play: a snapshot is drawn with probability
- * proportional to its success rate + 0.05, so what still works is met most often.
+ * proportional to its success rate + 0.05, so what still works is met most often. All past games of a
+ * batch meet the same one: a version plays faster in large batches.
  *
- * @param distinctPast - how many snapshots are drawn for one batch, at least 1; games are dealt to them
- *   in turn. Few keep the batches of each policy version large.
  * @see Vinyals et al. (2019), AlphaStar, "prioritized fictitious self-play"
  */
 export function assignOpponents(
@@ -32,17 +31,15 @@ export function assignOpponents(
   count: number,
   shares: OpponentShares,
   key: RandomKey,
-  distinctPast = 1,
 ): readonly (PolicyVersion | 'latest')[] {
   const [initial, ...snapshots] = pool.members as [PoolMember, ...PoolMember[]];
-  const { latest, initial: first, past } = shares;
-  const counts = apportion(count, [latest, first, past]);
+  const counts = apportion(count, [shares.latest, shares.initial, shares.past]);
   const [latestCount, initialCount, pastCount] = counts as [number, number, number];
-  const drawn = drawSnapshots(snapshots, Math.min(distinctPast, pastCount), openStream(key));
+  const past = drawSnapshot(snapshots, openStream(key)) ?? initial.version;
   return [
     ...Array.from({ length: latestCount }, () => 'latest' as const),
     ...Array.from({ length: initialCount }, () => initial.version),
-    ...Array.from({ length: pastCount }, (_, i) => drawn[i % drawn.length] ?? initial.version),
+    ...Array.from({ length: pastCount }, () => past),
   ];
 }
 
@@ -64,20 +61,13 @@ export function apportion(count: number, shares: readonly number[]): number[] {
   return counts;
 }
 
-/** Draws without replacement, each with probability proportional to its rate + 0.05. */
-function drawSnapshots(
+/** One of them, with probability proportional to its rate + 0.05; undefined if there is none. */
+function drawSnapshot(
   snapshots: readonly PoolMember[],
-  count: number,
   stream: RandomStream,
-): readonly PolicyVersion[] {
-  const left = [...snapshots];
-  const drawn: PolicyVersion[] = [];
-  while (drawn.length < count && left.length > 0) {
-    const total = left.reduce((sum, { rate }) => sum + rate + RATE_FLOOR, 0);
-    let rest = stream.uniform() * total;
-    const at = left.findIndex(({ rate }) => (rest -= rate + RATE_FLOOR) < 0);
-    const [member] = left.splice(at === -1 ? left.length - 1 : at, 1);
-    if (member !== undefined) drawn.push(member.version);
-  }
-  return drawn;
+): PolicyVersion | undefined {
+  const total = snapshots.reduce((sum, { rate }) => sum + rate + RATE_FLOOR, 0);
+  let rest = stream.uniform() * total;
+  const drawn = snapshots.find(({ rate }) => (rest -= rate + RATE_FLOOR) < 0) ?? snapshots.at(-1);
+  return drawn?.version;
 }

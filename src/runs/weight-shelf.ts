@@ -18,10 +18,6 @@ export class WeightShelf {
     this.#executor.publish(policy, version, weights);
   }
 
-  get(policy: PolicyName, version: PolicyVersion): Float32Array | undefined {
-    return this.#weights.get(policy)?.get(version);
-  }
-
   keepOnly(policy: PolicyName, versions: readonly PolicyVersion[]): void {
     for (const version of [...(this.#weights.get(policy)?.keys() ?? [])]) {
       if (versions.includes(version)) continue;

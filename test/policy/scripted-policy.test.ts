@@ -1,6 +1,5 @@
 import { describe, expect, test } from 'vitest';
 import { UserError } from '../../src/core/errors.ts';
-import { replayPolicy } from '../../src/policy/replay-policy.ts';
 import { scriptedPolicy } from '../../src/policy/scripted-policy.ts';
 import { uniformPolicy } from '../../src/policy/uniform-policy.ts';
 import { request } from './requests.ts';
@@ -57,15 +56,6 @@ describe('a text to score', () => {
     const [decision] = await uniformPolicy('uniform', '01').decide([asked]);
     expect(decision).toMatchObject({ text: 'a;b', tokens: [], temperature: 1 });
   });
-
-  test('is compared with the record when it is replayed', async () => {
-    const policy = replayPolicy('solver', await uniformPolicy('solver', '01').decide([asked]));
-    const other = { ...asked, prompt: { ...asked.prompt, scored: 'a;c' } };
-    expect((await policy.decide([asked]))[0]?.text).toBe('a;b');
-    await expect(policy.decide([other])).rejects.toThrow(
-      /the scored text: must be the recorded "a;b", got "a;c"/,
-    );
-  });
 });
 
 describe('a uniform policy', () => {
@@ -86,35 +76,5 @@ describe('a uniform policy', () => {
     const texts = (await policy.decide(requests)).map(({ text }) => text);
     expect(texts.every((text) => /^[01]{0,3}$/.test(text))).toBe(true);
     expect(new Set(texts.map((text) => text.length))).toEqual(new Set([0, 1, 2, 3]));
-  });
-});
-
-describe('a replaying policy', () => {
-  const played = request({ compact: 'p', choices: ['a', 'b'] }, { index: 4 });
-
-  async function replay() {
-    return replayPolicy('critic', await uniformPolicy('critic', 'ab').decide([played]));
-  }
-
-  test('gives back what was recorded', async () => {
-    const recorded = await uniformPolicy('critic', 'ab').decide([played]);
-    expect(await (await replay()).decide([played])).toEqual(recorded);
-  });
-
-  test.each([
-    ['that was not recorded', { ...played, index: 5 }, /decision 5 of critic-1: was not recorded/],
-    [
-      'with another prompt',
-      { ...played, prompt: { ...played.prompt, compact: 'q' } },
-      /the recorded "p", got "q"/,
-    ],
-    [
-      'with other choices',
-      { ...played, prompt: { ...played.prompt, choices: ['a'] } },
-      /choices.*\["a","b"\]/,
-    ],
-  ])('refuses a request %s', async (_, asked, rule) => {
-    await expect((await replay()).decide([asked])).rejects.toThrow(rule);
-    await expect((await replay()).decide([asked])).rejects.toThrow(UserError);
   });
 });

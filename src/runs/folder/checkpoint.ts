@@ -25,7 +25,7 @@ type CheckpointHead = Readonly<Omit<z.infer<typeof head>, 'tensors'>>;
 
 /**
  * Everything from which a run goes on exactly as if it had never stopped: where its files ended, plain
- * state (counters, ratings, pools, baselines) and named arrays (weights, moments of the optimiser).
+ * state (counters, pools, baselines, alarms, games begun ahead) and named arrays (weights, moments of the optimiser).
  * A −0 in the state comes back as 0; arrays come back to the bit.
  */
 export interface Checkpoint extends CheckpointHead {
