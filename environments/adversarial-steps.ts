@@ -80,7 +80,6 @@ export {
   scoreCritics,
   scoreSneaky,
 } from './adversarial-steps/evaluation.ts';
-export type { Candidate } from './adversarial-steps/evaluation.ts';
 export {
   criticBench,
   criticEvaluation,
@@ -96,3 +95,4 @@ export type { RewriteMix } from './adversarial-steps/rewrite-lessons.ts';
 export type { AdversarialOutcome } from './adversarial-steps/outcome.ts';
 export { criticSeat, criticSeats, SNEAKY, SOLVER, VERIFIER } from './adversarial-steps/protocol.ts';
 export { benchTask, proposeTask } from './adversarial-steps/task.ts';
+export type { Candidate } from './adversarial-steps/task.ts';

@@ -2,16 +2,7 @@ import type { Episode, Seat } from 'agon';
 import type { AdversarialOutcome } from './outcome.ts';
 import { criticSeat } from './protocol.ts';
 import { benchTask } from './task.ts';
-
-/** A fixed candidate to be judged; a line of a bench has this form. */
-export interface Candidate {
-  readonly problem: string;
-  readonly prefix: readonly string[];
-  readonly step: string;
-  readonly correct: boolean;
-  /** The error's family; `none` for a correct step. */
-  readonly family: string;
-}
+import type { Candidate } from './task.ts';
 
 /** Shows one candidate to one critic, through the same machine as every game. */
 export function benchGame(candidate: Candidate, critic: Seat) {

@@ -1,6 +1,6 @@
-import { UserError } from 'agon';
 import type { Plain, RandomStream } from 'agon';
 import { z } from 'zod';
+import { checkTask } from '../tasks/check-task.ts';
 import type { Split, TaskDomain } from '../tasks/task-domain.ts';
 
 /** A game to be played: the sneaky generator rewrites a step, or the critics see it untouched. */
@@ -34,15 +34,24 @@ export function proposeTask(
   return { game, problem: domain.generate(stream, split), place: null };
 }
 
-/** The task that shows the critics one line of a bench. */
-export function benchTask(line: {
+/** A fixed candidate to be judged; a line of a bench has this form. */
+export interface Candidate {
   readonly problem: string;
   readonly prefix: readonly string[];
   readonly step: string;
   readonly correct: boolean;
+  /** The error's family; `none` for a correct step. */
   readonly family: string;
-}): BenchTask {
-  const { problem, prefix, step: candidate, correct, family } = line;
+}
+
+/** The task that shows the critics one candidate. */
+export function benchTask({
+  problem,
+  prefix,
+  step: candidate,
+  correct,
+  family,
+}: Candidate): BenchTask {
   return { game: 'bench', problem, prefix, candidate, correct, family };
 }
 
@@ -64,16 +73,12 @@ const taskSchema = z.discriminatedUnion('game', [
 
 /** Checks a task at the door. Throws a UserError on one that isn't of this game and domain. */
 export function parseTask(task: Plain, domain: TaskDomain): AdversarialTask {
-  const checked = taskSchema.safeParse(task);
-  const fault = checked.success
-    ? faultOf(checked.data, domain)
-    : z.prettifyError(checked.error).replaceAll('\n', ' ');
-  if (fault !== undefined || !checked.success) {
-    throw new UserError(
-      `adversarial-steps task: ${fault}, got ${JSON.stringify(task).slice(0, 200)}; make tasks with proposeTask or benchTask`,
-    );
-  }
-  return checked.data;
+  return checkTask(task, {
+    environment: 'adversarial-steps',
+    schema: taskSchema,
+    faultOf: (checked) => faultOf(checked, domain),
+    makers: 'proposeTask or benchTask',
+  });
 }
 
 function faultOf(task: AdversarialTask, domain: TaskDomain): string | undefined {

@@ -1,7 +1,7 @@
-import { UserError } from 'agon';
 import type { Plain } from 'agon';
 import { z } from 'zod';
 import type { AnswerDomain } from '../tasks/answer-domain.ts';
+import { checkTask } from '../tasks/check-task.ts';
 
 /** The question is discussed for all rounds. */
 export type DiscussTask = {
@@ -60,16 +60,12 @@ export function parseTask(
   domain: AnswerDomain,
   mostEvaluations: number,
 ): DiscussionTask {
-  const checked = taskSchema.safeParse(task);
-  const fault = checked.success
-    ? faultOf(checked.data, domain, mostEvaluations)
-    : z.prettifyError(checked.error).replaceAll('\n', ' ');
-  if (fault !== undefined || !checked.success) {
-    throw new UserError(
-      `discussion task: ${fault}, got ${JSON.stringify(task).slice(0, 200)}; make tasks with discussTask, solveTask or judgeTask`,
-    );
-  }
-  return checked.data;
+  return checkTask(task, {
+    environment: 'discussion',
+    schema: taskSchema,
+    faultOf: (checked) => faultOf(checked, domain, mostEvaluations),
+    makers: 'discussTask, solveTask or judgeTask',
+  });
 }
 
 function faultOf(task: DiscussionTask, domain: AnswerDomain, most: number): string | undefined {

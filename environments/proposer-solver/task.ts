@@ -1,7 +1,7 @@
-import { UserError } from 'agon';
 import type { Plain, RandomStream } from 'agon';
 import { z } from 'zod';
 import type { AnswerDomain } from '../tasks/answer-domain.ts';
+import { checkTask } from '../tasks/check-task.ts';
 
 /** What a proposer is given. */
 export type ProposalTask = {
@@ -25,16 +25,12 @@ const taskSchema = z.strictObject({ examples: z.array(z.string()), known: z.arra
 
 /** Checks a task at the door. Throws a UserError on one that isn't of this environment and domain. */
 export function parseTask(task: Plain, domain: AnswerDomain): ProposalTask {
-  const checked = taskSchema.safeParse(task);
-  const fault = checked.success
-    ? faultOf(checked.data, domain)
-    : z.prettifyError(checked.error).replaceAll('\n', ' ');
-  if (fault !== undefined || !checked.success) {
-    throw new UserError(
-      `proposer-solver task: ${fault}, got ${JSON.stringify(task).slice(0, 200)}; make tasks with proposalTask`,
-    );
-  }
-  return checked.data;
+  return checkTask(task, {
+    environment: 'proposer-solver',
+    schema: taskSchema,
+    faultOf: (checked) => faultOf(checked, domain),
+    makers: 'proposalTask',
+  });
 }
 
 function faultOf({ examples, known }: ProposalTask, domain: AnswerDomain): string | undefined {

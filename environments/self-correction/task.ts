@@ -1,7 +1,7 @@
-import { UserError } from 'agon';
 import type { Plain, RandomStream } from 'agon';
 import { z } from 'zod';
 import type { AnswerDomain } from '../tasks/answer-domain.ts';
+import { checkTask } from '../tasks/check-task.ts';
 import type { Split } from '../tasks/task-domain.ts';
 
 /** A question to be answered and corrected. */
@@ -36,16 +36,12 @@ const taskSchema = z.strictObject({
 
 /** Checks a task at the door. Throws a UserError on one that isn't of this environment and domain. */
 export function parseTask(task: Plain, domain: AnswerDomain): CorrectionTask {
-  const checked = taskSchema.safeParse(task);
-  const fault = checked.success
-    ? faultOf(checked.data, domain)
-    : z.prettifyError(checked.error).replaceAll('\n', ' ');
-  if (fault !== undefined || !checked.success) {
-    throw new UserError(
-      `self-correction task: ${fault}, got ${JSON.stringify(task).slice(0, 200)}; make tasks with proposeCorrection`,
-    );
-  }
-  return checked.data;
+  return checkTask(task, {
+    environment: 'self-correction',
+    schema: taskSchema,
+    faultOf: (checked) => faultOf(checked, domain),
+    makers: 'proposeCorrection',
+  });
 }
 
 function faultOf({ problem, attempt }: CorrectionTask, domain: AnswerDomain): string | undefined {

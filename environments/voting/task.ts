@@ -2,6 +2,7 @@ import { keyFromSeed, openStream, UserError } from 'agon';
 import type { Plain, RandomStream } from 'agon';
 import { z } from 'zod';
 import type { AnswerDomain } from '../tasks/answer-domain.ts';
+import { checkTask } from '../tasks/check-task.ts';
 import type { Split } from '../tasks/task-domain.ts';
 
 /** A question to be answered, with other phrasings of it. */
@@ -42,16 +43,12 @@ const taskSchema = z.strictObject({ problem: z.string(), twins: z.array(z.string
 
 /** Checks a task at the door. Throws a UserError on one that isn't of this environment and domain. */
 export function parseTask(task: Plain, domain: AnswerDomain, mostTwins: number): VoteTask {
-  const checked = taskSchema.safeParse(task);
-  const fault = checked.success
-    ? faultOf(checked.data, domain, mostTwins)
-    : z.prettifyError(checked.error).replaceAll('\n', ' ');
-  if (fault !== undefined || !checked.success) {
-    throw new UserError(
-      `voting task: ${fault}, got ${JSON.stringify(task).slice(0, 200)}; make tasks with voteTask`,
-    );
-  }
-  return checked.data;
+  return checkTask(task, {
+    environment: 'voting',
+    schema: taskSchema,
+    faultOf: (checked) => faultOf(checked, domain, mostTwins),
+    makers: 'voteTask',
+  });
 }
 
 function faultOf(

@@ -1,0 +1,28 @@
+import { UserError } from 'agon';
+import type { Plain } from 'agon';
+import { z } from 'zod';
+
+/** What an environment asks of its tasks. */
+export interface TaskRules<Task> {
+  readonly environment: string;
+  readonly schema: z.ZodType<Task>;
+  /** What is wrong with a task that has the schema's form; `undefined` if nothing is. */
+  readonly faultOf: (task: Task) => string | undefined;
+  /** The functions that make such tasks, for whoever didn't use them: `solveTask or judgeTask`. */
+  readonly makers: string;
+}
+
+/** Checks a task at the door. Throws a UserError on one that isn't of this environment and domain. */
+export function checkTask<Task>(
+  task: Plain,
+  { environment, schema, faultOf, makers }: TaskRules<Task>,
+): Task {
+  const checked = schema.safeParse(task);
+  const fault = checked.success
+    ? faultOf(checked.data)
+    : z.prettifyError(checked.error).replaceAll('\n', ' ');
+  if (checked.success && fault === undefined) return checked.data;
+  throw new UserError(
+    `${environment} task: ${fault}, got ${JSON.stringify(task).slice(0, 200)}; make tasks with ${makers}`,
+  );
+}
