@@ -111,7 +111,7 @@ export {
   scoreSampling,
   scoreSolving,
 } from './discussion/evaluation.ts';
-export { examFigures, examProblems, judgingExam } from './discussion/exam.ts';
+export { examFigures, judgingExam } from './discussion/exam.ts';
 export {
   discussionCanary,
   discussionEvaluations,
@@ -130,3 +130,4 @@ export type { DiscussionTraining } from './discussion/training.ts';
 export { discussionWarmStart } from './discussion/warm-start.ts';
 export type { DiscussionWarmStart } from './discussion/warm-start.ts';
 export { discussTask, judgeTask, solveTask } from './discussion/task.ts';
+export { drawProblems } from './tasks/draw-problems.ts';

@@ -2,7 +2,7 @@ import { foldKey, keyFromSeed, openStream } from 'agon';
 import type { Bench, Evaluation, Game, Seat } from 'agon';
 import type { ArithmeticDomain } from '../tasks/arithmetic/arithmetic.ts';
 import { makeBench, parseBenchLine } from '../tasks/arithmetic/bench.ts';
-import type { Split } from '../tasks/task-domain.ts';
+import type { Split } from '../tasks/split.ts';
 import { benchGame, judgeBenchGame, scoreCritics, scoreSneaky } from './evaluation.ts';
 import { criticSeat } from './protocol.ts';
 import { proposeTask } from './task.ts';

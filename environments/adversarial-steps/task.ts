@@ -1,7 +1,8 @@
 import type { Plain, RandomStream } from 'agon';
 import { z } from 'zod';
 import { checkTask } from '../tasks/check-task.ts';
-import type { Split, TaskDomain } from '../tasks/task-domain.ts';
+import type { Split } from '../tasks/split.ts';
+import type { TaskDomain } from '../tasks/task-domain.ts';
 
 /** A game to be played: the sneaky generator rewrites a step, or the critics see it untouched. */
 export type GameTask = {

@@ -1,4 +1,4 @@
-import { mostVoted } from 'agon';
+import { isMajorityRight } from 'agon';
 import type { Episode } from 'agon';
 import type { DiscussionOutcome } from './outcome.ts';
 
@@ -60,10 +60,7 @@ export function scoreSampling(episodes: readonly Episode[]): {
       const highest = Math.max(...all.map(({ esteem }) => esteem));
       return all.find(({ esteem }) => esteem === highest)?.correct ?? false;
     }),
-    majorityOfK: percent(problems, (all) => {
-      const majority = mostVoted(all)?.value;
-      return all.find(({ value }) => value === majority)?.correct ?? false;
-    }),
+    majorityOfK: percent(problems, isMajorityRight),
     livePrecision: percent(
       answers.filter(({ esteem }) => esteem === 1),
       ({ correct }) => correct,

@@ -1,8 +1,9 @@
 import { countAnswers, foldKey } from 'agon';
 import type { Canary, Evaluation, Gap, RandomKey } from 'agon';
-import type { Split } from '../tasks/task-domain.ts';
+import { drawProblems } from '../tasks/draw-problems.ts';
+import type { Split } from '../tasks/split.ts';
 import { scoreSampling, scoreSolving } from './evaluation.ts';
-import { examFigures, examProblems, judgingExam } from './exam.ts';
+import { examFigures, judgingExam } from './exam.ts';
 import type { DiscussionGames } from './games.ts';
 import type { LessonDomain } from './lessons.ts';
 
@@ -81,4 +82,4 @@ export function discussionGap(measures: DiscussionMeasures, by: 'evaluations' | 
 }
 
 const problemsFor = (what: string, count: number, { domain, key, split }: DiscussionMeasures) =>
-  examProblems(domain, foldKey(key, what), split, count);
+  drawProblems(domain, foldKey(key, what), split, count);

@@ -1,26 +1,11 @@
 import { foldKey, judgeAccuracy, openStream } from 'agon';
 import type { Episode, RandomKey } from 'agon';
-import type { Split } from '../tasks/task-domain.ts';
+import { drawProblems } from '../tasks/draw-problems.ts';
+import type { Split } from '../tasks/split.ts';
 import { discussionOutcome } from './evaluation.ts';
 import type { LessonDomain } from './lessons.ts';
 import { judgeTask } from './task.ts';
 import type { JudgeTask } from './task.ts';
-
-/** Different problems of a split; the same key gives the same problems. Fewer where a split hasn't so many. */
-export function examProblems(
-  domain: LessonDomain,
-  key: RandomKey,
-  split: Split,
-  count: number,
-): readonly string[] {
-  const stream = openStream(key);
-  const problems = new Set<string>();
-  const tries = 100 * count;
-  for (let i = 0; i < tries && problems.size < count; i++) {
-    problems.add(domain.generate(stream, split));
-  }
-  return [...problems];
-}
 
 /**
  * Answers with labels for evaluators and scorers to judge once: one half is right; of the wrong ones one
@@ -33,7 +18,7 @@ export function judgingExam(
   count: number,
 ): readonly JudgeTask[] {
   const stream = openStream(foldKey(key, 'answers'));
-  return examProblems(domain, key, split, count).map((problem, i) => {
+  return drawProblems(domain, key, split, count).map((problem, i) => {
     if (i % 2 === 0) return judgeTask(problem, domain.solve(problem, stream), 1);
     for (;;) {
       const answer = domain.guess(problem, stream);

@@ -1,6 +1,6 @@
 import { UserError } from 'agon';
 import type { AnswerDomain } from '../tasks/answer-domain.ts';
-import type { Split } from '../tasks/task-domain.ts';
+import type { Split } from '../tasks/split.ts';
 import { similarity } from './similarity.ts';
 import type { ProposalTask } from './task.ts';
 

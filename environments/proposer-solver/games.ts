@@ -1,6 +1,7 @@
 import { foldKey, openStream, UserError } from 'agon';
 import type { Game, RandomKey, Seat } from 'agon';
 import type { AnswerDomain } from '../tasks/answer-domain.ts';
+import { DRAWS_EACH, drawProblems } from '../tasks/draw-problems.ts';
 import { solverSeats } from '../voting/games.ts';
 import { PROPOSER } from './protocol.ts';
 import { proposalTask } from './task.ts';
@@ -58,9 +59,6 @@ export function seedGames(
   }));
 }
 
-/** Draws for each problem, at most: a domain that has fewer problems than are asked for would never give them. */
-const TRIES = 100;
-
 /**
  * The first training problems of a key, no two alike.
  *
@@ -74,15 +72,11 @@ export function seedProblems(
   if (!(Number.isInteger(count) && count >= 1)) {
     throw new UserError(`seedProblems: must be asked for at least 1 problem, got ${count}; try 8`);
   }
-  const stream = openStream(key);
-  const seeds = new Set<string>();
-  for (let tries = 0; seeds.size < count; tries++) {
-    if (tries === TRIES * count) {
-      throw new UserError(
-        `seedProblems: ${domain.name} must have ${count} training problems, got ${seeds.size} after ${tries} draws; ask for fewer, or take a larger domain`,
-      );
-    }
-    seeds.add(domain.generate(stream, 'train'));
+  const seeds = drawProblems(domain, key, 'train', count);
+  if (seeds.length < count) {
+    throw new UserError(
+      `seedProblems: ${domain.name} must have ${count} training problems, got ${seeds.length} after ${DRAWS_EACH * count} draws; ask for fewer, or take a larger domain`,
+    );
   }
-  return [...seeds];
+  return seeds;
 }

@@ -1,4 +1,4 @@
-import { mostVoted } from 'agon';
+import { isMajorityRight } from 'agon';
 import type { Episode, Plain } from 'agon';
 import type { SelfCorrectionOutcome } from './outcome.ts';
 
@@ -78,10 +78,7 @@ export function scoreVotes(episodes: readonly Episode[]): Readonly<Record<string
     const first = correctionOutcome(episode)?.answers[0];
     if (first !== undefined) answers.push(first);
   }
-  const right = [...groups.values()].filter((answers) => {
-    const majority = mostVoted(answers)?.value;
-    return answers.find(({ value }) => value === majority)?.correct === true;
-  });
+  const right = [...groups.values()].filter(isMajorityRight);
   return { voted: groups.size === 0 ? 0 : (100 * right.length) / groups.size };
 }
 

@@ -1,7 +1,7 @@
 import { foldKey, openStream } from 'agon';
 import type { Evaluation, Game, RandomKey, Seat, Turn } from 'agon';
 import type { AnswerDomain } from '../tasks/answer-domain.ts';
-import type { Split } from '../tasks/task-domain.ts';
+import type { Split } from '../tasks/split.ts';
 import { scoreCorrections, scoreRepairs, scoreVotes } from './evaluation.ts';
 import { answerWith, slip } from './slip.ts';
 import { proposeCorrection } from './task.ts';

@@ -2,7 +2,7 @@ import type { Plain, RandomStream } from 'agon';
 import { z } from 'zod';
 import type { AnswerDomain } from '../tasks/answer-domain.ts';
 import { checkTask } from '../tasks/check-task.ts';
-import type { Split } from '../tasks/task-domain.ts';
+import type { Split } from '../tasks/split.ts';
 
 /** A question to be answered and corrected. */
 export type CorrectionTask = {

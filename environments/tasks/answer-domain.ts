@@ -1,5 +1,5 @@
 import type { RandomStream } from 'agon';
-import type { Split } from './task-domain.ts';
+import type { Split } from './split.ts';
 
 /**
  * A kind of question that is answered in one go, as pure functions. Questions and answers travel as

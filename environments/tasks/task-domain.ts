@@ -1,10 +1,5 @@
 import type { RandomStream } from 'agon';
-
-/**
- * Problems to learn from (`train`), to choose settings by (`validation`), and to report on (`heldOut`).
- * What was looked at while choosing says nothing about what was chosen.
- */
-export type Split = 'train' | 'validation' | 'heldOut';
+import type { Split } from './split.ts';
 
 /** What is true of one step, held against what the problem requires at that place. */
 export interface StepCheck {

@@ -1,7 +1,7 @@
-import { foldKey, mostVoted, openStream, readAnswers } from 'agon';
+import { foldKey, isMajorityRight, openStream, readAnswers } from 'agon';
 import type { AnswersOutcome, Episode, Evaluation, Game, RandomKey, Seat } from 'agon';
 import type { AnswerDomain } from '../tasks/answer-domain.ts';
-import type { Split } from '../tasks/task-domain.ts';
+import type { Split } from '../tasks/split.ts';
 import { solverSeats } from './games.ts';
 import { voteTask } from './task.ts';
 
@@ -67,10 +67,7 @@ export function scoreSolver(episodes: readonly Episode[]): Readonly<Record<strin
   return {
     greedy: percent(greedy, (answers) => shareOf(answers, ({ correct }) => correct)),
     sampled: percent(sampled, (answers) => shareOf(answers, ({ correct }) => correct)),
-    majority: percent(sampled, (answers) => {
-      const majority = mostVoted(answers)?.value;
-      return answers.some(({ value, correct }) => correct && value === majority) ? 1 : 0;
-    }),
+    majority: percent(sampled, (answers) => (isMajorityRight(answers) ? 1 : 0)),
     pass: percent(sampled, (answers) => (answers.some(({ correct }) => correct) ? 1 : 0)),
   };
 }

@@ -21,7 +21,7 @@ export type {
 export { probedAnswers } from './likelihood-outcome.ts';
 export { judgedAnswers } from './judged-answers.ts';
 export type { JudgedAnswer, JudgedEvaluation } from './judged-answers.ts';
-export { mostVoted } from './most-voted.ts';
+export { isMajorityRight, mostVoted } from './most-voted.ts';
 export type { Majority } from './most-voted.ts';
 export { meanCredits } from './mean-credits.ts';
 export type { Payment } from './mean-credits.ts';

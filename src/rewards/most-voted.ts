@@ -23,3 +23,11 @@ export function mostVoted(answers: readonly Pick<AnswerReport, 'value'>[]): Majo
   }
   return null;
 }
+
+/** Is the value right that most answers have? Of several with the same number of votes, see `mostVoted`. */
+export function isMajorityRight(
+  answers: readonly Pick<AnswerReport, 'value' | 'correct'>[],
+): boolean {
+  const majority = mostVoted(answers)?.value;
+  return answers.find(({ value }) => value === majority)?.correct === true;
+}

@@ -182,4 +182,5 @@ function malformed(reason: string): StepCheck {
 export { formatBench, makeBench, parseBenchLine } from './bench.ts';
 export type { BenchLine } from './bench.ts';
 export type { Difficulty } from './difficulty.ts';
-export type { Split, TaskDomain } from '../task-domain.ts';
+export type { Split } from '../split.ts';
+export type { TaskDomain } from '../task-domain.ts';

@@ -1,7 +1,7 @@
 import { UserError, foldKey, openStream } from 'agon';
 import type { RandomKey } from 'agon';
 import { z } from 'zod';
-import type { Split } from '../task-domain.ts';
+import type { Split } from '../split.ts';
 import type { ArithmeticDomain } from './arithmetic.ts';
 
 /** One candidate step for critics to judge. A bench file holds one per line, as JSON. */

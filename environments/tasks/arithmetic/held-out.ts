@@ -1,12 +1,9 @@
 import { foldKey } from 'agon';
 import type { RandomKey } from 'agon';
-import type { Split } from '../task-domain.ts';
+import { splitByHash } from '../split.ts';
+import type { Split } from '../split.ts';
 import type { Problem } from './text.ts';
 
-/** One problem in this many is for validation, and as many are held out. */
-const ONE_IN = 7;
-
-/** The same for every run: what is held out must not depend on a seed. */
 const SPLIT_KEY: RandomKey = [0x68656c64 /* "held" */, 0x6f7574 /* "out" */];
 
 /**
@@ -19,7 +16,5 @@ const SPLIT_KEY: RandomKey = [0x68656c64 /* "held" */, 0x6f7574 /* "out" */];
  * doesn't recite problems; that it calculates rather than recites facts, they don't tell.
  */
 export function splitOf({ start, operations }: Problem): Split {
-  const [hash] = foldKey(foldKey(SPLIT_KEY, start), operations[0]?.number ?? 0);
-  const place = hash % ONE_IN;
-  return place === 0 ? 'validation' : place === 1 ? 'heldOut' : 'train';
+  return splitByHash(foldKey(foldKey(SPLIT_KEY, start), operations[0]?.number ?? 0));
 }

@@ -4,7 +4,8 @@ import { arithmetic } from '../arithmetic/arithmetic.ts';
 import type { Difficulty, Operator } from '../arithmetic/difficulty.ts';
 import type { Problem } from '../arithmetic/text.ts';
 import { formatProblem } from '../arithmetic/text.ts';
-import type { Split } from '../task-domain.ts';
+import { splitByHash } from '../split.ts';
+import type { Split } from '../split.ts';
 import { chainForm } from './form.ts';
 import { rephraseChain } from './rephrase.ts';
 import { chainReview } from './review.ts';
@@ -15,10 +16,6 @@ export interface ChainsDomain extends AnswerDomain {
   readonly difficulty: Difficulty;
 }
 
-/** One problem in this many is for validation, and as many are held out. */
-const ONE_IN = 7;
-
-/** The same for every run: what is held out must not depend on a seed. */
 const SPLIT_KEY = foldKey(keyFromSeed(7), 'chains');
 
 /**
@@ -105,9 +102,7 @@ export function chains(difficulty: Difficulty): ChainsDomain {
 
 function splitOf({ start, operations }: Problem): Split {
   const terms = operations.map(({ operator, number }) => `${operator}${number}`);
-  const [hash] = foldKey(SPLIT_KEY, [`+${start}`, ...terms].sort().join(''));
-  const place = hash % ONE_IN;
-  return place === 0 ? 'validation' : place === 1 ? 'heldOut' : 'train';
+  return splitByHash(foldKey(SPLIT_KEY, [`+${start}`, ...terms].sort().join('')));
 }
 
 export type { AnswerDomain } from '../answer-domain.ts';

@@ -1,7 +1,7 @@
 import { keyFromSeed } from 'agon';
 import type { Episode, Plain } from 'agon';
 import { expect, test } from 'vitest';
-import { examFigures, examProblems, judgingExam } from '../../../environments/discussion.ts';
+import { drawProblems, examFigures, judgingExam } from '../../../environments/discussion.ts';
 import { chains } from '../../../environments/tasks/chains/chains.ts';
 import { countdown } from '../../../environments/tasks/countdown/countdown.ts';
 
@@ -9,10 +9,10 @@ const domain = countdown({ numbers: 3 });
 const key = keyFromSeed(3);
 
 test('problems of an exam differ, belong to its split, and are the same for one key', () => {
-  const problems = examProblems(domain, key, 'heldOut', 200);
+  const problems = drawProblems(domain, key, 'heldOut', 200);
   expect(new Set(problems).size).toBe(200);
   for (const problem of problems) expect(domain.splitOf(problem)).toBe('heldOut');
-  expect(examProblems(domain, key, 'heldOut', 200)).toEqual(problems);
+  expect(drawProblems(domain, key, 'heldOut', 200)).toEqual(problems);
 });
 
 test('half of the answers to judge are right, and all keep to the rules', () => {
