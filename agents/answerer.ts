@@ -1,9 +1,15 @@
-import { DECIDING } from 'agon';
-import type { AgentEvent, AgentInput, ChatMessage, Message, Reply, Role } from 'agon';
+import { DECIDING, sayReply } from 'agon';
+import type {
+  AgentEvent,
+  AgentInput,
+  ChatMessage,
+  Message,
+  Reply,
+  Role,
+  SayReplyEvent,
+} from 'agon';
 import { assign, emit, setup } from 'xstate';
 import type { AnswerDomain } from '../environments/tasks/answer-domain.ts';
-import { answer } from './reply/answer.ts';
-import type { Answer } from './reply/answer.ts';
 import { malformedReply } from './reply/malformed-reply.ts';
 import { tagged } from './reply/tagged.ts';
 
@@ -97,13 +103,13 @@ const answererMachine = setup({
       Message<'question', QuestionBody> | Message<'revise', ReviseBody>,
       AnswerBody
     >;
-    emitted: Answer<'answer', AnswerBody>;
+    emitted: SayReplyEvent<'answer', AnswerBody>;
   },
   guards: { understood: ({ event }) => event.type === 'reply' && event.reply.ok },
   actions: {
     tell: emit(({ event }) => {
       if (event.type !== 'reply') throw new Error(`internal: answerer answers on '${event.type}'`);
-      return answer('answer', event.reply);
+      return sayReply('answer', event.reply);
     }),
   },
 }).createMachine({

@@ -1,4 +1,4 @@
-import { ENVIRONMENT } from 'agon';
+import { ENVIRONMENT, say } from 'agon';
 import type { AgentEvent, AgentInput, Message, Role, SayEvent, Utterance } from 'agon';
 import { emit, setup } from 'xstate';
 import type { TaskDomain } from '../environments/tasks/task-domain.ts';
@@ -94,21 +94,15 @@ function verifierMachine(domain: TaskDomain, gate: Gate) {
     on: {
       review: {
         target: '.solutionReviewed',
-        actions: emit(({ event }) => ({
-          type: 'say',
-          say: { to: ENVIRONMENT, kind: 'reviewed', body: review(domain, event.message.body) },
-        })),
+        actions: emit(({ event }) =>
+          say(ENVIRONMENT, 'reviewed', review(domain, event.message.body)),
+        ),
       },
       check: {
         target: '.stepChecked',
-        actions: emit(({ event }) => ({
-          type: 'say',
-          say: {
-            to: ENVIRONMENT,
-            kind: 'finding',
-            body: findingOf(domain, gate, event.message.body),
-          },
-        })),
+        actions: emit(({ event }) =>
+          say(ENVIRONMENT, 'finding', findingOf(domain, gate, event.message.body)),
+        ),
       },
     },
     states: { idle: {}, solutionReviewed: {}, stepChecked: {} },

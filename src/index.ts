@@ -19,6 +19,8 @@ export type {
   SayEvent,
 } from './simulation/role.ts';
 export { DECIDING } from './simulation/role.ts';
+export { say, sayReply } from './simulation/say.ts';
+export type { MalformedBody, SayReplyEvent } from './simulation/say.ts';
 export { respondent } from './simulation/respondent.ts';
 export type { Asked, Respondent } from './simulation/respondent.ts';
 export type { Environment, EnvironmentInput, Nature } from './simulation/environment.ts';

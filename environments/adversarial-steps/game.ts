@@ -1,11 +1,11 @@
 import { foldKey, openStream, UserError } from 'agon';
-import type { AgentId, EnvironmentInput, SayEvent } from 'agon';
+import type { AgentId, EnvironmentInput } from 'agon';
 import type { VerdictBody } from '../../agents/critic.ts';
 import type { FindingBody } from '../../agents/verifier.ts';
 import type { TaskDomain } from '../tasks/task-domain.ts';
 import type { CriticReport } from './outcome.ts';
 import { criticSeat } from './protocol.ts';
-import type { AdversarialSteps, HeardByEnvironment, SaidByEnvironment } from './protocol.ts';
+import type { HeardByEnvironment } from './protocol.ts';
 import type { AdversarialTask } from './task.ts';
 
 /** What the environment's machine keeps of a game. */
@@ -63,15 +63,6 @@ export function openGame(
     reason: null,
     verdicts: critics.map(() => null),
   };
-}
-
-/** What the machine emits to speak. */
-export function say<Kind extends SaidByEnvironment['kind']>(
-  to: AgentId,
-  kind: Kind,
-  body: AdversarialSteps[Kind],
-): SayEvent<Extract<SaidByEnvironment, { kind: Kind }>> {
-  return { type: 'say', say: { to, kind, body } as Extract<SaidByEnvironment, { kind: Kind }> };
 }
 
 /** The problem and the correct steps before the chosen one. */

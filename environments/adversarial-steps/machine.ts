@@ -1,7 +1,8 @@
+import { say } from 'agon';
 import type { EnvironmentInput, SayEvent } from 'agon';
 import { assign, emit, enqueueActions, setup } from 'xstate';
 import type { TaskDomain } from '../tasks/task-domain.ts';
-import { isAwaited, noteVerdict, openGame, say, standing } from './game.ts';
+import { isAwaited, noteVerdict, openGame, standing } from './game.ts';
 import type { Game } from './game.ts';
 import { outcomeOf } from './outcome.ts';
 import type { AdversarialOutcome } from './outcome.ts';

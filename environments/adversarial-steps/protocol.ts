@@ -1,6 +1,5 @@
-import type { AgentId, HeardEvent, MessagesOf, Seat, Utterance } from 'agon';
+import type { AgentId, HeardEvent, MalformedBody, MessagesOf, Seat, Utterance } from 'agon';
 import type { ExamineBody, VerdictBody } from '../../agents/critic.ts';
-import type { MalformedBody } from '../../agents/reply/answer.ts';
 import type { CorruptBody, CorruptionBody } from '../../agents/sneaky-generator.ts';
 import type { ProblemBody, SolutionBody } from '../../agents/solver.ts';
 import type { CheckBody, FindingBody, ReviewBody, ReviewedBody } from '../../agents/verifier.ts';

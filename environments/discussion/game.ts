@@ -1,5 +1,5 @@
 import { ENVIRONMENT } from 'agon';
-import type { AgentId, EnvironmentInput, SayEvent, ScoringReport } from 'agon';
+import type { AgentId, EnvironmentInput, ScoringReport } from 'agon';
 import type { DiscussedAnswer } from '../../agents/answerer.ts';
 import type { AnswerDomain } from '../tasks/answer-domain.ts';
 import { castDiscussion } from './cast.ts';
@@ -9,7 +9,7 @@ import type {
   DiscussedEvaluationReport,
   DiscussionOutcome,
 } from './outcome.ts';
-import type { Discussion, HeardByEnvironment, SaidByEnvironment } from './protocol.ts';
+import type { DiscussionRole, HeardByEnvironment } from './protocol.ts';
 import type { DiscussionTask } from './task.ts';
 
 /** What the environment's machine keeps of a discussion. */
@@ -49,17 +49,6 @@ export function openGame(
     malformed: [],
   };
   return task.kind === 'judge' ? { ...game, ...noteAnswer(game, task.answer, domain) } : game;
-}
-
-/** What the machine emits to speak. */
-export function say<Kind extends SaidByEnvironment['kind']>(
-  agent: AgentId | null,
-  kind: Kind,
-  body: Discussion[Kind],
-): SayEvent<Extract<SaidByEnvironment, { kind: Kind }>> {
-  if (agent === null) throw new Error(`internal: discussion has nobody to say '${kind}' to`);
-  const to: AgentId = agent;
-  return { type: 'say', say: { to, kind, body } as Extract<SaidByEnvironment, { kind: Kind }> };
 }
 
 /** Who acts in this round. */
@@ -141,8 +130,15 @@ export function noteScoring(game: Game, score: 1 | 2 | 3 | null): Partial<Game> 
 }
 
 /** Whom the machine waits for in a state. */
-export function awaited(game: Game, role: 'solver' | 'evaluator' | 'scorer'): AgentId | null {
+export function awaited(game: Game, role: DiscussionRole): AgentId | null {
   return role === 'solver' ? castOf(game).solver : (reviewOf(game)?.[role] ?? null);
+}
+
+/** Whom the machine speaks to in a state, to wait for them then. */
+export function addressee(game: Game, role: DiscussionRole): AgentId {
+  const agent = awaited(game, role);
+  if (agent === null) throw new Error(`internal: discussion has no ${role} to speak to`);
+  return agent;
 }
 
 export function isFrom({ message }: HeardByEnvironment, agent: AgentId | null): boolean {

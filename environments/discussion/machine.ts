@@ -1,8 +1,10 @@
+import { say } from 'agon';
 import type { EnvironmentInput, SayEvent } from 'agon';
 import { assign, emit, setup } from 'xstate';
 import type { AnswerDomain } from '../tasks/answer-domain.ts';
 import type { DiscussionRules } from './cast.ts';
 import {
+  addressee,
   awaited,
   historyOf,
   isFrom,
@@ -13,7 +15,6 @@ import {
   openGame,
   outcomeOf,
   reviewOf,
-  say,
   shown,
 } from './game.ts';
 import type { Game } from './game.ts';
@@ -66,7 +67,7 @@ export function discussionMachine(domain: AnswerDomain, rules: DiscussionRules) 
       opening: { always: [{ guard: 'isAnswerGiven', target: 'reviewing' }, { target: 'solving' }] },
       solving: {
         entry: emit(({ context }) =>
-          say(awaited(context, 'solver'), 'question', {
+          say(addressee(context, 'solver'), 'question', {
             problem: context.task.problem,
             history: historyOf(context, rules.history),
           }),
@@ -87,7 +88,7 @@ export function discussionMachine(domain: AnswerDomain, rules: DiscussionRules) 
       },
       evaluating: {
         entry: emit(({ context }) =>
-          say(awaited(context, 'evaluator'), 'evaluate', {
+          say(addressee(context, 'evaluator'), 'evaluate', {
             ...shown(context),
             history: historyOf(context, rules.history),
           }),
@@ -111,7 +112,7 @@ export function discussionMachine(domain: AnswerDomain, rules: DiscussionRules) 
       },
       scoring: {
         entry: emit(({ context }) =>
-          say(awaited(context, 'scorer'), 'score', {
+          say(addressee(context, 'scorer'), 'score', {
             ...shown(context),
             evaluation: context.evaluations.at(-1)?.text ?? null,
           }),

@@ -1,3 +1,4 @@
+import { say } from 'agon';
 import type { EnvironmentInput, SayEvent } from 'agon';
 import { assign, enqueueActions, setup } from 'xstate';
 import { isAwaited, isLast } from '../voting/ballot.ts';
@@ -39,7 +40,7 @@ export function probingMachine(rules: ProbingRules) {
       probeAgain: enqueueActions(({ context, event, enqueue }) => {
         const to = event.message.from;
         const next = nextProbe(context, to);
-        if (next) enqueue.emit({ type: 'say', say: { to, kind: 'probe', body: next.body } });
+        if (next) enqueue.emit(say(to, 'probe', next.body));
       }),
     },
   }).createMachine({
@@ -55,7 +56,7 @@ export function probingMachine(rules: ProbingRules) {
           const { questions, solvers } = context.ballot;
           const body = { problem: questions[0] ?? '', history: [] };
           for (const to of solvers) {
-            enqueue.emit({ type: 'say', say: { to, kind: 'question', body } });
+            enqueue.emit(say(to, 'question', body));
           }
         }),
         on: {
@@ -74,7 +75,7 @@ export function probingMachine(rules: ProbingRules) {
         entry: enqueueActions(({ context, enqueue }) => {
           for (const to of probers(context)) {
             const first = nextProbe(context, to);
-            if (first) enqueue.emit({ type: 'say', say: { to, kind: 'probe', body: first.body } });
+            if (first) enqueue.emit(say(to, 'probe', first.body));
           }
         }),
         on: {

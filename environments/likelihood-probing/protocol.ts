@@ -1,7 +1,6 @@
-import type { AgentId, HeardEvent, MessagesOf, Utterance } from 'agon';
+import type { AgentId, HeardEvent, MalformedBody, MessagesOf, Utterance } from 'agon';
 import type { AnswerBody, QuestionBody } from '../../agents/answerer.ts';
 import type { ProbeBody, ProbedBody } from '../../agents/prober.ts';
-import type { MalformedBody } from '../../agents/reply/answer.ts';
 
 /** Every kind of message of the protocol. */
 export type LikelihoodProbing = {

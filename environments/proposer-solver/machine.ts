@@ -1,3 +1,4 @@
+import { say } from 'agon';
 import type { EnvironmentInput, SayEvent } from 'agon';
 import { assign, emit, enqueueActions, setup } from 'xstate';
 import type { AnswerDomain } from '../tasks/answer-domain.ts';
@@ -51,10 +52,9 @@ export function proposerSolverMachine(
     on: { proposal: {}, answer: {}, malformed: {} },
     states: {
       proposing: {
-        entry: emit(({ context }) => ({
-          type: 'say',
-          say: { to: PROPOSER, kind: 'propose', body: { examples: context.task.examples } },
-        })),
+        entry: emit(({ context: { task } }) =>
+          say(PROPOSER, 'propose', { examples: task.examples }),
+        ),
         on: {
           proposal: { guard: 'isProposer', target: 'filtering', actions: 'enterProposal' },
           malformed: { guard: 'isProposer', target: 'filtering', actions: 'enterProposal' },

@@ -1,9 +1,9 @@
 import { ENVIRONMENT } from 'agon';
-import type { AgentId, AnswerReport, EnvironmentInput, EvaluationReport, SayEvent } from 'agon';
+import type { AgentId, AnswerReport, EnvironmentInput, EvaluationReport } from 'agon';
 import type { AnswerDomain } from '../tasks/answer-domain.ts';
 import type { ReflectionReport } from './outcome.ts';
 import { CRITIC, REFLECTOR, SELF_EVALUATOR } from './protocol.ts';
-import type { HeardByEnvironment, SaidByEnvironment, SelfCorrection } from './protocol.ts';
+import type { HeardByEnvironment } from './protocol.ts';
 import type { CorrectionTask } from './task.ts';
 
 /** By what the game is played: the options of `selfCorrection`, checked and complete. */
@@ -60,15 +60,6 @@ export function judgeSeat(feedback: Feedback): AgentId | null {
     case 'reflection':
       return REFLECTOR;
   }
-}
-
-/** What the machine emits to speak. */
-export function say<Kind extends SaidByEnvironment['kind']>(
-  to: AgentId,
-  kind: Kind,
-  body: SelfCorrection[Kind],
-): SayEvent<Extract<SaidByEnvironment, { kind: Kind }>> {
-  return { type: 'say', say: { to, kind, body } as Extract<SaidByEnvironment, { kind: Kind }> };
 }
 
 /** Enters an answer, or that there was none to understand, as the next attempt. */

@@ -1,6 +1,7 @@
+import { say } from 'agon';
 import type { EnvironmentInput, SayEvent } from 'agon';
 import { assign, emit, setup } from 'xstate';
-import { judgeSeat, latestAnswer, noteAnswer, noteWord, openGame, say } from './game.ts';
+import { judgeSeat, latestAnswer, noteAnswer, noteWord, openGame } from './game.ts';
 import type { Correction, CorrectionRules } from './game.ts';
 import { outcomeOf } from './outcome.ts';
 import type { SelfCorrectionOutcome } from './outcome.ts';

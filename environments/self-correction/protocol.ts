@@ -1,8 +1,7 @@
-import type { AgentId, HeardEvent, MessagesOf, Utterance } from 'agon';
+import type { AgentId, HeardEvent, MalformedBody, MessagesOf, Utterance } from 'agon';
 import type { AnswerBody, QuestionBody, ReviseBody } from '../../agents/answerer.ts';
 import type { EvaluateBody, EvaluationBody } from '../../agents/evaluator.ts';
 import type { ReflectBody, ReflectionBody } from '../../agents/reflector.ts';
-import type { MalformedBody } from '../../agents/reply/answer.ts';
 
 /** Every kind of message in self-correction, in the order in which they are said. */
 export type SelfCorrection = {

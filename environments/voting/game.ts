@@ -1,4 +1,4 @@
-import { UserError } from 'agon';
+import { say, UserError } from 'agon';
 import type { AgentId, EnvironmentInput, EvaluationReport, SayEvent, Utterance } from 'agon';
 import type { QuestionBody } from '../../agents/answerer.ts';
 import type { EvaluateBody } from '../../agents/evaluator.ts';
@@ -55,9 +55,7 @@ export function askSolver(
   solver: AgentId,
 ): SayEvent<Utterance<'question', QuestionBody>> | null {
   const problem = ballot.questions[givenBy(ballot, solver)];
-  return problem === undefined
-    ? null
-    : { type: 'say', say: { to: solver, kind: 'question', body: { problem, history: [] } } };
+  return problem === undefined ? null : say(solver, 'question', { problem, history: [] });
 }
 
 /** Shows a judge the next answer that it hasn't judged; nothing once it has judged all. */
@@ -69,8 +67,7 @@ export function askJudge(
   const answer = answers[nextFor(vote, judge) ?? -1];
   if (answer === undefined) return null;
   const problem = questions[answer.view] ?? '';
-  const body = { problem, answer: answer.text ?? '', history: [] };
-  return { type: 'say', say: { to: judge, kind: 'evaluate', body } };
+  return say(judge, 'evaluate', { problem, answer: answer.text ?? '', history: [] });
 }
 
 /** Does a solver's reply come when it was asked for? */

@@ -1,9 +1,9 @@
 import { assign, emit, setup } from 'xstate';
 import type { Prompt } from '../core/decision.ts';
-import { ENVIRONMENT } from '../core/ids.ts';
-import type { Message, Plain, Utterance } from '../core/message.ts';
+import type { Message, Plain } from '../core/message.ts';
 import { DECIDING } from './role.ts';
 import type { AgentInput, Reply, Role, SayEvent } from './role.ts';
+import { sayReply } from './say.ts';
 
 /** What a respondent was last asked; null before that. */
 export interface Asked<Question extends Plain> {
@@ -67,7 +67,7 @@ function respondentMachine({ name, hears, says, states }: Protocol) {
     guards: { understood: ({ event }) => event.reply?.ok === true },
     actions: {
       note: assign(({ event }) => ({ asked: event.message?.body ?? null })),
-      tell: emit(({ event }) => ({ type: 'say', say: told(says, event.reply) })),
+      tell: emit(({ event }) => sayReply(says, event.reply ?? NO_REPLY)),
     },
   }).createMachine({
     id: name,
@@ -93,8 +93,5 @@ function respondentMachine({ name, hears, says, states }: Protocol) {
   });
 }
 
-function told(kind: string, reply: Reply | undefined): Utterance {
-  return reply?.ok === true
-    ? { to: ENVIRONMENT, kind, body: reply.body }
-    : { to: ENVIRONMENT, kind: 'malformed', body: { reason: reply?.reason ?? '' } };
-}
+/** A message may call itself `reply`, and has none. */
+const NO_REPLY: Reply = { ok: false, reason: '', text: '' };

@@ -17,7 +17,7 @@ export type HeardEvent<Heard extends Message = Message> = Heard extends Message
   ? { readonly type: Heard['kind']; readonly message: Heard }
   : never;
 
-/** What a machine emits to speak: `emit({ type: 'say', say: { to, kind, body } })`. */
+/** What a machine emits to speak; see `say`. */
 export interface SayEvent<Said extends Utterance = Utterance> {
   readonly type: 'say';
   readonly say: Said;

@@ -1,5 +1,5 @@
 // docs/examples/rock-paper-scissors/game.ts
-import { UserError, decisionsOf } from 'agon';
+import { UserError, decisionsOf, say } from 'agon';
 import type {
   Environment,
   EnvironmentInput,
@@ -30,8 +30,7 @@ const machine = setup({
   states: {
     asking: {
       entry: enqueueActions(({ enqueue }) => {
-        for (const to of SEATS)
-          enqueue.emit({ type: 'say', say: { to, kind: 'throw', body: null } });
+        for (const seat of SEATS) enqueue.emit(say(seat, 'throw', null));
       }),
       on: {
         thrown: {

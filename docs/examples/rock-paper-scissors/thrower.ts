@@ -1,5 +1,5 @@
 // docs/examples/rock-paper-scissors/thrower.ts
-import { DECIDING, ENVIRONMENT } from 'agon';
+import { DECIDING, ENVIRONMENT, say } from 'agon';
 import type { AgentEvent, AgentInput, Message, Role, SayEvent, Utterance } from 'agon';
 import { emit, setup } from 'xstate';
 
@@ -31,10 +31,9 @@ export const thrower: Role<Record<string, never>> = {
           throw: {}, // called already
           reply: {
             target: 'idle',
-            actions: emit(({ event: { reply } }) => ({
-              type: 'say' as const,
-              say: { to: ENVIRONMENT, kind: 'thrown', body: reply.ok ? reply.body : null },
-            })),
+            actions: emit(({ event: { reply } }) =>
+              say(ENVIRONMENT, 'thrown', reply.ok ? reply.body : null),
+            ),
           },
         },
       },
