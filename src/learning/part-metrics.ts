@@ -1,5 +1,6 @@
 import type { GradientResult } from './gradient-job.ts';
 import type { LossPart } from './loss-parts.ts';
+import { sumsOf } from './sum-gradients.ts';
 
 /**
  * Figures of an update's losses: `loss`, `rows`, `dropped`, `tokens`, `pairs` where the objective
@@ -28,14 +29,4 @@ export function partMetrics(
     for (const [key, value] of Object.entries(own)) metrics[prefix + key] = value;
   });
   return metrics;
-}
-
-function sumsOf(results: readonly GradientResult[]): Readonly<Record<string, number>> {
-  const sums: Record<string, number> = {};
-  for (const result of results) {
-    for (const [name, value] of Object.entries(result.sums)) {
-      sums[name] = (sums[name] ?? 0) + value;
-    }
-  }
-  return sums;
 }

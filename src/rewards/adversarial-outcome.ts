@@ -1,3 +1,4 @@
+import type { Credit } from '../core/credit.ts';
 import { decisionsOf } from '../core/episode.ts';
 import type { Episode } from '../core/episode.ts';
 import type { AgentId } from '../core/ids.ts';
@@ -37,12 +38,7 @@ export interface CriticVerdict {
   readonly workRight: boolean;
 }
 
-/**
- * Reads the outcome of an episode, or null if the episode failed (nobody is judged then).
- *
- * @throws UserError naming the term, if the episode finished with another kind of outcome
- */
-export function readAdversarialOutcome(episode: Episode, term: string): AdversarialOutcome | null {
+function readAdversarialOutcome(episode: Episode, term: string): AdversarialOutcome | null {
   if (episode.ending.kind === 'failed') return null;
   const outcome = episode.ending.outcome;
   if (!isAdversarialOutcome(outcome)) {
@@ -56,8 +52,30 @@ export function readAdversarialOutcome(episode: Episode, term: string): Adversar
   return outcome;
 }
 
-/** Index of an agent's last decision in the episode: the one that the outcome speaks of. */
-export function lastDecisionOf(episode: Episode, agent: AgentId): number | null {
+/**
+ * Credits of a term that pays agents for their last decision of an episode: the one that the outcome
+ * speaks of. Nobody is paid for an episode that failed, nor a scripted agent, which decides nothing.
+ *
+ * @throws UserError naming the term, if an episode finished with another kind of outcome
+ */
+export function creditAgents(
+  group: readonly Episode[],
+  term: string,
+  pay: (
+    outcome: AdversarialOutcome,
+  ) => readonly { readonly agent: AgentId; readonly value: number }[],
+): Credit[] {
+  return group.flatMap((episode) => {
+    const outcome = readAdversarialOutcome(episode, term);
+    if (outcome === null) return [];
+    return pay(outcome).flatMap(({ agent, value }): Credit[] => {
+      const decision = lastDecisionOf(episode, agent);
+      return decision === null ? [] : [{ episode: episode.plan.id, decision, term, value }];
+    });
+  });
+}
+
+function lastDecisionOf(episode: Episode, agent: AgentId): number | null {
   const own = decisionsOf(episode).filter((decision) => decision.agent === agent);
   return own.at(-1)?.index ?? null;
 }

@@ -1,3 +1,4 @@
+import type { Decision } from '../core/decision.ts';
 import { decisionsOf } from '../core/episode.ts';
 import type { Episode } from '../core/episode.ts';
 import type { AgentId } from '../core/ids.ts';
@@ -84,9 +85,13 @@ export function answersIn({ ending }: Episode): AnswersOutcome | null {
 }
 
 /** Index of an agent's `turn`-th decision in the episode; null if it decided less often (a scripted agent decides, too). */
-export function decisionAt(episode: Episode, { agent, turn }: Authored): number | null {
-  const own = decisionsOf(episode).filter((decision) => decision.agent === agent);
-  return own[turn]?.index ?? null;
+export function decisionAt(episode: Episode, authored: Authored): number | null {
+  return decisionOf(episode, authored)?.index ?? null;
+}
+
+/** The same decision itself. */
+export function decisionOf(episode: Episode, { agent, turn }: Authored): Decision | undefined {
+  return decisionsOf(episode).filter((decision) => decision.agent === agent)[turn];
 }
 
 function isAnswersOutcome(value: Plain): value is Plain & AnswersOutcome {

@@ -1,8 +1,7 @@
 import { UserError } from '../core/errors.ts';
-import { decisionsOf } from '../core/episode.ts';
 import type { Episode } from '../core/episode.ts';
 import type { Plain } from '../core/message.ts';
-import { isAuthored, readAnswers } from './answers-outcome.ts';
+import { decisionOf, isAuthored, readAnswers } from './answers-outcome.ts';
 import type { AnswerReport, AnswersOutcome, Authored } from './answers-outcome.ts';
 import { isCount, isListOf } from './plain-checks.ts';
 import type { PlainRecord } from './plain-checks.ts';
@@ -94,13 +93,8 @@ export function meanLogProb(logProbs: readonly number[]): number {
  *
  * @throws UserError naming the term, on NaN
  */
-export function logProbsOf(
-  episode: Episode,
-  { agent, turn }: Authored,
-  term: string,
-): readonly number[] {
-  const own = decisionsOf(episode).filter((decision) => decision.agent === agent);
-  const decision = own[turn];
+export function logProbsOf(episode: Episode, authored: Authored, term: string): readonly number[] {
+  const decision = decisionOf(episode, authored);
   if (decision === undefined) return [];
   if (decision.logProbs.some(Number.isNaN)) {
     throw new UserError(

@@ -1,5 +1,7 @@
+import type { Share } from '../rewards/judge-accuracy.ts';
 import type { BenchCase } from './experiment.ts';
-import { halfWidth, wilsonInterval } from './wilson-interval.ts';
+import { around, rateOf } from './rate.ts';
+import { halfWidth } from './wilson-interval.ts';
 import type { Interval } from './wilson-interval.ts';
 
 /** How critics did on a bench; accuracies are in [0, 1]. */
@@ -22,54 +24,47 @@ export interface BenchScores {
 
 /** Scores judged cases; the family `none` holds the correct steps. */
 export function scoreBench(cases: readonly BenchCase[]): BenchScores {
-  const tallies = new Map<string, { n: number; right: number }>();
+  const tallies = new Map<string, Share>();
   for (const { family, right } of cases) {
-    const { n, right: before } = tallies.get(family) ?? { n: 0, right: 0 };
-    tallies.set(family, { n: n + 1, right: before + (right ? 1 : 0) });
+    const before = tallies.get(family) ?? NONE;
+    tallies.set(family, add(before, { right: right ? 1 : 0, count: 1 }));
   }
-  const correct = tallies.get('none') ?? { n: 0, right: 0 };
   const wrong = [...tallies].filter(([family]) => family !== 'none').map(([, tally]) => tally);
-  const plus = rateOf([correct]);
-  const minus = rateOf(wrong);
-  const balanced = (plus.rate + minus.rate) / 2;
-  const sum = plus.rate + minus.rate;
-  const harmonic = sum === 0 ? 0 : (2 * plus.rate * minus.rate) / sum;
+  const plus = rateOf(tallies.get('none') ?? NONE);
+  const minus = rateOf(wrong.reduce(add, NONE));
+  const [aPlus, aMinus] = [plus.accuracy ?? 0, minus.accuracy ?? 0];
+  const sum = aPlus + aMinus;
+  const balanced = sum / 2;
+  const harmonic = sum === 0 ? 0 : (2 * aPlus * aMinus) / sum;
   // Errors of the two rates are independent. d balanced = ½ each; d harmonic / da⁺ = 2·a⁻² / (a⁺ + a⁻)².
   const errorOf = (byPlus: number, byMinus: number) =>
     Math.hypot(byPlus * halfWidth(plus.interval), byMinus * halfWidth(minus.interval));
   const slope = (other: number) => (sum === 0 ? 0.5 : (2 * other ** 2) / sum ** 2);
   return {
     n: cases.length,
-    aPlus: plus.rate,
-    aMinus: minus.rate,
+    aPlus,
+    aMinus,
     balanced,
     harmonic,
     byFamily: Object.fromEntries(
       [...tallies]
         .sort(([a], [b]) => (a < b ? -1 : 1))
         .map(([family, tally]) => {
-          const { rate, interval } = rateOf([tally]);
-          return [family, { n: tally.n, accuracy: rate, interval }];
+          const { n, accuracy, interval } = rateOf(tally);
+          return [family, { n, accuracy: accuracy ?? 0, interval }];
         }),
     ),
     intervals: {
       aPlus: plus.interval,
       aMinus: minus.interval,
-      balanced: around(balanced, errorOf(0.5, 0.5)),
-      harmonic: around(harmonic, errorOf(slope(minus.rate), slope(plus.rate))),
+      balanced: around(balanced, errorOf(0.5, 0.5), 0),
+      harmonic: around(harmonic, errorOf(slope(aMinus), slope(aPlus)), 0),
     },
   };
 }
 
-function rateOf(tallies: readonly { n: number; right: number }[]): {
-  readonly rate: number;
-  readonly interval: Interval;
-} {
-  const n = tallies.reduce((sum, tally) => sum + tally.n, 0);
-  const right = tallies.reduce((sum, tally) => sum + tally.right, 0);
-  return { rate: n === 0 ? 0 : right / n, interval: wilsonInterval(right, n) };
-}
+const NONE: Share = { right: 0, count: 0 };
 
-function around(centre: number, half: number): Interval {
-  return [Math.max(0, centre - half), Math.min(1, centre + half)];
+function add(one: Share, other: Share): Share {
+  return { right: one.right + other.right, count: one.count + other.count };
 }

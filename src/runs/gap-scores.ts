@@ -1,13 +1,8 @@
-import type { AnswerCounts, Share } from '../rewards/judge-accuracy.ts';
-import { halfWidth, wilsonInterval } from './wilson-interval.ts';
+import type { AnswerCounts } from '../rewards/judge-accuracy.ts';
+import { around, rateOf } from './rate.ts';
+import type { Rate } from './rate.ts';
+import { halfWidth } from './wilson-interval.ts';
 import type { Interval } from './wilson-interval.ts';
-
-/** A share of cases with its 95 % interval; of no cases, null and all of [0, 1]. */
-export interface Rate {
-  readonly accuracy: number | null;
-  readonly interval: Interval;
-  readonly n: number;
-}
 
 /** How much better judges judge than solvers solve; accuracies are in [0, 1]. */
 export interface GapScores {
@@ -44,16 +39,4 @@ export function scoreGap({ solver, judgeOnRight, judgeOnWrong }: AnswerCounts): 
     gap,
     interval: gap === null ? [-1, 1] : around(gap, gapError, -1),
   };
-}
-
-function rateOf({ right, count }: Share): Rate {
-  return {
-    accuracy: count === 0 ? null : right / count,
-    interval: wilsonInterval(right, count),
-    n: count,
-  };
-}
-
-function around(centre: number, half: number, least: number): Interval {
-  return [Math.max(least, centre - half), Math.min(1, centre + half)];
 }

@@ -1,5 +1,4 @@
-import type { Credit } from '../../core/credit.ts';
-import { lastDecisionOf, readAdversarialOutcome } from '../adversarial-outcome.ts';
+import { creditAgents } from '../adversarial-outcome.ts';
 import type { RewardTerm } from '../term.ts';
 
 /**
@@ -23,18 +22,12 @@ export function correction(): RewardTerm {
       },
     ],
     range: [-1, 1],
-    judge: (group) => {
-      const credits: Credit[] = [];
-      for (const episode of group) {
-        for (const { agent, right, workRight } of readAdversarialOutcome(episode, 'correction')
-          ?.verdicts ?? []) {
-          const decision = lastDecisionOf(episode, agent);
-          if (decision === null) continue;
-          const value = right && workRight ? 1 : -1;
-          credits.push({ episode: episode.plan.id, decision, term: 'correction', value });
-        }
-      }
-      return credits;
-    },
+    judge: (group) =>
+      creditAgents(group, 'correction', ({ verdicts }) =>
+        verdicts.map(({ agent, right, workRight }) => ({
+          agent,
+          value: right && workRight ? 1 : -1,
+        })),
+      ),
   };
 }

@@ -1,5 +1,4 @@
-import type { Credit } from '../../core/credit.ts';
-import { lastDecisionOf, readAdversarialOutcome } from '../adversarial-outcome.ts';
+import { creditAgents } from '../adversarial-outcome.ts';
 import { checkPenalty } from '../check-penalty.ts';
 import type { RewardTerm } from '../term.ts';
 
@@ -26,17 +25,9 @@ export function invalidError({ penalty = -1.5 }: { readonly penalty?: number } =
       },
     ],
     range: [penalty, 0],
-    judge: (group) => {
-      const credits: Credit[] = [];
-      for (const episode of group) {
-        const outcome = readAdversarialOutcome(episode, 'invalid-error');
-        if (outcome === null || outcome.sneaky === null || outcome.valid === null) continue;
-        const decision = lastDecisionOf(episode, outcome.sneaky);
-        if (decision === null) continue;
-        const value = outcome.valid ? 0 : penalty;
-        credits.push({ episode: episode.plan.id, decision, term: 'invalid-error', value });
-      }
-      return credits;
-    },
+    judge: (group) =>
+      creditAgents(group, 'invalid-error', ({ sneaky, valid }) =>
+        sneaky === null || valid === null ? [] : [{ agent: sneaky, value: valid ? 0 : penalty }],
+      ),
   };
 }

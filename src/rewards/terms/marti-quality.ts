@@ -1,8 +1,5 @@
-import { checkBonus } from '../check-bonus.ts';
-import { inHistory } from '../earlier-answers.ts';
-import type { History } from '../earlier-answers.ts';
-import { judgedAnswers } from '../judged-answers.ts';
-import { meanCredits } from '../mean-credits.ts';
+import { martiReward } from '../marti-reward.ts';
+import type { MartiOptions } from '../marti-reward.ts';
 import type { RewardTerm } from '../term.ts';
 
 /**
@@ -15,42 +12,12 @@ import type { RewardTerm } from '../term.ts';
  * R + b · R_last.
  *
  * Range [-a, 1 + a + b], both included.
- *
- * @param weight - a; finite and at least 0; 0.5 if absent
- * @param history - whose answers count as earlier ones: the same agent's (if absent, as MARTI's
- *   documentation has it), or everybody's of earlier rounds (as its code for debates does)
- * @param outcome - b; finite and at least 0; 0 if absent. MARTI's `quality_with_outcome` has 0.5
  */
-export function martiQuality({
-  weight = 0.5,
-  history = 'own',
-  outcome = 0,
-}: {
-  readonly weight?: number;
-  readonly history?: History;
-  readonly outcome?: number;
-} = {}): RewardTerm {
-  checkBonus('martiQuality: weight', weight);
-  checkBonus('martiQuality: outcome', outcome);
-  return {
-    name: 'marti-quality',
-    sources: [
-      {
-        title: 'MARTI: A Framework for Multi-Agent LLM Systems Reinforced Training and Inference',
-        where: 'marti/verifiers/auto_reward_alloc.py, quality and quality_with_outcome',
-      },
-    ],
-    range: [-weight, 1 + weight + outcome],
-    judge: (group) =>
-      meanCredits(
-        'marti-quality',
-        inHistory(judgedAnswers(group, 'marti-quality'), history).map(
-          ({ answer, own, earlier, last }) => {
-            const shaped =
-              earlier === null ? own : own + weight * (earlier * own - (1 - earlier) * (1 - own));
-            return { to: answer, value: shaped + outcome * last };
-          },
-        ),
-      ),
-  };
+export function martiQuality(options: MartiOptions = {}): RewardTerm {
+  return martiReward(
+    'martiQuality',
+    'quality',
+    options,
+    (own, earlier) => earlier * own - (1 - earlier) * (1 - own),
+  );
 }

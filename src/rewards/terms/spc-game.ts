@@ -1,5 +1,4 @@
-import type { Credit } from '../../core/credit.ts';
-import { lastDecisionOf, readAdversarialOutcome } from '../adversarial-outcome.ts';
+import { creditAgents } from '../adversarial-outcome.ts';
 import type { RewardTerm } from '../term.ts';
 
 /**
@@ -26,22 +25,12 @@ export function spcGame(): RewardTerm {
       },
     ],
     range: [-1, 1],
-    judge: (group) => {
-      const credits: Credit[] = [];
-      for (const episode of group) {
-        const outcome = readAdversarialOutcome(episode, 'spc-game');
-        if (outcome === null) continue;
-        const give = (agent: string, value: number) => {
-          const decision = lastDecisionOf(episode, agent);
-          if (decision === null) return; // a scripted agent decides nothing
-          credits.push({ episode: episode.plan.id, decision, term: 'spc-game', value });
-        };
-        for (const { agent, right } of outcome.verdicts) give(agent, right ? 1 : -1);
-        if (outcome.sneaky === null || outcome.verdicts.length === 0) continue;
-        const fooled = outcome.verdicts.filter(({ verdict }) => verdict === true).length;
-        give(outcome.sneaky, (2 * fooled) / outcome.verdicts.length - 1);
-      }
-      return credits;
-    },
+    judge: (group) =>
+      creditAgents(group, 'spc-game', ({ verdicts, sneaky }) => {
+        const critics = verdicts.map(({ agent, right }) => ({ agent, value: right ? 1 : -1 }));
+        if (sneaky === null || verdicts.length === 0) return critics;
+        const fooled = verdicts.filter(({ verdict }) => verdict === true).length;
+        return [...critics, { agent: sneaky, value: (2 * fooled) / verdicts.length - 1 }];
+      }),
   };
 }

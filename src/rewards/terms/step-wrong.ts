@@ -1,5 +1,4 @@
-import type { Credit } from '../../core/credit.ts';
-import { lastDecisionOf, readAdversarialOutcome } from '../adversarial-outcome.ts';
+import { creditAgents } from '../adversarial-outcome.ts';
 import type { RewardTerm } from '../term.ts';
 
 /**
@@ -14,18 +13,9 @@ export function stepWrong(): RewardTerm {
     name: 'step-wrong',
     sources: [],
     range: [0, 1],
-    judge: (group) => {
-      const credits: Credit[] = [];
-      for (const episode of group) {
-        const outcome = readAdversarialOutcome(episode, 'step-wrong');
-        for (const { agent } of outcome?.verdicts ?? []) {
-          const decision = lastDecisionOf(episode, agent);
-          if (decision === null) continue;
-          const value = outcome?.correct === false ? 1 : 0;
-          credits.push({ episode: episode.plan.id, decision, term: 'step-wrong', value });
-        }
-      }
-      return credits;
-    },
+    judge: (group) =>
+      creditAgents(group, 'step-wrong', ({ verdicts, correct }) =>
+        verdicts.map(({ agent }) => ({ agent, value: correct === false ? 1 : 0 })),
+      ),
   };
 }
