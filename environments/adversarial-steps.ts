@@ -71,16 +71,9 @@ export function adversarialSteps(options: AdversarialStepsOptions): Environment 
   };
 }
 
+export { describeGame } from './adversarial-steps/describe.ts';
 export {
   benchGame,
-  describeGame,
-  foolRate,
-  judgeBenchGame,
-  outcomeOfEpisode,
-  scoreCritics,
-  scoreSneaky,
-} from './adversarial-steps/evaluation.ts';
-export {
   criticBench,
   criticEvaluation,
   sneakyEvaluation,
@@ -92,7 +85,9 @@ export { firstLessons, fullLessons } from './adversarial-steps/lessons.ts';
 export type { CandidateMix } from './adversarial-steps/lessons.ts';
 export { rewriteLessons } from './adversarial-steps/rewrite-lessons.ts';
 export type { RewriteMix } from './adversarial-steps/rewrite-lessons.ts';
-export type { AdversarialOutcome } from './adversarial-steps/outcome.ts';
+export { outcomeOfEpisode } from './adversarial-steps/outcome.ts';
+export type { AdversarialStepsOutcome } from './adversarial-steps/outcome.ts';
 export { criticSeat, criticSeats, SNEAKY, SOLVER, VERIFIER } from './adversarial-steps/protocol.ts';
+export { foolRate, judgeBenchGame, scoreCritics, scoreSneaky } from './adversarial-steps/scores.ts';
 export { benchTask, proposeTask } from './adversarial-steps/task.ts';
 export type { Candidate } from './adversarial-steps/task.ts';

@@ -105,12 +105,7 @@ function checkOptions(options: DiscussionOptions): DiscussionRules {
   return { agents, rounds, evaluations, history, assignment, selfEvaluation, selfScoring, without };
 }
 
-export {
-  describeDiscussion,
-  discussionOutcome,
-  scoreSampling,
-  scoreSolving,
-} from './discussion/evaluation.ts';
+export { describeDiscussion } from './discussion/describe.ts';
 export { examFigures, judgingExam } from './discussion/exam.ts';
 export {
   discussionCanary,
@@ -122,9 +117,11 @@ export { discussionGames } from './discussion/games.ts';
 export type { DiscussionGames, Discussions, Temperatures } from './discussion/games.ts';
 export { LESSON_MIX, discussionCharacters, discussionLessons } from './discussion/lessons.ts';
 export type { LessonDomain, LessonMix } from './discussion/lessons.ts';
+export { discussionOutcome } from './discussion/outcome.ts';
 export type { DiscussionOutcome } from './discussion/outcome.ts';
 export { discussionSeat } from './discussion/protocol.ts';
 export type { DiscussionRole } from './discussion/protocol.ts';
+export { scoreSampling, scoreSolving } from './discussion/scores.ts';
 export { discussionTraining } from './discussion/training.ts';
 export type { DiscussionTraining } from './discussion/training.ts';
 export { discussionWarmStart } from './discussion/warm-start.ts';

@@ -95,15 +95,10 @@ function checkRules(options: SelfCorrectionOptions): CorrectionRules {
   return { domain, turns, feedback, stop, grade };
 }
 
-export {
-  correctionOutcome,
-  describeCorrection,
-  scoreCorrections,
-  scoreRepairs,
-  scoreVotes,
-} from './self-correction/evaluation.ts';
-export { correctionGames, correctionSeats, evaluateCorrections } from './self-correction/games.ts';
-export type { CorrectionEvaluation } from './self-correction/games.ts';
+export { describeCorrection } from './self-correction/describe.ts';
+export { evaluateCorrections } from './self-correction/evaluations.ts';
+export type { CorrectionEvaluation } from './self-correction/evaluations.ts';
+export { correctionGames, correctionSeats } from './self-correction/games.ts';
 export {
   answerLessons,
   mixLessons,
@@ -111,7 +106,9 @@ export {
   revisionLessons,
 } from './self-correction/lessons.ts';
 export type { RevisionMix } from './self-correction/lessons.ts';
+export { correctionOutcome } from './self-correction/outcome.ts';
 export type { ReflectionReport, SelfCorrectionOutcome } from './self-correction/outcome.ts';
+export { scoreCorrections, scoreRepairs, scoreVotes } from './self-correction/scores.ts';
 export { correctionStage, proposeCorrection } from './self-correction/task.ts';
 export { answersAndRevisions, weakCorrector } from './self-correction/weak-corrector.ts';
 export type { WeakCorrector } from './self-correction/weak-corrector.ts';

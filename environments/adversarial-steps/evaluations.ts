@@ -3,9 +3,10 @@ import type { Bench, Evaluation, Game, Seat } from 'agon';
 import type { ArithmeticDomain } from '../tasks/arithmetic/arithmetic.ts';
 import { makeBench, parseBenchLine } from '../tasks/arithmetic/bench.ts';
 import type { Split } from '../tasks/split.ts';
-import { benchGame, judgeBenchGame, scoreCritics, scoreSneaky } from './evaluation.ts';
 import { criticSeat } from './protocol.ts';
-import { proposeTask } from './task.ts';
+import { judgeBenchGame, scoreCritics, scoreSneaky } from './scores.ts';
+import { benchTask, proposeTask } from './task.ts';
+import type { Candidate } from './task.ts';
 
 /** As many correct candidates as those of four families, so that both rates are about as certain. */
 const CORRECT_PER_FAMILY = 4;
@@ -29,6 +30,11 @@ export interface EvaluationOptions {
     /** A critic that gives its likeliest verdict. */
     readonly judge: (version: number) => Seat;
   };
+}
+
+/** Shows one candidate to one critic, through the same machine as every game. */
+export function benchGame(candidate: Candidate, critic: Seat) {
+  return { task: benchTask(candidate), seats: { [criticSeat(1)]: critic } };
 }
 
 /** The policy `critic` on a fixed bench: see `scoreCritics`. */

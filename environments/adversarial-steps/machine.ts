@@ -5,7 +5,7 @@ import type { TaskDomain } from '../tasks/task-domain.ts';
 import { isAwaited, noteVerdict, openGame, standing } from './game.ts';
 import type { Game } from './game.ts';
 import { outcomeOf } from './outcome.ts';
-import type { AdversarialOutcome } from './outcome.ts';
+import type { AdversarialStepsOutcome } from './outcome.ts';
 import { SNEAKY, SOLVER, VERIFIER } from './protocol.ts';
 import type { HeardByEnvironment, SaidByEnvironment } from './protocol.ts';
 
@@ -17,7 +17,7 @@ export function adversarialMachine(domain: TaskDomain, seatsForCritics: number) 
       input: EnvironmentInput;
       events: HeardByEnvironment;
       emitted: SayEvent<SaidByEnvironment>;
-      output: AdversarialOutcome;
+      output: AdversarialStepsOutcome;
     },
     guards: {
       isBench: ({ context }) => context.task.game === 'bench',

@@ -1,10 +1,10 @@
-import type { AgentId } from 'agon';
+import type { AgentId, Episode } from 'agon';
 import { truthOf } from './game.ts';
 import type { Game } from './game.ts';
 import { SNEAKY } from './protocol.ts';
 
 /** How a game ended, with everything that rewards and evaluation need to know. Plain data. */
-export type AdversarialOutcome = {
+export type AdversarialStepsOutcome = {
   /**
    * `judged`: the critics saw the candidate. `invalid-corruption`: the rewritten step was malformed
    * or did not pass the gate. `unusable-solution`: the solver's steps up to the chosen one were
@@ -66,7 +66,7 @@ export type CriticReport = {
 };
 
 /** The outcome of a game that has come to its end. */
-export function outcomeOf(game: Game): AdversarialOutcome {
+export function outcomeOf(game: Game): AdversarialStepsOutcome {
   const { task, step, finding } = game;
   const verdicts = game.verdicts.filter((report) => report !== null);
   const wasAsked = task.game === 'sneaky' && step !== null;
@@ -95,4 +95,11 @@ export function outcomeOf(game: Game): AdversarialOutcome {
     reason: game.reason,
     verdicts,
   };
+}
+
+/** The outcome of a finished episode of adversarial-steps; null of one that failed. */
+export function outcomeOfEpisode(episode: Episode): AdversarialStepsOutcome | null {
+  if (episode.ending.kind === 'failed') return null;
+  // The environment's own machine made it: only episodes of this protocol come here.
+  return episode.ending.outcome as AdversarialStepsOutcome;
 }

@@ -2,10 +2,10 @@ import { countAnswers, foldKey } from 'agon';
 import type { Canary, Evaluation, Gap, RandomKey } from 'agon';
 import { drawProblems } from '../tasks/draw-problems.ts';
 import type { Split } from '../tasks/split.ts';
-import { scoreSampling, scoreSolving } from './evaluation.ts';
 import { examFigures, judgingExam } from './exam.ts';
 import type { DiscussionGames } from './games.ts';
 import type { LessonDomain } from './lessons.ts';
+import { scoreSampling, scoreSolving } from './scores.ts';
 
 /** What is measured on, and how much of it. */
 export interface DiscussionMeasures {

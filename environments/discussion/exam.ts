@@ -2,8 +2,8 @@ import { foldKey, judgeAccuracy, openStream } from 'agon';
 import type { Episode, RandomKey } from 'agon';
 import { drawProblems } from '../tasks/draw-problems.ts';
 import type { Split } from '../tasks/split.ts';
-import { discussionOutcome } from './evaluation.ts';
 import type { LessonDomain } from './lessons.ts';
+import { discussionOutcome } from './outcome.ts';
 import { judgeTask } from './task.ts';
 import type { JudgeTask } from './task.ts';
 

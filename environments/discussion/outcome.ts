@@ -1,4 +1,4 @@
-import type { AgentId, AnswerReport, EvaluationReport, ScoringReport } from 'agon';
+import type { AgentId, AnswerReport, Episode, EvaluationReport, ScoringReport } from 'agon';
 import type { DiscussionTask } from './task.ts';
 
 /** How a discussion ended, with everything that rewards and evaluation need to know: an `AnswersOutcome`, plain data. */
@@ -28,3 +28,10 @@ export type DiscussedEvaluationReport = Readonly<EvaluationReport> & {
   /** Null if malformed or blank. */
   readonly text: string | null;
 };
+
+/** The outcome of a finished episode of `discussion`; null of one that failed. */
+export function discussionOutcome(episode: Episode): DiscussionOutcome | null {
+  if (episode.ending.kind === 'failed') return null;
+  // The environment's own machine made it: only episodes of this protocol come here.
+  return episode.ending.outcome as DiscussionOutcome;
+}

@@ -1,9 +1,6 @@
 import { foldKey, openStream } from 'agon';
-import type { Evaluation, Game, RandomKey, Seat, Turn } from 'agon';
+import type { Game, RandomKey, Seat, Turn } from 'agon';
 import type { AnswerDomain } from '../tasks/answer-domain.ts';
-import type { Split } from '../tasks/split.ts';
-import { scoreCorrections, scoreRepairs, scoreVotes } from './evaluation.ts';
-import { answerWith, slip } from './slip.ts';
 import { proposeCorrection } from './task.ts';
 import type { CorrectionTask } from './task.ts';
 
@@ -56,79 +53,4 @@ export function correctionGames(
       seats,
     }));
   }).flat();
-}
-
-export interface CorrectionEvaluation {
-  readonly domain: AnswerDomain;
-  readonly policy: string;
-  /** Whose problems these are; the same key gives the same problems in every run. */
-  readonly key: RandomKey;
-  readonly split: Split;
-  /** Problems of each kind of games while the run goes on, and at its start and end. */
-  readonly brief: number;
-  readonly full: number;
-  readonly reflects?: boolean;
-  /** First answers that vote on a problem, as many as a correction has replies; 3 if absent. */
-  readonly votes?: number;
-}
-
-/**
- * What an agent makes of held-out problems, as `scoreCorrections` tells it: drawing its replies by
- * chance as in training; `greedy.…` without chance; `given.…` of answers that are given and the same
- * for every policy, half of them with one slip, so that a policy's correcting is told apart from its
- * answering; and `voted`, what as many first answers would give by a vote (see `scoreVotes`).
- */
-export function evaluateCorrections({
-  domain,
-  policy,
-  key,
-  split,
-  reflects = false,
-  votes = 3,
-  ...counts
-}: CorrectionEvaluation): readonly Evaluation[] {
-  const evaluation = (
-    name: string,
-    greedy: boolean,
-    taskAt: (index: number) => CorrectionTask,
-    score: Evaluation['score'],
-  ): Evaluation => ({
-    name: name === '' ? 'sampled' : name,
-    games: (versions, extent) =>
-      Array.from({ length: counts[extent] }, (_, index) => ({
-        task: taskAt(index),
-        seats: correctionSeats(policy, versions, { reflects, greedy }),
-      })),
-    score: (episodes) =>
-      Object.fromEntries(
-        Object.entries(score(episodes)).map(([figure, value]) => [
-          name === '' ? figure : `${name}.${figure}`,
-          value,
-        ]),
-      ),
-  });
-  const taskAt = (index: number): CorrectionTask =>
-    proposeCorrection(domain, openStream(foldKey(foldKey(key, split), index)), split);
-  const givenAt = (index: number): CorrectionTask => {
-    const { problem } = taskAt(index);
-    const stream = openStream(foldKey(foldKey(key, 'given'), index));
-    const attempt =
-      index % 2 === 0 ? slip(domain, problem, stream) : answerWith(0, domain, problem, stream);
-    return { problem, attempt };
-  };
-  return [
-    evaluation('', false, taskAt, scoreCorrections),
-    evaluation('greedy', true, taskAt, scoreCorrections),
-    evaluation('given', false, givenAt, scoreRepairs),
-    {
-      name: 'votes',
-      games: (versions, extent) =>
-        Array.from({ length: counts[extent] }, (_, index) => {
-          const seats = correctionSeats(policy, versions, { reflects });
-          const game: Game = { task: taskAt(index), group: `${index}`, seats };
-          return Array.from({ length: votes }, () => game);
-        }).flat(),
-      score: scoreVotes,
-    },
-  ];
 }

@@ -1,4 +1,4 @@
-import type { AnswersOutcome, Authored } from 'agon';
+import type { AnswersOutcome, Authored, Episode, Plain } from 'agon';
 import type { Correction, StopRule } from './game.ts';
 
 /** How a game ended, with everything that rewards and evaluation need to know. Plain data. */
@@ -52,4 +52,11 @@ function endOf(
   const word = evaluations.at(-1);
   const isAccepted = word?.of === answers.length - 1 && word.verdict === true;
   return stop === 'accepted' && isAccepted ? 'accepted' : 'finished';
+}
+
+/** The outcome of a finished episode of self-correction; null of one that failed. */
+export function correctionOutcome(episode: Episode): SelfCorrectionOutcome | null {
+  if (episode.ending.kind === 'failed') return null;
+  // The environment's own machine made it: only episodes of this protocol come here.
+  return episode.ending.outcome as Plain & SelfCorrectionOutcome;
 }

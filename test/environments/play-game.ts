@@ -9,7 +9,7 @@ import type {
   Seat,
 } from 'agon';
 import { perfectSolver } from '../../agents/solver.ts';
-import type { AdversarialOutcome } from '../../environments/adversarial-steps/outcome.ts';
+import type { AdversarialStepsOutcome } from '../../environments/adversarial-steps/outcome.ts';
 import { arithmetic } from '../../environments/tasks/arithmetic/arithmetic.ts';
 import { scriptedPolicy } from '../../src/policy/scripted-policy.ts';
 import { simulateEpisodes } from '../../src/simulation/simulate-episodes.ts';
@@ -62,9 +62,9 @@ export async function playGame(
 }
 
 /** The outcome of a game that was played to its end. */
-export function outcomeOf({ ending }: Episode): AdversarialOutcome {
+export function outcomeOf({ ending }: Episode): AdversarialStepsOutcome {
   if (ending.kind === 'failed') throw new Error(`${ending.where} failed: ${ending.error}`);
-  return ending.outcome as AdversarialOutcome;
+  return ending.outcome as AdversarialStepsOutcome;
 }
 
 function seatOf(environment: Environment, agent: AgentId): Seat {

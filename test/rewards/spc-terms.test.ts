@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { AdversarialOutcome as EnvironmentOutcome } from '../../environments/adversarial-steps/outcome.ts';
+import type { AdversarialStepsOutcome } from '../../environments/adversarial-steps/outcome.ts';
 import type { AdversarialOutcome } from '../../src/rewards/adversarial-outcome.ts';
 import { decisionsOf } from '../../src/core/episode.ts';
 import type { Episode } from '../../src/core/episode.ts';
@@ -86,7 +86,7 @@ test.each([
 
 test('the outcome of adversarial-steps is one that the terms can read', () => {
   // A compile-time rule: this function exists only if the environment's outcome has all the fields.
-  const reads = (outcome: EnvironmentOutcome): AdversarialOutcome => outcome;
+  const reads = (outcome: AdversarialStepsOutcome): AdversarialOutcome => outcome;
   expect(reads).toBeTypeOf('function');
 });
 

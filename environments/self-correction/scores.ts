@@ -1,5 +1,6 @@
 import { isMajorityRight } from 'agon';
-import type { Episode, Plain } from 'agon';
+import type { Episode } from 'agon';
+import { correctionOutcome } from './outcome.ts';
 import type { SelfCorrectionOutcome } from './outcome.ts';
 
 /**
@@ -80,35 +81,4 @@ export function scoreVotes(episodes: readonly Episode[]): Readonly<Record<string
   }
   const right = [...groups.values()].filter(isMajorityRight);
   return { voted: groups.size === 0 ? 0 : (100 * right.length) / groups.size };
-}
-
-/** A game in a few lines. */
-export function describeCorrection(episode: Episode): string {
-  const outcome = correctionOutcome(episode);
-  if (outcome === null) return `failed in ${episode.plan.id}`;
-  const { problem, answers, texts, evaluations, reflections, kind } = outcome;
-  const lines = answers.flatMap(({ correct }, i) => {
-    const verdicts = evaluations
-      .filter(({ of }) => of === i)
-      .map(
-        ({ verdict }) =>
-          `evaluated ${verdict === null ? 'unreadably' : verdict ? 'as right' : 'as wrong'}`,
-      );
-    const notes = reflections
-      .filter(({ of }) => of === i)
-      .map(({ note }) => `note      ${note ?? 'unreadable'}`);
-    return [
-      `answer    ${texts[i] ?? 'unreadable'}   ${correct ? 'right' : 'wrong'}`,
-      ...verdicts,
-      ...notes,
-    ];
-  });
-  return [`problem   ${problem}`, ...lines, `ended     ${kind}`].join('\n');
-}
-
-/** The outcome of a finished episode of self-correction; null of one that failed. */
-export function correctionOutcome(episode: Episode): SelfCorrectionOutcome | null {
-  if (episode.ending.kind === 'failed') return null;
-  // The environment's own machine made it: only episodes of this protocol come here.
-  return episode.ending.outcome as Plain & SelfCorrectionOutcome;
 }

@@ -1,13 +1,5 @@
-import type { Episode, Seat } from 'agon';
-import type { AdversarialOutcome } from './outcome.ts';
-import { criticSeat } from './protocol.ts';
-import { benchTask } from './task.ts';
-import type { Candidate } from './task.ts';
-
-/** Shows one candidate to one critic, through the same machine as every game. */
-export function benchGame(candidate: Candidate, critic: Seat) {
-  return { task: benchTask(candidate), seats: { [criticSeat(1)]: critic } };
-}
+import type { Episode } from 'agon';
+import { outcomeOfEpisode } from './outcome.ts';
 
 /**
  * How well critics told right from wrong, in percent:
@@ -95,31 +87,4 @@ export function judgeBenchGame(episode: Episode): {
     family: outcome?.family ?? 'failed',
     right: outcome?.verdicts.every(({ right }) => right) ?? false,
   };
-}
-
-/** A game in four lines. */
-export function describeGame(episode: Episode): string {
-  const outcome = outcomeOfEpisode(episode);
-  if (outcome === null) return `failed in ${episode.plan.id}`;
-  const { problem, prefix, step, candidate, game, reason, verdicts, family } = outcome;
-  const said = verdicts.map(({ verdict, recomputed }) =>
-    verdict === null
-      ? 'unreadable'
-      : `${verdict ? 'correct' : 'wrong'} (own result ${recomputed ?? 'none'})`,
-  );
-  return [
-    `problem   ${problem}${prefix.length > 0 ? `   so far ${prefix.join(', ')}` : ''}`,
-    `step      ${step ?? 'none'}`,
-    game === 'sneaky'
-      ? `sneaky    ${candidate ?? 'unreadable'}   ${reason ?? `a ${family} error`}`
-      : `shown     ${candidate ?? 'nothing'}   as it is`,
-    `critics   ${said.join(', ') || 'were not asked'}`,
-  ].join('\n');
-}
-
-/** The outcome of a finished episode of adversarial-steps; null of one that failed. */
-export function outcomeOfEpisode(episode: Episode): AdversarialOutcome | null {
-  if (episode.ending.kind === 'failed') return null;
-  // The environment's own machine made it: only episodes of this protocol come here.
-  return episode.ending.outcome as AdversarialOutcome;
 }

@@ -1,13 +1,7 @@
 import { isMajorityRight } from 'agon';
 import type { Episode } from 'agon';
+import { discussionOutcome } from './outcome.ts';
 import type { DiscussionOutcome } from './outcome.ts';
-
-/** The outcome of a finished episode of `discussion`; null of one that failed. */
-export function discussionOutcome(episode: Episode): DiscussionOutcome | null {
-  if (episode.ending.kind === 'failed') return null;
-  // The environment's own machine made it: only episodes of this protocol come here.
-  return episode.ending.outcome as DiscussionOutcome;
-}
 
 /** Shares of right and of malformed answers, in percent; a malformed answer is a wrong one. */
 export function scoreSolving(episodes: readonly Episode[]): {
@@ -70,24 +64,6 @@ export function scoreSampling(episodes: readonly Episode[]): {
       ({ esteem }) => esteem === 1,
     ),
   };
-}
-
-/** A discussion in a few lines. */
-export function describeDiscussion(episode: Episode): string {
-  const outcome = discussionOutcome(episode);
-  if (outcome === null) return `failed in ${episode.plan.id}`;
-  const { problem, answers, evaluations, scorings } = outcome;
-  const lines = answers.flatMap(({ agent, text, correct }, answerAt) => [
-    `${agent}   ${text ?? 'unreadable'}   ${correct ? 'right' : 'wrong'}`,
-    ...evaluations.flatMap((evaluation, at) => {
-      if (evaluation.of !== answerAt) return [];
-      const scored = scorings
-        .filter(({ of }) => of === at)
-        .map(({ agent: by, score }) => `${by} ${score ?? 'unreadable'}`);
-      return [`  ${evaluation.agent}   ${[evaluation.text ?? 'nothing', ...scored].join('   ')}`];
-    }),
-  ]);
-  return [`problem   ${problem}`, ...lines].join('\n');
 }
 
 /** What an answer's judges think of it, in [0, 1]: its mean score, or approval where nobody scores; 0 if nobody judged. */
