@@ -78,8 +78,7 @@ export interface AnswerCodec {
 export interface AnswerWording {
   /** The problem with all that one must know to answer it. */
   task(problem: string): string;
-  /** How an answer, an evaluation and a scoring are written, each with an example. */
+  /** How an answer and an evaluation are written, each with an example. */
   readonly answerForm: string;
   readonly evaluationForm: string;
-  readonly scoringForm: string;
 }

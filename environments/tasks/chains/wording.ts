@@ -18,6 +18,5 @@ export function chainWording(difficulty: Difficulty): AnswerWording {
       `${arithmetic(difficulty, {}).wording.task(text)} Give the result after each operation.`,
     answerForm: `An answer is the results of all ${operations} operations in order, separated by commas, without blanks and without leading zeros: ${problem} is answered by ${right}.`,
     evaluationForm: `An evaluation works the problem out again. For each result it has the digits of your own, the ones first, at fixed width, each followed by = if the answer has the same digit there and by > if not; then y if the last result of the answer is right and n if it isn't. Of the answer ${wrong} to ${problem}: ${evaluation}`,
-    scoringForm: `A scoring checks an evaluation. For each operation it has = if the evaluation's own result follows from its own result before, and > if not; then = if all marks are true, and > if not; then the score: 1 if this work is right and refutes the answer, 2 if it does but the verdict says y, 3 otherwise. Of ${evaluation}: ${review.score(problem, wrong, evaluation)}`,
   };
 }

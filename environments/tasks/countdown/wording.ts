@@ -14,12 +14,11 @@ export function countdownWording(count: number, leaveOut: boolean): AnswerWordin
     },
     answerForm: `An answer is the expression alone, without blanks, parentheses or its result, for example ${examples.answer}.`,
     evaluationForm: `An evaluation gives the result of every step in two digits, the ones first, xx for one outside 0 to ${LARGEST}; behind each digit of the last result stands = if the target has the same digit there and > if not; the last character is y if the answer is right and n if not.${leaveOut ? ' Of an answer that leaves numbers out, the last result is given again for each of them.' : ''} For example ${examples.evaluation} for ${examples.answer} where 13 is to be reached.`,
-    scoringForm: `A scoring says of each step shown whether it follows from the one before (y or n), then whether the last result equals the target (= or >), then the score. For example ${examples.scoring} for the evaluation ${examples.evaluation} of ${examples.answer} where 13 is to be reached.`,
   };
 }
 
 const EXAMPLES = [
-  { answer: '3+7', evaluation: '0>1=n', scoring: 'y>1' },
-  { answer: '3+7*2', evaluation: '010>2>n', scoring: 'yy>1' },
-  { answer: '3+7*2-8', evaluation: '01022>1=n', scoring: 'yyy>1' },
+  { answer: '3+7', evaluation: '0>1=n' },
+  { answer: '3+7*2', evaluation: '010>2>n' },
+  { answer: '3+7*2-8', evaluation: '01022>1=n' },
 ] as const;
