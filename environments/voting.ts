@@ -68,7 +68,7 @@ function requireCount(name: string, value: number, least: number): void {
 }
 
 export { describeVote } from './voting/describe.ts';
-export { evaluateSolver, scoreSolver } from './voting/evaluation.ts';
+export { EVALUATION_SAMPLES, evaluateSolver, scoreSolver } from './voting/evaluation.ts';
 export type { SolverEvaluation } from './voting/evaluation.ts';
 export { solverSeats, voteGames } from './voting/games.ts';
 export type { VoteGames } from './voting/games.ts';

@@ -15,6 +15,7 @@ import {
   verifiable,
 } from 'agon';
 import {
+  EVALUATION_SAMPLES,
   chains,
   describeVote,
   evaluateSolver,
@@ -79,7 +80,11 @@ export default defineScenario({
     const domain = chains({ ...settings.domain, operators: '+-' });
     const { games, training, evaluation } = settings;
     return {
-      environment: voting({ domain, solvers: Math.max(8, games.solvers), twins: games.twins }),
+      environment: voting({
+        domain,
+        solvers: Math.max(EVALUATION_SAMPLES, games.solvers),
+        twins: games.twins,
+      }),
       policies: {
         agent: {
           kind: 'transformer',

@@ -14,6 +14,7 @@ import {
   verifiable,
 } from 'agon';
 import {
+  EVALUATION_SAMPLES,
   chains,
   describeVote,
   evaluateSolver,
@@ -71,7 +72,7 @@ export default defineScenario({
     const domain = chains({ ...settings.domain, operators: '+-' });
     const { games, training, evaluation } = settings;
     return {
-      environment: voting({ domain, solvers: Math.max(8, games.solvers) }),
+      environment: voting({ domain, solvers: Math.max(EVALUATION_SAMPLES, games.solvers) }),
       policies: {
         agent: {
           kind: 'transformer',

@@ -15,6 +15,7 @@ import {
 } from 'agon';
 import type { Pairing } from 'agon';
 import {
+  EVALUATION_SAMPLES,
   chains,
   describeVote,
   evaluateSolver,
@@ -77,7 +78,7 @@ export default defineScenario({
     const domain = chains({ ...settings.domain, operators: '+-' });
     const { games, training, evaluation } = settings;
     return {
-      environment: voting({ domain, solvers: Math.max(8, games.solvers) }),
+      environment: voting({ domain, solvers: Math.max(EVALUATION_SAMPLES, games.solvers) }),
       policies: {
         agent: {
           kind: 'transformer',

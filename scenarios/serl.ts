@@ -16,6 +16,7 @@ import {
 } from 'agon';
 import type { Seat } from 'agon';
 import {
+  EVALUATION_SAMPLES,
   chains,
   describeProposal,
   evaluateSolver,
@@ -102,7 +103,7 @@ export default defineScenario({
             ? { mostSimilar: 1, share: null }
             : { mostSimilar, share: [least, greatest] },
       }),
-      otherEnvironments: [voting({ domain, solvers: Math.max(8, games.solvers) })],
+      otherEnvironments: [voting({ domain, solvers: Math.max(EVALUATION_SAMPLES, games.solvers) })],
       policies: {
         agent: {
           kind: 'transformer',

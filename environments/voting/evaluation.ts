@@ -5,6 +5,9 @@ import type { Split } from '../tasks/split.ts';
 import { solverSeats } from './games.ts';
 import { voteTask } from './task.ts';
 
+/** Samples for a vote unless another number is asked for; `voting` needs seats for as many solvers. */
+export const EVALUATION_SAMPLES = 8;
+
 export interface SolverEvaluation {
   readonly domain: AnswerDomain;
   /** The solver's policy. */
@@ -16,7 +19,7 @@ export interface SolverEvaluation {
   /** Problems of a brief and of a full evaluation. */
   readonly brief: number;
   readonly full: number;
-  /** Samples for the vote and for pass@k; 8 if absent. */
+  /** Samples for the vote and for pass@k; `EVALUATION_SAMPLES` if absent. */
   readonly samples?: number;
 }
 
@@ -36,7 +39,7 @@ export function evaluateSolver({
   policy,
   key,
   split,
-  samples = 8,
+  samples = EVALUATION_SAMPLES,
   ...counts
 }: SolverEvaluation): Evaluation {
   return {
