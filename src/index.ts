@@ -1,4 +1,4 @@
-// The public surface of `agon`, by name.
+// The public surface of `agon`: by name, but for rewards, estimators, objectives and pairings, of which every file is.
 export type { Plain, Message, MessagesOf, Utterance } from './core/message.ts';
 export type { ChatMessage, Decision, DecisionRequest, Prompt, Sampling } from './core/decision.ts';
 export type { Ending, Episode, EpisodeEvent, EpisodePlan, Seat } from './core/episode.ts';

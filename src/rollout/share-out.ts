@@ -118,6 +118,6 @@ function hanging(work: Work, limitMs: number): Error {
   const what = work.kind === 'play' ? 'shard of episodes' : 'gradient';
   return new UserError(
     `workers: a worker must answer within ${limitMs / 1000} s, but finished no ${what} in that time and was ended; ` +
-      'raise limitMs if a piece of work takes longer, or run with no workers to see what hangs',
+      'run with no workers to see what hangs; if nothing does, plan fewer games for an update',
   );
 }
