@@ -51,7 +51,7 @@ export {
   isWithinBound,
   meanByReply,
   passAtK,
-  perAgentRole,
+  perPolicyRole,
   siblingsByPrompt,
   siblingsInEpisode,
   siblingsInGroup,

@@ -8,7 +8,7 @@ import {
   judgedPairs,
   klPenalty,
   mixedColumns,
-  perAgentRole,
+  perPolicyRole,
   reinforcePlusPlus,
   roleConditioned,
   scpo,
@@ -53,7 +53,7 @@ export const byRole: Training = {
 };
 
 export const fairRoles: Training = {
-  estimator: batchNormalised({ by: perAgentRole }),
+  estimator: batchNormalised({ by: perPolicyRole }),
   objective: reinforcePlusPlus(),
   learningRate: 3e-4,
 };
@@ -62,7 +62,7 @@ export const bothKindsOfReward: Training = {
   estimator: mixedColumns({
     interaction: {
       columns: { 'comas-split': 1, 'comas-format': 1 },
-      estimator: batchNormalised({ by: perAgentRole }),
+      estimator: batchNormalised({ by: perPolicyRole }),
     },
     selfPlay: { columns: { 'spc-game': 1 }, estimator: roleConditioned(), weight: 0.5 },
   }),

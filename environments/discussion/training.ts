@@ -1,7 +1,7 @@
 import {
   groupCentred,
   klPenalty,
-  perAgentRole,
+  perPolicyRole,
   reinforcePlusPlus,
   siblingsByPrompt,
   uniform,
@@ -58,8 +58,8 @@ export function discussionTraining({
         objective: reinforcePlusPlus({ entropyWeight }),
         divisor,
       },
-      judge('evaluator', scored ? siblingsByPrompt : perAgentRole),
-      judge('scorer', perAgentRole),
+      judge('evaluator', scored ? siblingsByPrompt : perPolicyRole),
+      judge('scorer', perPolicyRole),
       {
         name: 'anchor',
         roles: ['evaluator', 'scorer'],

@@ -5,7 +5,7 @@ export type {
   Experience,
 } from './experience.ts';
 export { collectExperiences } from './collect-experiences.ts';
-export { perAgentRole, siblingsByPrompt, siblingsInEpisode, siblingsInGroup } from './siblings.ts';
+export { perPolicyRole, siblingsByPrompt, siblingsInEpisode, siblingsInGroup } from './siblings.ts';
 export type { SiblingKey } from './siblings.ts';
 export type {
   LossFunction,

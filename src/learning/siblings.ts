@@ -17,8 +17,8 @@ export const siblingsInEpisode: SiblingKey = ({ group, role, episode }) =>
 export const siblingsByPrompt: SiblingKey = ({ group, role, prompt }) =>
   `${group}\n${role}\n${prompt}`;
 
-/** Siblings are everything that one agent's policy did in one role, over the whole batch. */
-export const perAgentRole: SiblingKey = ({ policy, role }) => `${policy}\n${role}`;
+/** Siblings are everything that one policy did in one role, over the whole batch: one agent, where agents have policies of their own. */
+export const perPolicyRole: SiblingKey = ({ policy, role }) => `${policy}\n${role}`;
 
 /** Positions of the batch by sibling name, each list in the batch's order. */
 export function groupSiblings(

@@ -6,7 +6,7 @@ import { mixedColumns } from '../../src/learning/estimators/mixed-columns.ts';
 import { roleConditioned } from '../../src/learning/estimators/role-conditioned.ts';
 import { selection } from '../../src/learning/estimators/selection.ts';
 import type { AdvantageEstimator, Experience } from '../../src/learning/experience.ts';
-import { perAgentRole, siblingsByPrompt } from '../../src/learning/siblings.ts';
+import { perPolicyRole, siblingsByPrompt } from '../../src/learning/siblings.ts';
 import { experience, withRewards } from './experiences.ts';
 
 const estimate = (estimator: AdvantageEstimator, batch: readonly Experience[]) => [
@@ -34,7 +34,7 @@ describe('with the rewards of CoMAS, mean 1/3', () => {
   });
 
   test('a baseline for each agent and role leaves them alone, and pays the others as they deserve', () => {
-    const advantages = estimate(batchNormalised({ by: perAgentRole }), batch);
+    const advantages = estimate(batchNormalised({ by: perPolicyRole }), batch);
     expect(scorings(advantages)).toEqual([0, 0, 0, 0, 0, 0]);
     const unit = 0.5 / Math.sqrt(1 / 6);
     expect(advantages.slice(0, 6)).toEqual(close(unit, -unit, 0, -unit, unit, 0));
@@ -42,19 +42,19 @@ describe('with the rewards of CoMAS, mean 1/3', () => {
 
   test('a malformed scoring is punished with either', () => {
     const failed = experience({ role: 'scorer', reward: -1 });
-    for (const by of [undefined, perAgentRole]) {
+    for (const by of [undefined, perPolicyRole]) {
       const estimator = batchNormalised(by === undefined ? {} : { by });
       expect(estimate(estimator, [...batch, failed]).at(-1)).toBeLessThan(-1);
     }
   });
 });
 
-test('perAgentRole keeps policies apart that share a role', () => {
+test('perPolicyRole keeps policies apart that share a role', () => {
   const batch = [
     ...withRewards([1, 0], { policy: 'agent-1' }),
     ...withRewards([9, 9], { policy: 'agent-2' }),
   ];
-  expect(estimate(batchNormalised({ by: perAgentRole }), batch)).toEqual(close(1, -1, 0, 0));
+  expect(estimate(batchNormalised({ by: perPolicyRole }), batch)).toEqual(close(1, -1, 0, 0));
 });
 
 describe('groupCentred', () => {

@@ -10,7 +10,7 @@ import type { SiblingKey } from '../siblings.ts';
  *
  * All roles are mixed, as in the paper, unless `by` says otherwise. Mind what mixing does: if one role's
  * rewards average above another's, the other one gets negative advantages however well it plays. Under
- * CoMAS's rewards every well-formed scoring is punished. `by: perAgentRole` gives each a mean and
+ * CoMAS's rewards every well-formed scoring is punished. `by: perPolicyRole` gives each a mean and
  * deviation of its own. Rewards that are all equal get zeros.
  *
  * @param by - whose rewards are taken together; the whole batch unless said otherwise

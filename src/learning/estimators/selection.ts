@@ -1,7 +1,7 @@
 import type { AdvantageEstimator, Experience } from '../experience.ts';
 import { moments } from '../moments.ts';
 import { rankSiblings } from '../rank-siblings.ts';
-import { groupPaid, perAgentRole, siblingsInGroup } from '../siblings.ts';
+import { groupPaid, perPolicyRole, siblingsInGroup } from '../siblings.ts';
 import type { SiblingKey } from '../siblings.ts';
 
 /** Which replies are imitated; see `selection`. Plain data but for `siblings`. */
@@ -41,7 +41,7 @@ function selected(batch: readonly Experience[], keep: SelectionRule): readonly n
       (position) => batch[position]?.isPaid && rewardAt(position) > keep.threshold,
     );
   }
-  const siblings = keep.siblings ?? (keep.kind === 'top' ? siblingsInGroup : perAgentRole);
+  const siblings = keep.siblings ?? (keep.kind === 'top' ? siblingsInGroup : perPolicyRole);
   return [...groupPaid(batch, siblings).values()].flatMap((group) => {
     const { mean, deviation } = moments(group.map(rewardAt));
     if (deviation === 0) return [];
