@@ -12,20 +12,17 @@ export interface GoodhartRule {
   readonly truth: string;
   /** Looks at the canary in a row at which both hold before the rule speaks; at least 1. */
   readonly patience: number;
-  /** By how much the proxy's average must be above, and the truth below, what they were at the truth's best. */
+  /** By how much the proxy must have risen, and the truth fallen, since the truth's best. */
   readonly tolerance: { readonly proxy: number; readonly truth: number };
-  /** Weight of the newest update in the proxy's moving average, in (0, 1]; 0.1 if absent. */
-  readonly smoothing?: number;
   /** `stop` ends the run with everything saved, `warn` rings an alarm. */
   readonly then: 'stop' | 'warn';
 }
 
 /** What the rule remembers from update to update: plain data, part of the checkpoint. */
 export interface GoodhartState {
-  /** Moving average of the proxy, not yet freed of its start at 0, and the updates in it. */
-  readonly average: number;
-  readonly updates: number;
-  /** Where the truth was best so far; its proxy is null until the first update, which that policy plays. */
+  /** The proxy since the last look: its sum, and the updates in it. */
+  readonly since: { readonly sum: number; readonly updates: number };
+  /** Where the truth was best so far; its proxy is null until the look after it. */
   readonly best: {
     readonly update: number;
     readonly proxy: number | null;
@@ -35,11 +32,16 @@ export interface GoodhartState {
   readonly looks: number;
 }
 
-export const UNSEEN: GoodhartState = { average: 0, updates: 0, best: null, looks: 0 };
+export const UNSEEN: GoodhartState = { since: { sum: 0, updates: 0 }, best: null, looks: 0 };
 
 /**
  * Takes in one update, or the look after the warm start (update 0). The truth is compared with its best
  * so far and not with the look before, so that a slow fall is seen and noise between two looks isn't.
+ *
+ * The proxy is compared by its plain means between looks. The first one after the truth's best stands
+ * for what those policies earned, and later ones are held against it: what rose before the best is in
+ * none of them. So the look after the best can't count yet, and a rise that is over by then isn't seen.
+ *
  * Having spoken, the rule counts from zero again. Figures that are NaN, or missing for once, are passed
  * over.
  *
@@ -53,58 +55,63 @@ export function watchGoodhart(
   metrics: Readonly<Record<string, number>>,
   state: GoodhartState,
 ): { readonly state: GoodhartState; readonly verdict: string | null } {
-  const weight = checkRule(rule);
-  const seen = metrics[rule.proxy];
-  const [average, updates] =
-    seen === undefined || Number.isNaN(seen)
-      ? [state.average, state.updates]
-      : [(1 - weight) * state.average + weight * seen, state.updates + 1];
-  const proxy = updates === 0 ? null : average / (1 - (1 - weight) ** updates);
-  // What the policy of the look before the first update earned is known from that update.
-  const best = state.best?.proxy === null ? { ...state.best, proxy } : state.best;
-  const noted = { average, updates, best, looks: state.looks };
+  checkRule(rule);
+  const noted = { ...state, since: addTo(state.since, metrics[rule.proxy]) };
+  const silent = (next: GoodhartState) => ({ state: next, verdict: null });
   const isLook = Object.keys(metrics).some((name) => name.startsWith('canary.'));
-  if (!isLook) return { state: noted, verdict: null };
+  if (!isLook) return silent(noted);
+  checkNames(rule, update, metrics, noted);
   const truth = metrics[rule.truth];
-  // Later a figure may be missing for once, where it has no case.
-  if (truth === undefined && best === null) throw unknownFigure('truth', rule.truth, metrics);
-  if (update > 0 && proxy === null && seen === undefined) {
-    throw unknownFigure('proxy', rule.proxy, metrics);
-  }
-  if (truth === undefined || Number.isNaN(truth)) return { state: noted, verdict: null };
+  if (truth === undefined || Number.isNaN(truth)) return silent(noted);
+  const { since, best } = noted;
+  const looked = { ...noted, since: UNSEEN.since };
   if (best === null || truth >= best.truth) {
-    return { state: { ...noted, best: { update, proxy, truth }, looks: 0 }, verdict: null };
+    return silent({ ...looked, best: { update, proxy: null, truth }, looks: 0 });
   }
+  if (since.updates === 0) return silent(noted);
+  const proxy = since.sum / since.updates;
+  if (best.proxy === null) return silent({ ...looked, best: { ...best, proxy } });
   const { tolerance } = rule;
-  const parts =
-    proxy !== null &&
-    best.proxy !== null &&
-    proxy > best.proxy + tolerance.proxy &&
-    truth < best.truth - tolerance.truth;
-  const looks = parts ? state.looks + 1 : 0;
-  if (looks < rule.patience) return { state: { ...noted, looks }, verdict: null };
-  const round = (value: number | null) => Number((value ?? 0).toPrecision(3));
+  const parts = proxy > best.proxy + tolerance.proxy && truth < best.truth - tolerance.truth;
+  const looks = parts ? noted.looks + 1 : 0;
+  if (looks < rule.patience) return silent({ ...looked, looks });
+  const round = (value: number) => Number(value.toPrecision(3));
   return {
-    state: { ...noted, looks: 0 },
+    state: { ...looked, looks: 0 },
     verdict:
-      `since update ${best.update}, ${rule.proxy} has risen from ${round(best.proxy)} to ${round(proxy)} while ` +
-      `${rule.truth} fell from ${round(best.truth)} to ${round(truth)}: what is rewarded is no longer what is wanted; ` +
-      `the policies of update ${best.update} were the best`,
+      `since update ${best.update}, ${rule.proxy} has risen from ${round(best.proxy)} to ${round(proxy)} ` +
+      `(means between looks) while ${rule.truth} fell from ${round(best.truth)} to ${round(truth)}: ` +
+      `what is rewarded is no longer what is wanted; the policies of update ${best.update} were the best`,
   };
 }
 
-/** Checks the rule and gives the weight of the newest update. */
-function checkRule({ patience, tolerance, smoothing = 0.1 }: GoodhartRule): number {
+function addTo(
+  { sum, updates }: GoodhartState['since'],
+  seen: number | undefined,
+): GoodhartState['since'] {
+  if (seen === undefined || Number.isNaN(seen)) return { sum, updates };
+  return { sum: sum + seen, updates: updates + 1 };
+}
+
+function checkRule({ patience, tolerance }: GoodhartRule): void {
   const fail = (what: string, must: string, got: number): never => {
     throw new UserError(`stopWhen.${what}: must be ${must}, got ${got}`);
   };
   if (!(patience >= 1)) fail('patience', 'at least 1', patience);
   if (!(tolerance.proxy >= 0)) fail('tolerance.proxy', 'at least 0', tolerance.proxy);
   if (!(tolerance.truth >= 0)) fail('tolerance.truth', 'at least 0', tolerance.truth);
-  if (!(smoothing > 0 && smoothing <= 1)) {
-    fail('smoothing', 'above 0 and at most 1', smoothing);
-  }
-  return smoothing;
+}
+
+/** Of the first looks alone: later a figure may be missing for once, where it has no case. */
+function checkNames(
+  { proxy, truth }: GoodhartRule,
+  update: number,
+  metrics: Readonly<Record<string, number>>,
+  { since, best }: GoodhartState,
+): void {
+  if (best === null && !(truth in metrics)) throw unknownFigure('truth', truth, metrics);
+  const everSeen = since.updates > 0 || (best !== null && (best.update > 0 || best.proxy !== null));
+  if (update > 0 && !everSeen && !(proxy in metrics)) throw unknownFigure('proxy', proxy, metrics);
 }
 
 function unknownFigure(

@@ -7,8 +7,7 @@ type Metrics = Readonly<Record<string, number>>;
 /** What a watch remembers; plain data, part of the checkpoint. */
 export interface WatchState {
   readonly alarms: AlarmState;
-  /** Absent in checkpoints of older versions. */
-  readonly goodhart?: GoodhartState;
+  readonly goodhart: GoodhartState;
 }
 
 /** Looks after a run: the experiment's alarms, and its rule for a reward that rises while the truth falls. */
@@ -26,7 +25,7 @@ export class Watch {
   }
 
   /** Continues from a checkpoint. */
-  restore({ alarms, goodhart = UNSEEN }: WatchState): void {
+  restore({ alarms, goodhart }: WatchState): void {
     this.#alarms = alarms;
     this.#goodhart = goodhart;
   }

@@ -25,7 +25,6 @@ const stopWhen: GoodhartRule = {
   truth: 'canary.accuracy',
   patience: 2,
   tolerance: { proxy: 0.05, truth: 0.05 },
-  smoothing: 0.5,
   then: 'stop',
 };
 const schedule = { updates: 40, staleness: 0, evaluateEvery: 2 } as const;
@@ -134,7 +133,7 @@ describe('a reward that parts from what it stands for', () => {
   test('is held against what it was before a kill, when the run is resumed', async () => {
     const experiment = echoExperiment({ canary, rewards, stopWhen, schedule });
     const { result, events } = await runs.train('undisturbed', experiment);
-    // One look before the rule spoke: its count, its averages and the canary's best must survive.
+    // One look before the rule spoke: its count, its means and the canary's best must survive.
     const updates = result.updates - canary.every + 1;
     expect((await runs.train('killed', experiment, { updates })).result.ended).toBe('complete');
     const resumed = await runs.train('killed', experiment, { resume: true });
@@ -152,12 +151,12 @@ describe('a reward that parts from what it stands for', () => {
         stopWhen: { ...stopWhen, then: 'warn' },
         schedule: { ...schedule, evaluateEvery: 20 },
       }),
-      { updates: 12 },
+      { updates: 14 },
     );
-    expect(result).toMatchObject({ ended: 'complete', updates: 12 });
+    expect(result).toMatchObject({ ended: 'complete', updates: 14 });
     const warnings = events.filter((event) => event.kind === 'alarm');
-    expect(warnings.map(({ name, update }) => [name, update])).toEqual([['goodhart', 8]]);
-    // What the policy of the warm start earned is known from the first update.
+    expect(warnings.map(({ name, update }) => [name, update])).toEqual([['goodhart', 12]]);
+    // What the policy of the warm start earned is known from the updates up to the next look.
     expect(warnings[0]?.text).toContain('since update 0, solver.reward has risen from');
   });
 
