@@ -120,7 +120,7 @@ export interface Schedule {
   readonly updates: number;
   /** The batch of update n is played by version n − 1 − staleness; 1 lets playing overlap learning. */
   readonly staleness: 0 | 1;
-  /** Updates between evaluations; a checkpoint is saved with each. */
+  /** Updates between evaluations; a checkpoint is saved with each, and with the best look of `stopWhen`. */
   readonly evaluateEvery: number;
 }
 

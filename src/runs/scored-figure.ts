@@ -9,6 +9,15 @@ export function scoredFigure({
   return score ?? stopWhen?.truth;
 }
 
+/** An experiment's score among figures; null where it isn't there or had no case. */
+export function scoreIn(
+  figures: Readonly<Record<string, number>>,
+  experiment: Pick<Experiment, 'score' | 'stopWhen'>,
+): number | null {
+  const figure = figures[scoredFigure(experiment) ?? ''] ?? NaN;
+  return Number.isFinite(figure) ? figure : null;
+}
+
 /**
  * A mistyped name would leave a run without a best checkpoint, and nobody would notice until its end.
  *

@@ -82,6 +82,11 @@ export class SelfPlay {
     );
   }
 
+  /** The update whose policies `stopWhen` holds for the best so far; null where there is no such rule. */
+  get bestLook(): number | null {
+    return this.#watch.bestLook;
+  }
+
   /** Makes the learners' weights playable. To be called once they are at their starting version. */
   publishWeights(): void {
     for (const [name, { learner }] of Object.entries(this.#policies)) {

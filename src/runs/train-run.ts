@@ -7,7 +7,8 @@ import { NOTHING_YET, packCheckpoint, unpackCheckpoint } from './run-checkpoint.
 import type { Progress } from './run-checkpoint.ts';
 import { RunDiary } from './run-diary.ts';
 import type { RunEvent, RunResult } from './run-events.ts';
-import { checkScored, scoredFigure } from './scored-figure.ts';
+import { checkScored, scoreIn } from './scored-figure.ts';
+import type { TurnReport } from './self-play.ts';
 import { startFromWeights, warmUp } from './warm-start.ts';
 
 /** How a run begins, and when it ends. */
@@ -73,7 +74,7 @@ class Session {
     // Of a run without updates, everything stands in the first checkpoint.
     if (from !== undefined || this.#progress.update > 0) {
       await this.#evaluate(ended === 'interrupted' ? 'brief' : 'full');
-      await this.#checkpoint();
+      await this.#checkpoint(this.#progress.after);
     }
     return this.#finish(ended);
   }
@@ -83,7 +84,7 @@ class Session {
     if (!(await this.#warmUp())) return false;
     await this.#evaluate('full');
     this.#progress = { ...this.#progress, before: this.#progress.after };
-    await this.#checkpoint();
+    await this.#checkpoint(this.#progress.after);
     checkScored(this.#prepared.experiment, this.#progress.after); // now, when the warm start is safe
     return true;
   }
@@ -107,19 +108,21 @@ class Session {
     while (this.#progress.update < updates) {
       if (signal?.aborted === true) return 'interrupted';
       if (this.#seconds() >= 60 * minutes) return 'minutes';
-      const mustStop = await this.#turn(this.#progress.update + 1);
-      if (mustStop) return 'goodhart';
-      const { update } = this.#progress;
-      if (update % evaluateEvery === 0 && update < updates) {
+      const update = this.#progress.update + 1;
+      const { stop, metrics } = await this.#turn(update);
+      if (stop !== null) return 'goodhart';
+      if (update === updates) break; // the end has an evaluation and a checkpoint of its own
+      if (update % evaluateEvery === 0) {
         await this.#evaluate('brief');
-        await this.#checkpoint();
+        await this.#checkpoint(this.#progress.after);
+      } else if (update === this.#open.selfPlay.bestLook) {
+        await this.#checkpoint(metrics); // `stopWhen` may name it as the one to go back to
       }
     }
     return 'complete';
   }
 
-  /** Returns whether the experiment's rule says that the run must end here. */
-  async #turn(update: number): Promise<boolean> {
+  async #turn(update: number): Promise<TurnReport> {
     const began = performance.now();
     const report = await this.#open.selfPlay.turn(update);
     this.#diary.played(report);
@@ -133,7 +136,7 @@ class Session {
       tokens: tokens + report.tokens,
     };
     this.#diary.updated(this.#progress, this.#bounds.updates, report, tookSeconds);
-    return report.stop !== null;
+    return report;
   }
 
   async #evaluate(extent: 'brief' | 'full'): Promise<void> {
@@ -142,12 +145,13 @@ class Session {
     this.#diary.evaluated(this.#progress, extent);
   }
 
-  async #checkpoint(): Promise<void> {
-    const { update, after } = this.#progress;
-    const packed = await packCheckpoint(this.#progress, this.#open.selfPlay, this.#open.policies);
-    const figure = after[scoredFigure(this.#prepared.experiment) ?? ''] ?? NaN;
-    const score = Number.isFinite(figure) ? figure : null; // NaN where it had no case
-    this.#diary.saved(update, this.#folder.saveCheckpoint({ update, score, ...packed }));
+  /** @param figures - those of this very update, in which its score is, if it was looked at */
+  async #checkpoint(figures: Readonly<Record<string, number>>): Promise<void> {
+    const { selfPlay, policies } = this.#open;
+    const { update } = this.#progress;
+    const packed = await packCheckpoint(this.#progress, selfPlay, policies);
+    const made = { update, score: scoreIn(figures, this.#prepared.experiment), ...packed };
+    this.#diary.saved(update, this.#folder.saveCheckpoint(made, selfPlay.bestLook));
   }
 
   #finish(ended: RunResult['ended']): RunResult {

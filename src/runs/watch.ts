@@ -24,6 +24,11 @@ export class Watch {
     return { alarms: this.#alarms, goodhart: this.#goodhart };
   }
 
+  /** The update of the canary's best look so far, if there is a rule that may name it. */
+  get bestLook(): number | null {
+    return this.#goodhart.best?.update ?? null;
+  }
+
   /** Continues from a checkpoint. */
   restore({ alarms, goodhart }: WatchState): void {
     this.#alarms = alarms;

@@ -1,8 +1,11 @@
+import { cpSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
 import type { GoodhartRule } from '../../src/learning/goodhart.ts';
 import { composeRewards } from '../../src/rewards/compose-rewards.ts';
 import { judgeAccuracy } from '../../src/rewards/judge-accuracy.ts';
 import type { Canary } from '../../src/runs/experiment.ts';
+import { readCheckpoint } from '../../src/runs/folder/checkpoint.ts';
 import { readRun } from '../../src/runs/folder/run-folder.ts';
 import type { RunEvent } from '../../src/runs/run-events.ts';
 import { pays } from './echo.ts';
@@ -170,6 +173,68 @@ describe('a reward that parts from what it stands for', () => {
     );
     expect(result.ended).toBe('complete');
   });
+});
+
+describe('the best look at a canary', () => {
+  /** Best at update 4, whoever plays. */
+  const peak: Canary = {
+    ...canary,
+    score: ([first]) => ({ accuracy: first?.plan.id.startsWith('canary-4-') === true ? 0.9 : 0.5 }),
+  };
+  const saved = (run: string) => readRun(runs.at(run)).checkpoints();
+
+  test('between two evaluations leaves a checkpoint, which is the one that the rule names', async () => {
+    const between = { ...schedule, evaluateEvery: 20 };
+    const experiment = echoExperiment({ canary: peak, rewards, stopWhen, schedule: between });
+    const { result, events } = await runs.train('peak', experiment);
+    expect(result).toMatchObject({ ended: 'goodhart', best: { update: 4, score: 0.9 } });
+    const [alarm] = events.filter((event) => event.kind === 'alarm');
+    expect(alarm?.text).toMatch(/since update 4, .* the policies of update 4 were the best/);
+    // Update 2 was as good as the start.
+    expect(saved('peak').map(({ update }) => update)).toEqual([0, 2, 4, result.updates]);
+  });
+
+  test('is kept however many checkpoints follow, and where another figure is the score', async () => {
+    const experiment = echoExperiment({
+      canary: peak,
+      rewards,
+      evaluations: [{ name: 'exam', games: oneOfEach, score: () => ({ right: 0.5 }) }],
+      score: 'right',
+      stopWhen: { ...stopWhen, then: 'warn' },
+      schedule: { ...schedule, updates: 15, evaluateEvery: 3 },
+    });
+    const { result } = await runs.train('pinned', experiment);
+    expect(saved('pinned').map(({ update }) => update)).toEqual([0, 4, 9, 12, 15]);
+    // It was never evaluated, so it has no score.
+    expect(result.best).toEqual({ update: 0, score: 0.5 });
+  });
+
+  test.each([0, 1] as const)(
+    'is a place to go on from as if nothing had happened, with a staleness of %i',
+    async (staleness) => {
+      const [whole, cut] = [`whole-${staleness}`, `cut-${staleness}`];
+      const experiment = echoExperiment({
+        canary: peak,
+        rewards,
+        stopWhen: { ...stopWhen, then: 'warn' },
+        schedule: { updates: 9, staleness, evaluateEvery: 20 },
+      });
+      const undisturbed = await runs.train(whole, experiment);
+      cpSync(runs.at(whole), runs.at(cut), { recursive: true });
+      for (const { update, file } of saved(cut)) if (update > 4) rmSync(file); // killed after update 4
+      const resumed = await runs.train(cut, experiment, { resume: true });
+      expect(resumed.events[0]).toMatchObject({ kind: 'started', resumedFrom: 4 });
+      const alarms = ({ events }: typeof resumed) => events.filter(({ kind }) => kind === 'alarm');
+      expect(alarms(resumed)).toEqual(alarms(undisturbed));
+      const logOf = (run: string) => {
+        const folder = join(runs.at(run), 'episodes');
+        return readdirSync(folder).map((name) => readFileSync(join(folder, name)).toString('hex'));
+      };
+      expect(logOf(cut)).toEqual(logOf(whole));
+      const endOf = (run: string) => readCheckpoint(saved(run).at(-1)?.file ?? '').tensors;
+      expect(endOf(cut)).toEqual(endOf(whole));
+    },
+  );
 });
 
 test('a run of games with answers has the curves of exploration and exploitation', async () => {

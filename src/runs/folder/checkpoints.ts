@@ -85,8 +85,12 @@ export class Checkpoints {
     return bestOf(this.sorted());
   }
 
-  /** Returns the file. */
-  save(checkpoint: Checkpoint): string {
+  /**
+   * Returns the file.
+   *
+   * @param alsoKept - an update whose checkpoint stays whatever the rule says; null for none
+   */
+  save(checkpoint: Checkpoint, alsoKept: number | null = null): string {
     const { update, score } = checkpoint;
     const file = checkpointFile(this.folder, update);
     writeCheckpoint(file, checkpoint);
@@ -94,6 +98,7 @@ export class Checkpoints {
     const all = this.sorted();
     const kept = new Set(this.keep(all));
     kept.add(update); // whatever the rule says: a run must be able to go on
+    if (alsoKept !== null) kept.add(alsoKept);
     for (const { update: old } of all) {
       if (kept.has(old)) continue;
       rmSync(checkpointFile(this.folder, old), { force: true });

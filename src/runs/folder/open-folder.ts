@@ -41,11 +41,16 @@ export class RunFolder {
   /**
    * Brings everything recorded so far to the disk, then writes the checkpoint that a resumed run goes
    * on from, then deletes those that the rule doesn't keep. Returns the checkpoint's file.
+   *
+   * @param alsoKept - see `Checkpoints`
    */
-  saveCheckpoint(made: Omit<Checkpoint, 'episodes' | 'metricsBytes'>): string {
+  saveCheckpoint(
+    made: Omit<Checkpoint, 'episodes' | 'metricsBytes'>,
+    alsoKept: number | null = null,
+  ): string {
     const episodes = this.episodes.sync();
     const metricsBytes = this.metrics.sync();
-    return this.checkpoints.save({ ...made, episodes, metricsBytes });
+    return this.checkpoints.save({ ...made, episodes, metricsBytes }, alsoKept);
   }
 
   /** The checkpoint with the highest score, of those that are there. */

@@ -71,6 +71,13 @@ describe('the checkpoints of a run', () => {
     expect(updates(folder)).toEqual([0, 2, 5, 6]);
   });
 
+  test('hold one more if it is asked for with each', () => {
+    const folder = temporaryFolder();
+    const checkpoints = new Checkpoints(folder, keepFirstBestAndLast(1));
+    for (const update of [0, 1, 2, 3, 4]) checkpoints.save(sample(update), update < 2 ? null : 2);
+    expect(updates(folder)).toEqual([0, 2, 4]);
+  });
+
   test('always hold the one just written', () => {
     const folder = temporaryFolder();
     const checkpoints = new Checkpoints(folder, () => []);
