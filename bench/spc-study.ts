@@ -65,7 +65,7 @@ async function run(
   });
   const curve = readRun(out)
     .metrics()
-    .filter(({ kind }) => kind === 'evaluation');
+    .filter(({ kind, extent }) => kind === 'evaluation' && extent === 'brief');
   const { seconds, before, after } = result;
   console.log(seed, arm, `${seconds.toFixed(0)} s`, before['balanced'], '->', after['balanced']);
   return { arm, seconds, updates: result.updates, before, after, curve };
@@ -85,7 +85,9 @@ const coevolution = await run('coevolution', [], { updates });
 arms.push(coevolution);
 const start = weightsOf('coevolution', 'first');
 const secondsOfWarmStart = Number(
-  readRun(pathOf('coevolution')).metrics()[0]?.['seconds'] ?? Number.NaN,
+  readRun(pathOf('coevolution'))
+    .metrics()
+    .findLast(({ update }) => update === 0)?.['seconds'] ?? Number.NaN,
 );
 const learning = coevolution.seconds - secondsOfWarmStart;
 arms.push(await run('frozen', ['arm=frozen'], { updates, from: start }));

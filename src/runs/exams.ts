@@ -4,7 +4,7 @@ import type { PolicyName, PolicyVersion } from '../core/ids.ts';
 import { foldKey } from '../core/random.ts';
 import type { RandomKey } from '../core/random.ts';
 import type { Executor } from '../rollout/executor.ts';
-import type { Experiment, Game } from './experiment.ts';
+import type { Experiment, Extent, Game } from './experiment.ts';
 import { describeFailures, failedGames } from './failed-games.ts';
 import { makePlans } from './make-plans.ts';
 
@@ -31,7 +31,7 @@ export class Exams {
     this.#key = key;
   }
 
-  async evaluate({ versions, update }: Candidates, extent: 'brief' | 'full'): Promise<Figures> {
+  async evaluate({ versions, update }: Candidates, extent: Extent): Promise<Figures> {
     const figures: Record<string, number> = {};
     for (const { name, games, score } of this.#experiment.evaluations) {
       const exam = `evaluation ${name}`;

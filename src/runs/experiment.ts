@@ -44,7 +44,8 @@ export interface Experiment {
   readonly stopWhen?: GoodhartRule;
   /**
    * The figure of the evaluations or the canary (`canary.accuracy`) by which the best checkpoint is
-   * known; higher is better. That of `stopWhen`, if absent.
+   * known; higher is better. That of `stopWhen`, if absent. Of evaluations the `brief` games count
+   * alone, so that all checkpoints are compared on the same ones.
    */
   readonly score?: string;
   readonly alarms: readonly AlarmRule[];
@@ -128,16 +129,19 @@ export type WarmStartStep =
   | { readonly kind: 'supervised'; readonly policy: PolicyName; readonly phase: SupervisedPhase }
   | { readonly kind: 'copy'; readonly from: PolicyName; readonly to: PolicyName };
 
+/** How many held-out games: a few, at every look; or all, besides, at a run's start and end. */
+export type Extent = 'brief' | 'full';
+
 /** Fixed games on held-out tasks, and how they are scored. Played before the first update and every few. */
 export interface Evaluation {
   readonly name: string;
   /**
    * @param versions - of each learning policy, as it stands
-   * @param extent - `brief` while the run goes on, `full` at its start and end
+   * @param extent - asked for with `brief` at every look, and with `full` too at the run's start and end
    */
   readonly games: (
     versions: Readonly<Record<PolicyName, PolicyVersion>>,
-    extent: 'brief' | 'full',
+    extent: Extent,
   ) => readonly Game[];
   readonly score: (episodes: readonly Episode[]) => Readonly<Record<string, number>>;
 }

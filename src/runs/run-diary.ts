@@ -1,4 +1,5 @@
 import { joinCredits } from './episode-credits.ts';
+import type { Extent } from './experiment.ts';
 import type { RunFolder } from './folder/open-folder.ts';
 import type { OpenRun, PreparedExperiment } from './open-run.ts';
 import type { Progress } from './run-checkpoint.ts';
@@ -67,9 +68,9 @@ export class RunDiary {
     this.#samples.show(update, report.episodes);
   }
 
-  evaluated({ update, seconds, after }: Progress, extent: 'brief' | 'full'): void {
+  evaluated({ update, seconds, after }: Progress, extent: Extent): void {
     this.#folder.metrics.append({ kind: 'evaluation', update, seconds, extent, ...after });
-    this.#tell({ kind: 'evaluation', update, metrics: after });
+    this.#tell({ kind: 'evaluation', update, extent, metrics: after });
   }
 
   saved(update: number, path: string): void {

@@ -1,4 +1,5 @@
 import type { Episode } from '../core/episode.ts';
+import type { Extent } from './experiment.ts';
 
 /** What a run tells while it goes on; the terminal, `--json` and scripts all live on this. */
 export type RunEvent =
@@ -33,6 +34,7 @@ export type RunEvent =
   | {
       readonly kind: 'evaluation';
       readonly update: number; // 0 is after the warm start
+      readonly extent: Extent; // both at the start and the end, the full one last
       readonly metrics: Readonly<Record<string, number>>;
     }
   | {
@@ -60,7 +62,7 @@ export interface RunResult {
   readonly episodes: number;
   readonly backend: string;
   readonly workers: number;
-  /** Held-out figures after the warm start and at the end. */
+  /** Held-out figures after the warm start and at the end: the full ones; if interrupted, brief ones at the end. */
   readonly before: Readonly<Record<string, number>>;
   readonly after: Readonly<Record<string, number>>;
   /**
@@ -68,6 +70,6 @@ export interface RunResult {
    * experiment's `stopWhen` spoke: the reward rose while the canary fell.
    */
   readonly ended: 'complete' | 'minutes' | 'interrupted' | 'goodhart';
-  /** The checkpoint with the highest score, where the scenario says what it is. */
+  /** The checkpoint with the highest score, where the scenario says what it is: on the brief games or the canary's. */
   readonly best?: { readonly update: number; readonly score: number };
 }

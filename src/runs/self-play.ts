@@ -11,7 +11,7 @@ import { versionsIn, versionsSeated } from './begun-games.ts';
 import type { BegunGames } from './begun-games.ts';
 import { creditsOf } from './episode-credits.ts';
 import { Exams } from './exams.ts';
-import type { Experiment, Turn } from './experiment.ts';
+import type { Experiment, Extent, Turn } from './experiment.ts';
 import { alarmOfFailures, failedGames } from './failed-games.ts';
 import { League } from './league.ts';
 import type { LeagueTable } from './league-table.ts';
@@ -32,6 +32,12 @@ export interface TurnReport {
   readonly alarms: readonly Alarm[];
   /** Why the run must end here, if its rule for that spoke. */
   readonly stop: string | null;
+}
+
+/** Held-out figures, the canary's among them. */
+export interface HeldOut {
+  readonly extent: Extent;
+  readonly figures: Readonly<Record<string, number>>;
 }
 
 /** What `SelfPlay` carries from turn to turn besides the learners: plain data for the checkpoint. */
@@ -131,16 +137,23 @@ export class SelfPlay {
     };
   }
 
-  /** Plays held-out games, the canary's too, and scores them; leaves no trace in what is learned. */
-  async evaluate(
-    update: number,
-    extent: 'brief' | 'full',
-  ): Promise<Readonly<Record<string, number>>> {
+  /**
+   * Plays held-out games, the canary's too, and scores them; leaves no trace in what is learned.
+   *
+   * @param extent - `full` plays the brief games first, by which all looks can be compared
+   * @returns the brief figures, then the full ones if they were asked for; where there are no
+   *   evaluations, the canary's alone under the extent asked for
+   */
+  async evaluate(update: number, extent: Extent): Promise<readonly [HeldOut, ...HeldOut[]]> {
     const candidates = { versions: this.versions, update };
     const canary = await this.#exams.lookAtCanary(candidates);
-    const metrics = { ...(await this.#exams.evaluate(candidates, extent)), ...canary };
-    if (update === 0) this.#watch.begin(metrics);
-    return metrics;
+    if (update === 0) this.#watch.begin(canary);
+    const look = async (of: Extent): Promise<HeldOut> => {
+      const figures = await this.#exams.evaluate(candidates, of);
+      return { extent: of, figures: { ...figures, ...canary } };
+    };
+    const hasOne = extent === 'brief' || this.#experiment.evaluations.length === 0;
+    return hasOne ? [await look(extent)] : [await look('brief'), await look('full')];
   }
 
   exportState(): SelfPlayState {

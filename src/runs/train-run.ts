@@ -1,5 +1,6 @@
 import { performance } from 'node:perf_hooks';
 import type { PolicyName } from '../core/ids.ts';
+import type { Extent } from './experiment.ts';
 import type { Checkpoint } from './folder/checkpoint.ts';
 import type { RunFolder } from './folder/open-folder.ts';
 import type { OpenRun, PreparedExperiment } from './open-run.ts';
@@ -39,6 +40,8 @@ export async function trainRun(
   return new Session(prepared, open, folder, bounds, onEvent).run(from);
 }
 
+type Figures = Readonly<Record<string, number>>;
+
 class Session {
   readonly #prepared: PreparedExperiment;
   readonly #open: OpenRun;
@@ -73,8 +76,7 @@ class Session {
     const ended = await this.#takeTurns();
     // Of a run without updates, everything stands in the first checkpoint.
     if (from !== undefined || this.#progress.update > 0) {
-      await this.#evaluate(ended === 'interrupted' ? 'brief' : 'full');
-      await this.#checkpoint(this.#progress.after);
+      await this.#checkpoint(await this.#evaluate(ended === 'interrupted' ? 'brief' : 'full'));
     }
     return this.#finish(ended);
   }
@@ -82,10 +84,10 @@ class Session {
   /** Up to the first checkpoint; returns whether it got there. */
   async #begin(): Promise<boolean> {
     if (!(await this.#warmUp())) return false;
-    await this.#evaluate('full');
+    const comparable = await this.#evaluate('full');
     this.#progress = { ...this.#progress, before: this.#progress.after };
-    await this.#checkpoint(this.#progress.after);
-    checkScored(this.#prepared.experiment, this.#progress.after); // now, when the warm start is safe
+    await this.#checkpoint(comparable);
+    checkScored(this.#prepared.experiment, comparable); // now, when the warm start is safe
     return true;
   }
 
@@ -113,8 +115,7 @@ class Session {
       if (stop !== null) return 'goodhart';
       if (update === updates) break; // the end has an evaluation and a checkpoint of its own
       if (update % evaluateEvery === 0) {
-        await this.#evaluate('brief');
-        await this.#checkpoint(this.#progress.after);
+        await this.#checkpoint(await this.#evaluate('brief'));
       } else if (update === this.#open.selfPlay.bestLook) {
         await this.#checkpoint(metrics); // `stopWhen` may name it as the one to go back to
       }
@@ -139,14 +140,18 @@ class Session {
     return report;
   }
 
-  async #evaluate(extent: 'brief' | 'full'): Promise<void> {
-    const after = await this.#open.selfPlay.evaluate(this.#progress.update, extent);
-    this.#progress = { ...this.#progress, after, seconds: this.#seconds() };
-    this.#diary.evaluated(this.#progress, extent);
+  /** Returns the figures that are of the same games at every look, whatever the extent. */
+  async #evaluate(extent: Extent): Promise<Figures> {
+    const looks = await this.#open.selfPlay.evaluate(this.#progress.update, extent);
+    for (const look of looks) {
+      this.#progress = { ...this.#progress, after: look.figures, seconds: this.#seconds() };
+      this.#diary.evaluated(this.#progress, look.extent);
+    }
+    return looks[0].figures;
   }
 
   /** @param figures - those of this very update, in which its score is, if it was looked at */
-  async #checkpoint(figures: Readonly<Record<string, number>>): Promise<void> {
+  async #checkpoint(figures: Figures): Promise<void> {
     const { selfPlay, policies } = this.#open;
     const { update } = this.#progress;
     const packed = await packCheckpoint(this.#progress, selfPlay, policies);

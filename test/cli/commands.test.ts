@@ -183,6 +183,16 @@ describe('what people read is as in its golden text:', () => {
 });
 
 describe('agon gap', () => {
+  test('says that the figures of an interrupted run are of different games', async () => {
+    const interrupted = { ...RESULT, ended: 'interrupted' } as const;
+    const events = (options: RunOptions) => {
+      for (const event of eventsOf(2)) options.onEvent?.(event);
+      return Promise.resolve(interrupted);
+    };
+    const { out } = await typed('run spc', { startRun: events });
+    expect(out).toMatch(/held out +before, full +after, brief +change/);
+  });
+
   test('hands on exactly what was asked', async () => {
     const measureGap = vi.fn<Ports['measureGap']>(() => Promise.resolve(GAP));
     await typed('gap comas --seed 3 --set a=1 b=2 --problems 50', { measureGap });
@@ -240,6 +250,7 @@ describe('agon run', () => {
     const { code, out } = await typed('run spc', { startRun: () => Promise.resolve(stopped) });
     expect(out).toContain('stopped, since the reward rose while the canary fell, after');
     expect(out).toContain('The best checkpoint by its score (0.812) is that of update 120');
+    expect(out).toContain('on which it was chosen: expect less on others');
     expect(out).toContain('agon resume runs/spc-1-1 ');
     expect(code).toBe(0);
   });

@@ -94,7 +94,18 @@ export function eventsOf(updates: number): readonly RunEvent[] {
     },
     { kind: 'warm-start', phase: 'critic', step: 1, steps: 2, loss: 2.5 },
     { kind: 'warm-start', phase: 'critic', step: 2, steps: 2, loss: 0.75 },
-    { kind: 'evaluation', update: 0, metrics: { balanced: 0.7, 'family.natural': 0.8 } },
+    {
+      kind: 'evaluation',
+      update: 0,
+      extent: 'brief',
+      metrics: { balanced: 0.7, 'family.natural': 0.8 },
+    },
+    {
+      kind: 'evaluation',
+      update: 0,
+      extent: 'full',
+      metrics: { balanced: 0.712, 'family.natural': 0.8 },
+    },
     { kind: 'checkpoint', update: 0, path: 'runs/spc-1-1/checkpoints/0' },
     ...Array.from({ length: updates }, (_, i) => update(i + 1)),
     { kind: 'alarm', update: updates, name: 'entropy', text: 'critic: 0.04, below 0.05' },
@@ -105,7 +116,18 @@ export function eventsOf(updates: number): readonly RunEvent[] {
       text: 'problem 47;+86;-58\ncritic says no',
     },
     { kind: 'checkpoint', update: updates, path: 'runs/spc-1-1/checkpoints/2' },
-    { kind: 'evaluation', update: updates, metrics: { balanced: 0.78, 'family.natural': 0.81 } },
+    {
+      kind: 'evaluation',
+      update: updates,
+      extent: 'brief',
+      metrics: { balanced: 0.78, 'family.natural': 0.81 },
+    },
+    {
+      kind: 'evaluation',
+      update: updates,
+      extent: 'full',
+      metrics: { balanced: 0.783, 'family.natural': 0.8 },
+    },
     { kind: 'finished', result: RESULT },
   ];
 }

@@ -80,6 +80,11 @@ describe('a canary', () => {
     );
     expect(accuracies('looks', 'update').map(([update]) => update)).toEqual([2, 4, 6]);
     expect(accuracies('looks', 'evaluation').map(([update]) => update)).toEqual([0, 3, 6]);
+    // Without held-out games there is nothing of which there could be fewer.
+    const evaluated = readRun(runs.at('looks'))
+      .metrics()
+      .filter(({ kind }) => kind === 'evaluation');
+    expect(evaluated.map(({ extent }) => extent)).toEqual(['full', 'brief', 'full']);
     // The same games with the same chance: two looks at one policy say the same.
     expect(accuracies('looks', 'update').at(-1)).toEqual(accuracies('looks', 'evaluation').at(-1));
     expect(result.before).toHaveProperty(['canary.accuracy']);

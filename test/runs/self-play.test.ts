@@ -277,11 +277,13 @@ describe('an evaluation', () => {
 
   test('plays and scores the games of its extent, as every version with the same chance', async () => {
     const { selfPlay, asked } = await open(evaluated);
-    expect(await selfPlay.evaluate(0, 'brief')).toEqual({ games2: 1, more: 2 });
-    expect(await selfPlay.evaluate(0, 'full')).toEqual({ games4: 1, more: 2 });
+    const inBrief = { extent: 'brief', figures: { games2: 1, more: 2 } };
+    const inFull = { extent: 'full', figures: { games4: 1, more: 2 } };
+    expect(await selfPlay.evaluate(0, 'brief')).toEqual([inBrief]);
+    expect(await selfPlay.evaluate(0, 'full')).toEqual([inBrief, inFull]);
     await selfPlay.turn(1);
     await selfPlay.evaluate(1, 'full');
-    const [brief, more, full] = asked;
+    const [brief, more, , , full] = asked;
     expect(brief?.ids).toEqual(['digits-brief-0-0', 'digits-brief-0-1']);
     expect(full?.ids[0]).toBe('digits-full-0-0');
     const later = asked.at(-2);

@@ -28,9 +28,10 @@ describe('the score of a run', () => {
   });
 
   test('may have no case: that checkpoint is unscored, and the run goes on from it', async () => {
-    let looks = 0;
-    // 0, NaN, 2, …: the second look has no case.
-    const score = () => ({ right: looks++ === 1 ? NaN : looks, rare: Infinity });
+    const score: Evaluation['score'] = ([first]) => {
+      const update = Number(first?.plan.id.split('-')[2]);
+      return { right: update === 1 ? NaN : update + 1, rare: Infinity };
+    };
     const experiment = echoExperiment({
       evaluations: [exam(score)],
       score: 'right',
@@ -46,13 +47,58 @@ describe('the score of a run', () => {
   });
 });
 
+describe('the best checkpoint', () => {
+  // The brief games are harder than all of them: a policy that never changes gets two figures.
+  const uneven: Evaluation = {
+    name: 'exam',
+    games: (versions, extent) => oneOfEach(versions).slice(0, extent === 'full' ? 4 : 3),
+    score: ({ length }) => ({ right: length === 4 ? 0.55 : 0.33 }),
+  };
+  const evaluations = [uneven];
+  const schedule = { updates: 3, staleness: 0, evaluateEvery: 1 } as const;
+
+  test('is chosen by the brief games, which are played at both ends, too', async () => {
+    const experiment = echoExperiment({ evaluations, score: 'right', schedule });
+    const { result, events } = await runs.train('uneven', experiment);
+    const reader = readRun(runs.at('uneven'));
+    const scores = reader.checkpoints().map(({ file }) => readCheckpoint(file).score);
+    expect(scores).toEqual([0.33, 0.33, 0.33, 0.33]);
+    expect(result.best).toEqual({ update: 0, score: 0.33 });
+    expect(result).toMatchObject({ before: { right: 0.55 }, after: { right: 0.55 } });
+    const looks = [
+      [0, 'brief', 0.33],
+      [0, 'full', 0.55],
+      [1, 'brief', 0.33],
+      [2, 'brief', 0.33],
+      [3, 'brief', 0.33],
+      [3, 'full', 0.55],
+    ];
+    const recorded = reader.metrics().filter(({ kind }) => kind === 'evaluation');
+    expect(recorded.map(({ update, extent, right }) => [update, extent, right])).toEqual(looks);
+    const told = events.flatMap((event) =>
+      event.kind === 'evaluation' ? [[event.update, event.extent, event.metrics['right']]] : [],
+    );
+    expect(told).toEqual(looks);
+  });
+
+  test('may be the one after the last update', async () => {
+    const rising = exam(([first]) => ({ right: Number(first?.plan.id.split('-')[2]) }));
+    const experiment = echoExperiment({ evaluations: [rising], score: 'right', schedule });
+    const { result } = await runs.train('rising', experiment);
+    expect(result.best).toEqual({ update: 3, score: 3 });
+  });
+});
+
 describe('figures of an evaluation', () => {
   test('are taken once of a run without updates, where nothing has changed', async () => {
     const evaluations = [exam(() => ({ right: 0.5 }))];
     const { result } = await runs.train('none', echoExperiment({ evaluations }), { updates: 0 });
     expect(result).toMatchObject({ before: { right: 0.5 }, after: { right: 0.5 } });
     const looks = readRun(runs.at('none')).metrics();
-    expect(looks.map(({ kind }) => kind).filter((kind) => kind === 'evaluation')).toHaveLength(1);
+    const extents = looks.flatMap((look) =>
+      look['kind'] === 'evaluation' ? [look['extent']] : [],
+    );
+    expect(extents).toEqual(['brief', 'full']);
   });
 
   test('may be NaN, which a checkpoint brings back as NaN', async () => {

@@ -23,6 +23,7 @@ export interface PlainProgressOptions {
 export function openPlainProgress({ write, now, minutes }: PlainProgressOptions): Progress {
   const tracker = trackRun(minutes);
   const saidAtMs = new Map<string, number>();
+  let evaluated = -1; // the update; a full evaluation there says the same of the canary again
   const isDue = (topic: string, everyMs: number): boolean => {
     const nowMs = now();
     if (nowMs - (saidAtMs.get(topic) ?? -Infinity) < everyMs) return false;
@@ -52,15 +53,16 @@ export function openPlainProgress({ write, now, minutes }: PlainProgressOptions)
           [`update ${event.update}/${event.updates}`, ...describePace(tracker, now())].join(', '),
         );
       }
-      case 'evaluation':
+      case 'evaluation': {
+        const { update, extent, metrics } = event;
+        const canary = update === evaluated ? '' : listCanary(metrics);
+        evaluated = update;
         return say(
-          [
-            `evaluation after update ${event.update}: ${listHeadlines(event.metrics)}`,
-            listCanary(event.metrics),
-          ]
+          [`${extent} evaluation after update ${update}: ${listHeadlines(metrics)}`, canary]
             .filter((part) => part !== '')
             .join('; canary: '),
         );
+      }
       case 'alarm':
         if (!isDue(`alarm ${event.name}`, ALARM_EVERY_MS)) return;
         return say(`alarm at update ${event.update}: ${event.name}: ${event.text}`);

@@ -70,12 +70,13 @@ function renderBest({ best, updates, run }: RunResult): readonly string[] {
   if (best === undefined || best.update === updates) return [];
   return [
     `The best checkpoint by its score (${best.score.toFixed(3)}) is that of update ${best.update}, in ${run}/checkpoints.`,
+    'The score is of the games of every look, on which it was chosen: expect less on others.',
     '',
   ];
 }
 
 /** Headline figures first; every breakdown under the name of its group. */
-function renderFigures({ before, after }: RunResult, style: Style): readonly string[] {
+function renderFigures({ before, after, ended }: RunResult, style: Style): readonly string[] {
   const names = [...new Set([...Object.keys(before), ...Object.keys(after)])];
   if (names.length === 0)
     return ['no held-out figures: it ended before the first evaluation, or its scenario has none'];
@@ -99,11 +100,13 @@ function renderFigures({ before, after }: RunResult, style: Style): readonly str
       ]),
     ];
   });
+  const [was, is] =
+    ended === 'interrupted' ? ['before, full', 'after, brief'] : ['before', 'after'];
   const [heading = '', ...lines] = table(
     [
       { heading: 'held out', align: 'left' },
-      { heading: 'before', align: 'right' },
-      { heading: 'after', align: 'right' },
+      { heading: was, align: 'right' },
+      { heading: is, align: 'right' },
       { heading: 'change', align: 'right' },
     ],
     rows,

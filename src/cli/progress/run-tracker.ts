@@ -14,7 +14,7 @@ export interface RunTracker {
   readonly update: EventOf<'update'> | undefined;
   readonly alarm: EventOf<'alarm'> | undefined;
   readonly sample: EventOf<'sample'> | undefined;
-  /** Held-out figures over the evaluations, and learning figures over the updates, by metric. */
+  /** Held-out figures over the brief evaluations, and learning figures over the updates, by metric. */
   readonly heldOut: ReadonlyMap<string, Curve>;
   readonly learning: ReadonlyMap<string, Curve>;
   /** Figures that say whether the others can be believed: the canary's, exploration and exploitation. */
@@ -40,7 +40,10 @@ export function trackRun(minutes: number | undefined): RunTracker {
       if (event.kind === 'started' && event.resumedFrom === undefined) {
         clock = { atMs: nowMs, elapsedMs: 0 };
       }
-      if (event.kind === 'evaluation') pushAll(heldOut, event.metrics, (name) => !isCheck(name));
+      // Full ones are of other games: a curve through both would jump where no policy changed.
+      if (event.kind === 'evaluation' && event.extent === 'brief') {
+        pushAll(heldOut, event.metrics, (name) => !isCheck(name));
+      }
       if (event.kind === 'update') {
         pushAll(learning, event.metrics, (name) => !isCheck(name));
         clock = { atMs: nowMs, elapsedMs: 1000 * event.seconds };

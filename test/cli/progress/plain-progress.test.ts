@@ -22,13 +22,15 @@ describe('plain progress', () => {
       'spc, seed 7, 2 updates, wasm, 2 workers, runs/spc-1-1',
       'warm start critic 1/2, loss 2.500',
       'warm start critic 2/2, loss 0.750',
-      'evaluation after update 0: balanced 0.700',
+      'brief evaluation after update 0: balanced 0.700',
+      'full evaluation after update 0: balanced 0.712',
       'update 1/2, 18,240 tokens/s, 412 episodes/s, 100 episodes',
       'alarm at update 2: entropy: critic: 0.04, below 0.05',
       'a game of update 2:',
       '  problem 47;+86;-58',
       '  critic says no',
-      'evaluation after update 2: balanced 0.780',
+      'brief evaluation after update 2: balanced 0.780',
+      'full evaluation after update 2: balanced 0.783',
     ]);
   });
 
@@ -44,7 +46,11 @@ describe('plain progress', () => {
       0,
     );
     expect(lines).toContain('canary after update 2: accuracy 0.250');
-    expect(lines).toContain('evaluation after update 3: balanced 0.780; canary: accuracy 0.250');
+    expect(lines).toContain(
+      'brief evaluation after update 3: balanced 0.780; canary: accuracy 0.250',
+    );
+    // The canary's games are the same in both.
+    expect(lines).toContain('full evaluation after update 3: balanced 0.783');
     expect(lines.filter((line) => line.includes('canary'))).toHaveLength(3);
   });
 
