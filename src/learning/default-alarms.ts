@@ -117,7 +117,7 @@ export const DEFAULT_ALARMS: readonly AlarmRule[] = [
     of: 'ratio',
     patience: 2,
     advice:
-      'scorers have come to refute right answers; hold them with a KL term, or stop training them',
+      'scorers have come to refute right answers, or hardly an evaluation of one can be read; hold both with a KL term, or stop training them',
   },
   {
     name: 'unpaid',

@@ -20,7 +20,9 @@ export type JudgedBy = 'evaluations' | 'scorings';
 
 /**
  * Counts answers and judgements of episodes with answers (`AnswersOutcome`); other episodes and failed
- * ones count for nothing. A judgement that could not be understood is wrong.
+ * ones count for nothing. A judgement that could not be understood is wrong. So is, by `scorings`, one that
+ * no scorer saw, since malformed evaluations aren't scored: were they left out, agents that hardly manage to
+ * judge would be perfect judges. Games without scorers are counted by `evaluations`.
  *
  * @param by - an evaluation takes an answer for right by its verdict, a scoring by a score of 3
  */
@@ -48,6 +50,10 @@ export function countAnswers(episodes: readonly Episode[], by: JudgedBy): Answer
  * - `scorer.accuracy`: scorings that stand by a right answer (3), or by the refutation of a wrong one (1, 2)
  * - `scorer.precision`: right answers among those that it lets stand (3); `scorer.recall`: those it
  *   lets stand among the right ones
+ *
+ * Where anybody scores, an evaluation that no scorer saw counts as a scoring that could not be understood: it
+ * lowers `scorer.accuracy` and `scorer.recall`, and lets nothing stand. The figures are of what evaluators
+ * and scorers are worth together; that the evaluators are to blame shows in `evaluator.accuracy`.
  */
 export function judgeAccuracy(episodes: readonly Episode[]): Readonly<Record<string, number>> {
   const outcomes = outcomesOf(episodes);
@@ -59,7 +65,8 @@ export function judgeAccuracy(episodes: readonly Episode[]): Readonly<Record<str
   );
   const policies = [...new Set(answers.map(({ policy }) => policy))].sort();
   const verdicts = outcomes.flatMap((outcome) => judgements(outcome, 'evaluations'));
-  const scores = outcomes.flatMap((outcome) => judgements(outcome, 'scorings'));
+  const isScored = outcomes.some(({ scorings }) => scorings.length > 0);
+  const scores = isScored ? outcomes.flatMap((outcome) => judgements(outcome, 'scorings')) : [];
   const stands = scores.filter((one) => one.stands === true);
   const shares: Readonly<Record<string, readonly boolean[]>> = {
     accuracy: answers.map(({ correct }) => correct),
@@ -99,13 +106,13 @@ const isOnRight = ({ correct }: Judgement): boolean => correct;
 
 function judgements(outcome: AnswersOutcome, by: JudgedBy): readonly Judgement[] {
   const { answers, evaluations, scorings } = outcome;
-  const isRight = (answer: number | undefined): boolean => answers[answer ?? -1]?.correct === true;
-  return by === 'evaluations'
-    ? evaluations.map(({ of, verdict }) => ({ correct: isRight(of), stands: verdict }))
-    : scorings.map(({ of, score }) => ({
-        correct: isRight(evaluations[of]?.of),
-        stands: score === null ? null : score === 3,
-      }));
+  return evaluations.flatMap(({ of, verdict }, index): Judgement[] => {
+    const correct = answers[of]?.correct === true;
+    if (by === 'evaluations') return [{ correct, stands: verdict }];
+    const scores = scorings.filter((scoring) => scoring.of === index).map(({ score }) => score);
+    if (scores.length === 0) return [{ correct, stands: null }];
+    return scores.map((score) => ({ correct, stands: score === null ? null : score === 3 }));
+  });
 }
 
 function outcomesOf(episodes: readonly Episode[]): readonly AnswersOutcome[] {

@@ -87,6 +87,33 @@ describe('what labels say of answers and judges', () => {
     expect(judgeAccuracy([wrong])).toMatchObject({ 'scorer.accuracy': 0, 'evaluator.accuracy': 0 });
   });
 
+  test('takes an evaluation that reached no scorer for a scoring that could not be understood', () => {
+    // Of the right answer's two evaluations one was scored, and let it stand.
+    const lost = finished({
+      answers: [answer('solver-1', true), answer('solver-1', false)],
+      evaluations: [evaluation(0, true), evaluation(0, null), evaluation(1, null)],
+      scorings: [scoring(0, 3)],
+    });
+    expect(judgeAccuracy([lost])).toMatchObject({
+      'scorer.accuracy': 1 / 3,
+      'scorer.precision': 1,
+      'scorer.recall': 1 / 2,
+    });
+  });
+
+  test('says nothing of scorers where nobody scored', () => {
+    const unscored = finished({
+      answers: [answer('solver-1', true)],
+      evaluations: [evaluation(0, true), evaluation(0, null)],
+      scorings: [],
+    });
+    expect(Object.keys(judgeAccuracy([unscored]))).toEqual([
+      'accuracy',
+      'evaluator.accuracy',
+      'evaluator.falseAccusations',
+    ]);
+  });
+
   test('is nothing where nobody judged, and names no policy where one alone answered', () => {
     expect(
       judgeAccuracy([
@@ -109,5 +136,23 @@ describe('counts of answers and judgements', () => {
       judgeOnRight: { right: 1, count: 3 },
       judgeOnWrong: { right: 1, count: 2 },
     });
+  });
+
+  // Malformed evaluations are never scored: left out, they would make a judge of nothing a perfect one.
+  test('count an evaluation that reached no scorer as a wrong judgement', () => {
+    const mostlyLost = Array.from({ length: 20 }, (_, i) =>
+      finished({
+        answers: [answer('solver-1', i % 2 === 0)],
+        evaluations: [evaluation(0, i < 4 ? i % 2 === 0 : null)],
+        scorings: i < 4 ? [scoring(0, i % 2 === 0 ? 3 : 1)] : [],
+      }),
+    );
+    const expected = {
+      solver: { right: 10, count: 20 },
+      judgeOnRight: { right: 2, count: 10 },
+      judgeOnWrong: { right: 2, count: 10 },
+    };
+    expect(countAnswers(mostlyLost, 'scorings')).toEqual(expected);
+    expect(countAnswers(mostlyLost, 'evaluations')).toEqual(expected);
   });
 });
