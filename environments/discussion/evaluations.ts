@@ -22,7 +22,7 @@ export interface DiscussionMeasures {
     /** Problems to give several answers to, a fifth of them while the run goes on, and how many answers. */
     readonly sampled: number;
     readonly samples: number;
-    /** Labelled problems, and labelled answers to judge. */
+    /** Labelled problems for every policy to solve, and labelled answers to judge. */
     readonly canary: number;
   };
 }
@@ -55,13 +55,16 @@ export function discussionEvaluations(measures: DiscussionMeasures): readonly Ev
   ];
 }
 
-/** Solvers and judges on labelled problems, see `examFigures`. */
+/**
+ * Solvers and judges on labelled problems, see `examFigures`. Every policy solves the same problems, so that
+ * the difference of two is theirs.
+ */
 export function discussionCanary(measures: DiscussionMeasures, every: number): Canary {
   const { domain, table, key, split, sizes } = measures;
   return {
     every,
     games: (versions) => [
-      ...table.solve(problemsFor('canary', sizes.canary, measures), versions),
+      ...table.solveAll(problemsFor('canary', sizes.canary, measures), versions),
       ...table.judge(judgingExam(domain, foldKey(key, 'judge'), split, sizes.canary), versions),
     ],
     score: examFigures,

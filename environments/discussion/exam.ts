@@ -30,17 +30,18 @@ export function judgingExam(
 
 /**
  * What labels say of solvers (episodes of `solve` tasks) and judges (of `judge` tasks), in [0, 1]: the
- * solvers' `accuracy`, the figures of `judgeAccuracy` on judges, and `gap`, by how much judging is more
- * accurate than solving: what learning from each other lives on.
+ * solvers' `accuracy`, also that of each policy where several solve, the figures of `judgeAccuracy` on
+ * judges, and `gap`, by how much judging is more accurate than solving: what learning from each other lives on.
  */
 export function examFigures(episodes: readonly Episode[]): Readonly<Record<string, number>> {
   const ofKind = (kind: string) =>
     episodes.filter((episode) => discussionOutcome(episode)?.kind === kind);
-  const { accuracy } = judgeAccuracy(ofKind('solve'));
+  const solvers = judgeAccuracy(ofKind('solve'));
+  const { accuracy } = solvers;
   const { accuracy: _labels, ...judges } = judgeAccuracy(ofKind('judge'));
   const judged = judges['scorer.accuracy'] ?? judges['evaluator.accuracy'];
   return {
-    ...(accuracy !== undefined && { accuracy }),
+    ...solvers,
     ...judges,
     ...(accuracy !== undefined && judged !== undefined && { gap: judged - accuracy }),
   };

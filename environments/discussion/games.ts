@@ -26,7 +26,7 @@ export type DiscussionGames = ReturnType<typeof discussionGames>;
 /**
  * Games of `discussion` as a scenario plans them. Agent k is spoken for by the k-th policy, and they
  * begin again from the first where there are fewer policies than agents. Agents take turns at solving,
- * from problem to problem, so that each solves as many; all of them may judge.
+ * from problem to problem, so that each solves as many, but in `solveAll`; all of them may judge.
  */
 export function discussionGames(agents: number, policies: readonly PolicyName[]) {
   const everybody = Array.from({ length: agents }, (_, i) => i + 1);
@@ -79,6 +79,15 @@ export function discussionGames(agents: number, policies: readonly PolicyName[])
         const game = { task: solveTask(problem), group: `${number}`, seats: own };
         return Array.from({ length: samples }, () => game);
       }),
+    /** Greedy answers alone of every policy to every problem; those to one problem share a group. */
+    solveAll: (problems: readonly string[], at: Versions): readonly Game[] =>
+      problems.flatMap((problem, number) =>
+        everybody.slice(0, policies.length).map((agent) => ({
+          task: solveTask(problem),
+          group: `${number}`,
+          seats: seats('solver', [agent], at, GREEDY),
+        })),
+      ),
     /** Greedy judgements of given answers. */
     judge: (tasks: readonly JudgeTask[], at: Versions): readonly Game[] =>
       tasks.map((task) => ({ task, seats: judges(at, GREEDY) })),

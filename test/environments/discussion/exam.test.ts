@@ -1,7 +1,13 @@
-import { keyFromSeed } from 'agon';
+import { foldKey, keyFromSeed } from 'agon';
 import type { Episode, Plain } from 'agon';
 import { expect, test } from 'vitest';
-import { drawProblems, examFigures, judgingExam } from '../../../environments/discussion.ts';
+import {
+  discussionCanary,
+  discussionGames,
+  drawProblems,
+  examFigures,
+  judgingExam,
+} from '../../../environments/discussion.ts';
 import { chains } from '../../../environments/tasks/chains/chains.ts';
 import { countdown } from '../../../environments/tasks/countdown/countdown.ts';
 
@@ -36,6 +42,16 @@ test('a quarter of them misses narrowly, where the domain has such problems', ()
   expect(judgingExam(without, key, 'heldOut', 20)).toHaveLength(20);
 });
 
+test('solvers of several policies have figures of their own, so that none can collapse unseen', () => {
+  const figures = examFigures([
+    episode('solve', true, undefined, 'agent-1'),
+    episode('solve', false, undefined, 'agent-2'),
+    episode('judge', true, [true, 3]),
+  ]);
+  expect(figures).toMatchObject({ accuracy: 0.5, 'accuracy.agent-1': 1, 'accuracy.agent-2': 0 });
+  expect(figures['gap']).toBe(0.5);
+});
+
 test('figures are of solvers and judges apart, and of what lies between', () => {
   const episodes = [
     episode('solve', true),
@@ -57,10 +73,40 @@ test('figures are of solvers and judges apart, and of what lies between', () => 
   });
 });
 
+test.each([
+  [2, ['a']],
+  [2, ['a', 'b']],
+  [3, ['a', 'b']],
+  [2, ['a', 'b', 'c']], // nobody speaks for the third
+])(
+  'every policy of %i agents that speaks solves all problems of the canary: %j',
+  (agents, policies) => {
+    const sizes = { brief: 1, full: 1, sampled: 1, samples: 1, canary: 5 };
+    const table = discussionGames(agents, policies);
+    const canary = discussionCanary({ domain, table, key, split: 'heldOut', sizes }, 1);
+    const solved = canary.games({ a: 4, b: 4 }).flatMap(({ task, seats }) => {
+      const { kind, problem } = task as { kind: string; problem: string };
+      const seated = Object.values(seats).map(({ policy }) => policy);
+      return kind === 'solve' ? [`${problem} ${seated.join()}`] : [];
+    });
+    const problems = drawProblems(domain, foldKey(key, 'canary'), 'heldOut', 5);
+    const speaking = policies.slice(0, agents);
+    expect(solved).toEqual(problems.flatMap((problem) => speaking.map((by) => `${problem} ${by}`)));
+  },
+);
+
+test('games of training go on to take turns at solving', () => {
+  const seats = discussionGames(2, ['a', 'b'])
+    .solve(['1', '2', '3'], {}, { samples: 2 })
+    .map((game) => Object.keys(game.seats).join());
+  expect(seats).toEqual(['solver-1', 'solver-1', 'solver-2', 'solver-2', 'solver-1', 'solver-1']);
+});
+
 function episode(
   kind: string,
   correct: boolean,
   judged?: readonly [verdict: boolean, score: number],
+  policy = 'agent',
 ): Episode {
   const outcome: Plain = {
     kind,
@@ -73,7 +119,14 @@ function episode(
     malformed: [],
   };
   return {
-    plan: { id: 'x', group: 'x', key, environment: 'discussion', task: {}, seats: {} },
+    plan: {
+      id: 'x',
+      group: 'x',
+      key,
+      environment: 'discussion',
+      task: {},
+      seats: { 'solver-1': { role: 'solver', policy, version: 0 } },
+    },
     events: [],
     ending: { kind: 'finished', outcome },
   };
