@@ -86,7 +86,10 @@ describe('consistencyPairs', () => {
     expect(kendallTau([1, 2, 3, 4], [1, 2, 4, 3])).toBeCloseTo(2 / 3, 12);
     expect(kendallTau([1, 2, 3], [3, 2, 1])).toBe(-1);
     expect(kendallTau([1, 2, 3], [5, 5, 5])).toBe(0);
-    expect(kendallTau([1, 2, 3], [1, 1, 2])).toBeCloseTo(2 / 3, 12);
+    // Of three pairs the second list ties one: 2 / √(3 · 2).
+    expect(kendallTau([1, 2, 3], [1, 1, 2])).toBeCloseTo(0.8164965809, 9);
+    // Of six pairs the first orders four, the second five; one alike and two unlike: -1 / √(4 · 5).
+    expect(kendallTau([1, 1, 2, 2], [1, 2, 2, 0])).toBeCloseTo(-0.2236067977, 9);
     expect(kendallTau([1], [1])).toBe(0);
   });
 
@@ -96,6 +99,24 @@ describe('consistencyPairs', () => {
       { chosen: 3, rejected: 0, weight: close(5 / 6) },
       { chosen: 0, rejected: 3, weight: close(1 / 6) },
     ]);
+  });
+
+  // A judgement is the mean of a few verdicts, so that most replies are tied with others.
+  test.each([[[1, 1, 1, 1, 1, 1, 1, 0]], [[1, 1, 1, 1, 0, 0, 0, 0]], [[1, 0.5, 0.5, 0]], [[1, 0]]])(
+    'is sure of identical judgements, and of reversed ones, whatever they tie: %j',
+    (now) => {
+      const weights = (before: readonly number[]) =>
+        consistencyPairs()
+          .pair(both(now, before))
+          .map(({ weight }) => weight);
+      expect(weights(now)).toEqual([1, 0]);
+      expect(weights(now.map((value) => 1 - value))).toEqual([0, 1]);
+    },
+  );
+
+  test('is sure of nothing where the past told no two replies apart', () => {
+    const weights = consistencyPairs().pair(both([1, 1, 0], [1, 1, 1]));
+    expect(weights.map(({ weight }) => weight)).toEqual([0.5, 0.5]);
   });
 
   test('turns the pair round where the past judged the other way round', () => {

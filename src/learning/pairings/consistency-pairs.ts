@@ -14,7 +14,10 @@ import type { SiblingKey } from '../siblings.ts';
  * CREAM's loss: judgements that change from version to version push little.
  *
  * Departures: (1) the mean of C is over a batch, not over a whole round of training; (2) tasks whose
- * replies are judged alike at present make no pair and have no say in the mean.
+ * replies are judged alike at present make no pair and have no say in the mean; (3) τ is the form for ties
+ * (tau-b). The paper's judgements are likelihoods, which are hardly ever tied; the mean of a few verdicts
+ * mostly is, and by the paper's form judgements of eight replies that are the same, four for and four
+ * against, would have a C of 0.79 in place of 1, and a fifth of the weight on the reversed pair.
  *
  * @param present - the column of the judgement by the policy as it is; `version-judging` if absent
  * @param past - the column of the judgement by an earlier version; `version-judging-past` if absent
