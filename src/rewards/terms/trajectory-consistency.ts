@@ -7,6 +7,9 @@ import type { RewardTerm } from '../term.ts';
 import { feature, isSurprising, lengthOfMean } from '../trajectory-features.ts';
 import type { PartDistances } from '../trajectory-features.ts';
 
+/** A length of exactly the bound may come out of sines and cosines this much below it. */
+const ROUNDING = 1e-12;
+
 export interface TrajectoryConsistencyOptions {
   /**
    * Answers whose length reaches it get 1, others 0; null pays the length itself. In [0, 1]; 0.5 if
@@ -64,7 +67,7 @@ export function trajectoryConsistency({
         'trajectory-consistency',
         group.flatMap((episode) =>
           judgeEpisode(episode).map(({ answer, length }) => {
-            const paid = bound === null ? length : Number(length >= bound);
+            const paid = bound === null ? length : Number(length >= bound - ROUNDING);
             const said = logProbsOf(episode, answer, 'trajectory-consistency');
             const bonus = isSurprising(said) ? curiosity : 0;
             return { to: answer, value: paid + bonus };

@@ -88,6 +88,16 @@ describe('trajectoryConsistency', () => {
     expect(paid(trajectoryConsistency({ bound: 0 }), certain, lost)).toEqual([1, 1]);
   });
 
+  test('pays a length that only rounding holds below the bound', () => {
+    // Of six parts three point to 7, and the fifth strays last: c = ½ and v = ⅚, a length of ½.
+    const parts = [[-1, -2], [-1, -2], [-1, -2], [-2, -1], [-2, -1], [-1, -1]]; // prettier-ignore
+    expect(lengthOfMean([{ consistency: 1 / 2, volatility: 5 / 6 }])).toBeLessThan(0.5);
+    const other = { value: '8', states: [[-1, -2]] };
+    expect(paid(trajectoryConsistency(), { value: '7', states: parts }, other)).toEqual([1, 0]);
+    const bound = 0.5 + 1e-9;
+    expect(paid(trajectoryConsistency({ bound }), { value: '7', states: parts }, other)[0]).toBe(0);
+  });
+
   test('takes distances per token', () => {
     const [first] = game;
     const longer = playProbes([first!, { value: '8', states: [[-1.5, null]] }]);
