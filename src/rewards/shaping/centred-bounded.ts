@@ -10,7 +10,8 @@ import type { RewardTerm } from '../term.ts';
  * References are what the term said of other replies: given as numbers, or found in the group, where
  * they are the decisions of the same role in other episodes; with `first-version` only those of
  * version 0, the policy as it left the warm start, as the paper's come from the model before training.
- * A decision for which the group has no reference isn't judged (the published code leaves it its r).
+ * A decision for which the group has no reference isn't judged (the published code leaves it its r): nobody
+ * is where every episode is a group of its own, unless numbers are given.
  *
  * Range: what the least and the greatest r get. With references from the group these may be anything
  * in the term's range: [σ(k · (least - greatest)), σ(k · (greatest - least))], both included.
