@@ -26,12 +26,14 @@ import {
   weakCorrector,
 } from 'agon/environments';
 
+const progress = () => accumulatedProgress({ attempts: 'revisions' });
+
 /** What is paid, and whether first attempts are, too. */
 const ARMS = {
-  progressive: { paid: () => accumulatedProgress({ attempts: 'revisions' }), paysFirst: false },
+  progressive: { paid: progress, paysFirst: false },
   'final-only': { paid: () => finalState({ attempts: 'revisions' }), paysFirst: false },
   'final-all': { paid: () => finalState(), paysFirst: true },
-  random: { paid: () => randomReward(), paysFirst: false },
+  random: { paid: () => randomReward({ floorOf: progress() }), paysFirst: false },
 };
 
 /** Problems to be judged by are the same for every run, so that runs can be compared. */

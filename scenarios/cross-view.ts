@@ -27,7 +27,7 @@ import {
 const ARMS = {
   'cross-view': crossView,
   'own-view': majorityVote,
-  random: randomReward,
+  random: () => randomReward({ floorOf: crossView() }),
   true: verifiable,
 };
 
@@ -63,8 +63,8 @@ export default defineScenario({
     updates: 120,
     evaluateEvery: 40,
     /**
-     * `cross-view`; `own-view`: each view is labelled by its own majority; `random`: every answer is paid by
-     * the toss of a coin (floor); `true`: right ones are paid (ceiling).
+     * `cross-view`; `own-view`: each view is labelled by its own majority; `random`: every answer that
+     * `cross-view` would judge is paid by the toss of a coin (floor); `true`: right ones are paid (ceiling).
      */
     arm: oneOf('cross-view', 'own-view', 'random', 'true'),
     domain: { digits: 1, operations: 3, modulus: 10 },

@@ -33,7 +33,7 @@ const REWARDS = {
   'self-made': majorityVote,
   'seeds-only': majorityVote,
   unfiltered: majorityVote,
-  random: randomReward,
+  random: () => randomReward({ floorOf: majorityVote() }), // nor is it paid for refused problems
   true: verifiable,
 };
 
@@ -72,8 +72,8 @@ export default defineScenario({
     evaluateEvery: 40,
     /**
      * `self-made`; `seeds-only`: votes on the seeds alone; `unfiltered`: neither similarity nor difficulty
-     * matter. On self-made problems also `random`: every answer is paid by the toss of a coin (floor), and
-     * `true`: right ones are paid (ceiling).
+     * matter. On self-made problems that aren't refused also `random`: every answer is paid by the toss of
+     * a coin (floor), and `true`: right ones are paid (ceiling).
      */
     arm: oneOf('self-made', 'seeds-only', 'unfiltered', 'random', 'true'),
     domain: { digits: 1, operations: 3, modulus: 10 },

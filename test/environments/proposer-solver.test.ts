@@ -4,7 +4,10 @@ import { describe, expect, test } from 'vitest';
 import { proposerSolver, similarity } from '../../environments/proposer-solver.ts';
 import type { ProposalFilters, ProposerSolverOutcome } from '../../environments/proposer-solver.ts';
 import { chains } from '../../environments/tasks/chains/chains.ts';
+import serl from '../../scenarios/serl.ts';
 import { scriptedPolicy } from '../../src/policy/scripted-policy.ts';
+import { rewardGroup } from '../../src/rewards/compose-rewards.ts';
+import { applySettings } from '../../src/runs/apply-settings.ts';
 import { simulateEpisodes } from '../../src/simulation/simulate-episodes.ts';
 
 const domain = chains({ digits: 2, operations: 2, operators: '+-', modulus: 100 });
@@ -128,6 +131,16 @@ describe('a proposal is refused', () => {
     expect(outcome.proposal).toMatchObject({ accepted: false, reason, share, problem: fresh });
     expect(outcome.answers).toEqual([]);
     expect(outcome.unused).toHaveLength(answers.length);
+  });
+
+  // What the filters keep out of the arms they must keep out of the floor, too, or it is the floor of nothing.
+  test('and pays nobody for answers to it, in any arm of serl', async () => {
+    const refused = await play(written, [right, right, right, right, wrong]);
+    for (const arm of serl.settings.arm.choices) {
+      const { rewards } = serl.build(applySettings(serl.settings, [`arm=${arm}`]));
+      const paid = rewardGroup(rewards, [refused]).map(({ reward }) => reward);
+      expect(paid, arm).toEqual([0, 0, 0, 0, 0, 0]);
+    }
   });
 
   test('by no filter that is switched off', async () => {

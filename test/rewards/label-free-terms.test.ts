@@ -158,6 +158,19 @@ describe('randomReward', () => {
     expect(judge(randomReward(), said('x'))).toEqual(judge(randomReward(), said('y')));
   });
 
+  test('as the floor of another term judges what that judges, by the same draws', () => {
+    const game = playAnswers({
+      answers: Array.from({ length: 40 }, (_, i) => ({ value: String(i % 3) })),
+      evaluations: [{ of: 0, verdict: true }],
+    });
+    const everybody = judge(randomReward(), game)[0] ?? {};
+    const { 'evaluator-1': _unpaid, ...answerers } = everybody;
+    expect(judge(randomReward({ floorOf: majorityVote() }), game)).toEqual([answerers]);
+    // 14 of 40 say the same, too few for this filter.
+    const choosy = majorityVote({ keep: [0.5, 0.8] });
+    expect(judge(randomReward({ floorOf: choosy }), game).flatMap(paid)).toEqual([]);
+  });
+
   test.each([NaN, -0.1, 1.1])('refuses the chance %d', (chance) => {
     expect(() => randomReward({ chance })).toThrow(/chance must lie in/);
   });
