@@ -5,6 +5,7 @@ import {
   foldKey,
   judgedPairs,
   keyFromSeed,
+  majorityVote,
   malformed,
   oneOf,
   randomReward,
@@ -27,12 +28,15 @@ import {
 /** The share of votes that the chosen answer needs, unless nothing is filtered. */
 const LEAST_TOP = 0.5;
 
+/** Judges answers to the questions that make pairs: neither filtered nor answered by all alike. */
+const ON_KEPT = majorityVote({ keep: [LEAST_TOP - 1e-9, 1] }); // both ends are left out
+
 /** What answers are paid, and which pairs that makes. */
 const ARMS = {
   weighted: { reward: voteShare, pairing: votePairs({ leastTop: LEAST_TOP }) },
   unweighted: { reward: voteShare, pairing: evenly(votePairs({ leastTop: LEAST_TOP })) },
   'no-filter': { reward: voteShare, pairing: votePairs({ leastTop: 0 }) },
-  random: { reward: randomReward, pairing: judgedPairs() },
+  random: { reward: () => randomReward({ floorOf: ON_KEPT }), pairing: judgedPairs() },
   true: { reward: verifiable, pairing: judgedPairs() },
 };
 
@@ -62,7 +66,8 @@ export default defineScenario({
     evaluateEvery: 40,
     /**
      * `weighted`; `unweighted`: every pair counts the same; `no-filter`: pairs of all questions. Pairs of
-     * any answers by the toss of a coin, `random` (floor), and of right and wrong ones, `true` (ceiling).
+     * any answers by the toss of a coin, `random`, to the questions of `weighted` (floor); and of right and
+     * wrong ones to all questions, `true` (ceiling).
      */
     arm: oneOf('weighted', 'unweighted', 'no-filter', 'random', 'true'),
     domain: { digits: 1, operations: 3, modulus: 10 },

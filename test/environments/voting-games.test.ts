@@ -14,6 +14,10 @@ import {
   voting,
   weakSolver,
 } from '../../environments/voting.ts';
+import scpo from '../../scenarios/scpo.ts';
+import { collectExperiences } from '../../src/learning/collect-experiences.ts';
+import { applySettings } from '../../src/runs/apply-settings.ts';
+import { playAnswers } from '../rewards/play-answers.ts';
 
 const domain = chains({ digits: 1, operations: 3, operators: '+-', modulus: 10 });
 const key = keyFromSeed(9);
@@ -168,4 +172,23 @@ describe('games', () => {
     }
     expect(games({ agent: 8 }, 'full').slice(0, 5)).toEqual(brief.slice(0, 5));
   });
+});
+
+test.each([
+  ['agreed on by half', [8, 4, 4], true],
+  ['agreed on by most', [15, 1], true],
+  ['agreed on by fewer', [7, 5, 4], false],
+  ['answered by all alike', [16], false],
+])('the floor of scpo makes pairs of the questions that its filter keeps: %s', (_, votes, kept) => {
+  const answers = votes.flatMap((count, value) =>
+    Array.from({ length: count }, () => ({ value: `${value}`, logProbs: [-1] })),
+  );
+  for (const arm of ['weighted', 'random']) {
+    const { rewards, training } = scpo.build(applySettings(scpo.settings, [`arm=${arm}`]));
+    const batch = collectExperiences([playAnswers({ answers })], rewards);
+    expect(batch).toHaveLength(16);
+    const { agent } = training;
+    if (agent === undefined || !('pairing' in agent)) throw new Error('scpo learns from pairs');
+    expect(agent.pairing.pair(batch), arm).toHaveLength(kept ? 1 : 0);
+  }
 });
