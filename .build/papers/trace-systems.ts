@@ -86,8 +86,10 @@ function names(text: string, { name, arxiv }: System): boolean {
   return asWord.test(text) || (arxiv !== null && text.includes(arxiv));
 }
 
+/** All sections but the page's own title: what a page opens with names systems, and measures none. */
 function sectionsOf(markdown: string): readonly { title: string; text: string }[] {
   return markdown
+    .replace(/^# .*\n/, '')
     .split(/^(?=#{1,6} )/m)
     .map((text) => ({ title: /^#+ (.*)$/m.exec(text)?.[1] ?? '', text }))
     .filter(({ title }) => title !== '');

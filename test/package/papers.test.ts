@@ -121,7 +121,13 @@ describe('citations', () => {
     ['a term', ['src/rewards/terms/red.ts'], '## RED\n', 'part'],
     ['a scenario', ['scenarios/red.ts'], '## Blue\nINFRARED, RED-2, Red\n', 'runs'],
     ['a scenario and its name', ['scenarios/red.ts'], '## Runs\nOf RED.\n', 'measured'],
-    ['a scenario and its id', ['scenarios/red.ts'], '# All\narXiv 2401.00001\n', 'measured'],
+    ['a scenario and its id', ['scenarios/red.ts'], '## All\narXiv 2401.00001\n', 'measured'],
+    [
+      'a scenario and the page’s opening',
+      ['scenarios/red.ts'],
+      '# All\nOf RED.\n\n# Blue\n',
+      'runs',
+    ],
     ['all', ['scenarios/red.ts', 'agents/red.ts'], '## RED\n', 'measured'],
   ])('give a system its state: %s', (_, files, experiments, state) => {
     expect(stateOf(files, experiments)).toEqual([state, 'not yet']);
