@@ -9,7 +9,7 @@ import { isCanary, trackRun } from './run-tracker.ts';
 
 /** Between lines about steps and updates, which come many times a second. */
 const PACE_EVERY_MS = 5_000;
-/** Between lines about one alarm, which may ring at every update. */
+/** Between lines about one alarm, which may sound for one figure after another. */
 const ALARM_EVERY_MS = 30_000;
 const SAMPLE_EVERY_MS = 60_000;
 
