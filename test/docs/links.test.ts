@@ -1,17 +1,7 @@
 import { existsSync } from 'node:fs';
-import { dirname, join, relative } from 'node:path';
+import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { pages, readPage, root } from './pages.ts';
-
-/** What a page links to within the repository: a path from its root, and a heading's anchor. */
-function linksOf(page: string): readonly { readonly path: string; readonly anchor: string }[] {
-  return [...readPage(page).matchAll(/\]\((?!\w+:)([^)#\s]*)(?:#([^)\s]*))?\)/g)].map(
-    ([, path = '', anchor = '']) => ({
-      path: path === '' ? page : relative(root, join(root, dirname(page), path)),
-      anchor,
-    }),
-  );
-}
+import { linksOf, pages, readPage, root } from './pages.ts';
 
 /** As Markdown viewers make anchors of headings. */
 const anchorsOf = (page: string): readonly string[] =>

@@ -1,5 +1,5 @@
 import { readFileSync, readdirSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { dirname, join, relative, resolve } from 'node:path';
 
 export const root = resolve(import.meta.dirname, '../..');
 
@@ -17,4 +17,16 @@ export const readPage = (page: string): string => readFileSync(join(root, page),
 export function blocksOf(page: string, languages: string): readonly string[] {
   const fenced = new RegExp(String.raw`^\`\`\`(?:${languages})\n(.*?)^\`\`\`$`, 'gms');
   return [...readPage(page).matchAll(fenced)].map(([, block = '']) => block);
+}
+
+/** What a page links to within the repository: a path from its root, and a heading's anchor. */
+export function linksOf(
+  page: string,
+): readonly { readonly path: string; readonly anchor: string }[] {
+  return [...readPage(page).matchAll(/\]\((?!\w+:)([^)#\s]*)(?:#([^)\s]*))?\)/g)].map(
+    ([, path = '', anchor = '']) => ({
+      path: path === '' ? page : relative(root, join(root, dirname(page), path)),
+      anchor,
+    }),
+  );
 }

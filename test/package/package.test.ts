@@ -7,13 +7,14 @@ import {
   readdirSync,
   realpathSync,
   rmSync,
+  symlinkSync,
   writeFileSync,
 } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { blocksOf, linksOf, pages, root } from '../docs/pages.ts';
 
-const root = resolve(import.meta.dirname, '../..');
 /** The example in the docs, as a user would copy it. */
 const SCENARIO = readFileSync(join(root, 'docs/examples/verdict-only.ts'), 'utf8');
 /** Everything as in the real run, but small. */
@@ -74,13 +75,12 @@ test.each(['mine.ts', 'mine.mjs'])('runs a scenario of the user: %s', (file) => 
 });
 
 test('gives the types that a scenario needs', () => {
-  const compilerOptions = {
-    ...{ types: ['node'], typeRoots: [join(root, 'node_modules/@types')] },
-    ...{ module: 'nodenext', moduleResolution: 'nodenext', target: 'es2023', strict: true },
-    ...{ noEmit: true, skipLibCheck: true, allowImportingTsExtensions: true },
-  };
-  const config = { compilerOptions, include: ['mine.ts', 'uses.ts', 'examples/**/*.ts'] };
-  writeFileSync(join(project, 'tsconfig.json'), JSON.stringify(config));
+  // As the docs say: their `tsconfig.json`, word for word, beside `@types/node`.
+  const [config = 'none'] = blocksOf('docs/scenarios.md', 'json');
+  writeFileSync(join(project, 'tsconfig.json'), config);
+  for (const name of ['@types/node', 'typescript']) {
+    symlinkSync(join(root, 'node_modules', name), join(project, 'node_modules', name));
+  }
   writeFileSync(
     join(project, 'uses.ts'),
     `import type { Episode, RewardTerm } from 'agon';
@@ -92,7 +92,7 @@ test('gives the types that a scenario needs', () => {
      // @ts-expect-error: types are there, and not \`any\`
      export const wrong: number = critic({ domain }).name;`,
   );
-  call(process.execPath, [join(root, 'node_modules/typescript/bin/tsc'), '-p', project], project);
+  call(process.execPath, [join(project, 'node_modules/typescript/bin/tsc')], project);
 });
 
 test('brings what the scripts and tests in the docs are run with', () => {
@@ -100,6 +100,13 @@ test('brings what the scripts and tests in the docs are run with', () => {
   call(process.execPath, ['--import', 'tsx', '--test', test], project);
   const script = 'examples/watch-and-inject.ts';
   expect(call(join(project, 'node_modules/.bin/tsx'), [script], project)).toContain('second');
+});
+
+test('brings what its pages link to', () => {
+  const missing = pages
+    .flatMap((page) => linksOf(page).map(({ path }) => path))
+    .filter((path) => !existsSync(join(project, 'node_modules/agon', path)));
+  expect(missing).toEqual([]);
 });
 
 test('takes nothing from the repository', () => {
