@@ -1,10 +1,10 @@
-import type { Credit } from '../core/credit.ts';
 import type { Episode } from '../core/episode.ts';
 import type { BackendDiagnosis, BackendName } from '../engine/index.ts';
 import type { BenchResult } from '../runs/evaluate-run.ts';
 import type { GapQuery } from '../runs/gap-query.ts';
 import type { GapResult } from '../runs/measure-gap.ts';
 import type { RunEntry, ScenarioEntry } from '../runs/list-runs.ts';
+import type { PaidCredits } from '../runs/paid-credits.ts';
 import type { RunVerification } from '../runs/replay-run.ts';
 import type { RunResult } from '../runs/run-events.ts';
 import type { RunOptions } from '../runs/run-options.ts';
@@ -45,9 +45,8 @@ export interface EpisodeEntry {
 }
 
 /** An episode with the rewards that its decisions were given, if they are recorded. */
-export interface EpisodeRecord {
+export interface EpisodeRecord extends Partial<PaidCredits> {
   readonly episode: Episode;
-  readonly credits?: readonly Credit[];
 }
 
 interface BenchQuery extends RunQuery {

@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { closestTo } from '../core/closest-to.ts';
 import { UserError } from '../core/errors.ts';
 import { EpisodeLog, type StoredEpisode } from '../recording/episode-log-file.ts';
+import { payCredits } from '../runs/paid-credits.ts';
 import type { EpisodeEntry, EpisodeList, EpisodeRecord, RunQuery } from './ports.ts';
 
 /** Ids that are looked through for the one that was meant. */
@@ -26,13 +27,16 @@ export function listEpisodes({ run, last }: RunQuery & { readonly last?: number 
 }
 
 /** @throws UserError with the nearest id if the run has no such episode */
-export function readEpisode({
+export async function readEpisode({
   run,
   episode,
-}: RunQuery & { readonly episode: string }): EpisodeRecord {
+}: RunQuery & { readonly episode: string }): Promise<EpisodeRecord> {
   const log = openLog(run);
   const stored = log.get(episode);
-  if (stored !== undefined) return stored.decode();
+  if (stored !== undefined) {
+    const { credits, ...record } = stored.decode();
+    return { ...record, ...(await payCredits(run, episode, credits)) };
+  }
   const ids: string[] = [];
   for (const { id } of log.read()) if (ids.push(id) === MOST_CANDIDATES) break;
   const meant = closestTo(episode, ids);

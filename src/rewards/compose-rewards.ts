@@ -80,7 +80,7 @@ export function rewardGroup(
     );
   }
   for (const { term, weight: given, roles } of terms) {
-    const weight = weightAt(given, update, term.name);
+    const weight = weightAt({ term, weight: given }, update);
     for (const credit of term.judge(group)) {
       const judged = checkCredit(term, credit, tables.get(credit.episode)?.[credit.decision]);
       if (roles !== undefined && !roles.includes(judged.role)) continue;
@@ -105,11 +105,16 @@ interface Judged {
   columns: Record<string, number>;
 }
 
-function weightAt(weight: number | WeightSchedule, update: number, term: string): number {
+/**
+ * What a term's credits are multiplied by at an update.
+ *
+ * @throws UserError if its schedule gives a weight that isn't finite
+ */
+export function weightAt({ term, weight }: WeightedTerm, update: number): number {
   const value = typeof weight === 'number' ? weight : weight(update);
   if (!Number.isFinite(value)) {
     throw new UserError(
-      `reward term ${term}: its weight must be finite, got ${value} at update ${update}; mend its schedule`,
+      `reward term ${term.name}: its weight must be finite, got ${value} at update ${update}; mend its schedule`,
     );
   }
   return value;

@@ -1,4 +1,5 @@
 import type { EpisodePlan } from '../core/episode.ts';
+import type { EpisodeId } from '../core/ids.ts';
 import { foldKey } from '../core/random.ts';
 import type { RandomKey } from '../core/random.ts';
 import type { Game } from './experiment.ts';
@@ -27,4 +28,15 @@ export function makePlans(
       seats,
     };
   });
+}
+
+/** The phase in which the games of an update are played; see `makePlans`. */
+export function trainingPhase(update: number): string {
+  return `train-${update}`;
+}
+
+/** The update that a game was played for, counted from 1; null for one that training didn't play. */
+export function updateOf(episode: EpisodeId): number | null {
+  const [, update] = /^train-(\d+)-\d+$/.exec(episode) ?? [];
+  return update === undefined ? null : Number(update);
 }

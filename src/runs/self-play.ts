@@ -15,7 +15,7 @@ import type { Experiment, Extent, Turn } from './experiment.ts';
 import { alarmOfFailures, failedGames } from './failed-games.ts';
 import { League } from './league.ts';
 import type { LeagueTable } from './league-table.ts';
-import { makePlans } from './make-plans.ts';
+import { makePlans, trainingPhase } from './make-plans.ts';
 import type { LearningPolicies } from './open-learners.ts';
 import { PolicyUpdates } from './policy-updates.ts';
 import type { EstimatorStates } from './policy-updates.ts';
@@ -195,7 +195,7 @@ export class SelfPlay {
         `plan: must give at least one game for every update, got none for update ${update}; correct the scenario or its settings`,
       );
     }
-    const plans = makePlans(games, environment.name, `train-${update}`, foldKey(key, 'games'));
+    const plans = makePlans(games, environment.name, trainingPhase(update), foldKey(key, 'games'));
     const episodes = this.#executor.play(plans, { beside });
     episodes.catch(() => undefined); // reported by the turn that waits for it
     return { plans, versions, play: () => episodes };

@@ -1,10 +1,10 @@
 import { describe, expect, test, vi } from 'vitest';
 import type { Diagnosis, Ports } from '../../src/cli/ports.ts';
-import type { Credit } from '../../src/core/credit.ts';
 import { UserError } from '../../src/core/errors.ts';
 import type { BenchResult } from '../../src/runs/evaluate-run.ts';
 import { scoreGap } from '../../src/runs/gap-scores.ts';
 import type { GapResult } from '../../src/runs/measure-gap.ts';
+import type { PaidCredit } from '../../src/runs/paid-credits.ts';
 import type { RunOptions } from '../../src/runs/run-options.ts';
 import { EPISODE, eventsOf, RESULT } from './fake-run.ts';
 import { fakeWorld, typed } from './fake-world.ts';
@@ -64,9 +64,12 @@ const DIAGNOSIS: Diagnosis = {
   ],
 };
 
-const CREDITS: readonly Credit[] = [
-  { episode: 'train-12-37', decision: 0, term: 'verdict', value: 1 },
-  { episode: 'train-12-37', decision: 0, term: 'length', value: -0.25 },
+const JUDGED = { episode: 'train-12-37', decision: 0 };
+const CREDITS: readonly PaidCredit[] = [
+  { ...JUDGED, term: 'verdict', value: 1, weight: 1, paid: 1 },
+  { ...JUDGED, term: 'length', value: -0.25, weight: 0.5, paid: -0.125 },
+  { ...JUDGED, term: 'haste', value: 1, weight: -3, paid: -3 },
+  { ...JUDGED, term: 'verifiable', value: 1, weight: 0, paid: 0 },
 ];
 
 const SCENARIO = {
@@ -392,6 +395,17 @@ describe('agon replay', () => {
     expect(lines.length).toBeLessThan(600);
     expect(Math.max(...lines.map((line) => line.length))).toBeLessThanOrEqual(160);
     expect(out).toContain('… 800 more events; --json gives them all');
+  });
+
+  test('shows credits without a sum where their weights are not known, and says why', async () => {
+    const credits = CREDITS.map((credit) => ({ ...credit, weight: null, paid: null }));
+    const { out } = await typed('replay runs/spc-1-1 --episode a', {
+      readEpisode: () =>
+        Promise.resolve({ episode: EPISODE, credits, unweighed: 'gone.ts: no such file' }),
+    });
+    expect(out).toContain('        credit +1.000 for haste\n');
+    expect(out).toMatch(/\nrewards {2}unknown without weights: gone\.ts: no such file\n$/);
+    expect(out).not.toMatch(/earns|logs/);
   });
 
   test('shows a failed episode as far as it came', async () => {

@@ -42,17 +42,17 @@ test('lists all of them if not told how many', () => {
   expect(episodes.map(({ id }) => id)).toEqual([0, 1, 2, 3, 4].map((i) => `train-1-${i}`));
 });
 
-test('reads an episode with what its decisions earned', () => {
-  const { episode, credits } = readEpisode({ run: recordRun(3), episode: 'train-1-1' });
+test('reads an episode with the credits of its decisions', async () => {
+  const { episode, credits } = await readEpisode({ run: recordRun(3), episode: 'train-1-1' });
   expect(episode.plan.id).toBe('train-1-1');
-  expect(credits).toEqual([{ episode: 'train-1-1', ...CREDIT }]);
+  expect(credits).toMatchObject([{ episode: 'train-1-1', ...CREDIT }]);
 });
 
-test('names the episode that was meant', () => {
-  const run = recordRun(3);
-  expect(() => readEpisode({ run, episode: 'trian-1-2' })).toThrow(UserError);
-  expect(() => readEpisode({ run, episode: 'trian-1-2' })).toThrow(/did you mean train-1-2\?/);
-  expect(() => readEpisode({ run, episode: 'completely different' })).toThrow(/" lists them/);
+test('names the episode that was meant', async () => {
+  const read = (episode: string) => readEpisode({ run: recordRun(3), episode });
+  await expect(read('trian-1-2')).rejects.toThrow(UserError);
+  await expect(read('trian-1-2')).rejects.toThrow(/did you mean train-1-2\?/);
+  await expect(read('completely different')).rejects.toThrow(/" lists them/);
 });
 
 test('says what is missing in a folder that is no run', () => {

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { foldKey, keyFromSeed } from '../../src/core/random.ts';
 import type { Game } from '../../src/runs/experiment.ts';
-import { makePlans } from '../../src/runs/make-plans.ts';
+import { makePlans, trainingPhase, updateOf } from '../../src/runs/make-plans.ts';
 
 const key = keyFromSeed(1);
 const seats = { left: { role: 'thrower', policy: 'player', version: 3 } };
@@ -39,4 +39,18 @@ describe('plans', () => {
   test('are of the environment that their game names, else of the one given', () => {
     expect(plans.map(({ environment }) => environment)).toEqual(['main', 'main', 'main', 'other']);
   });
+});
+
+describe('the update that a game was played for', () => {
+  test('is in its id', () => {
+    const [plan] = makePlans(games, 'main', trainingPhase(12), key);
+    expect(plan && updateOf(plan.id)).toBe(12);
+  });
+
+  test.each(['held-out-40-1', 'train-12', 'train-x-1', 'my-train-1-2', 'what-if'])(
+    'is none for a game that training did not play: %s',
+    (id) => {
+      expect(updateOf(id)).toBeNull();
+    },
+  );
 });

@@ -1,12 +1,13 @@
-import type { Credit } from '../../core/credit.ts';
 import type { Decision } from '../../core/decision.ts';
 import type { Episode, EpisodeEvent } from '../../core/episode.ts';
+import type { PaidCredit } from '../../runs/paid-credits.ts';
 import type { EpisodeRecord } from '../ports.ts';
 import { table } from '../terminal/table.ts';
 import type { Style } from '../terminal/style.ts';
 import { clip } from '../terminal/text-width.ts';
-import { formatAmount, formatChange } from '../text/format-number.ts';
+import { formatAmount } from '../text/format-number.ts';
 import { formatPlain } from './format-plain.ts';
+import { renderCredit, renderTotals } from './render-credits.ts';
 
 /** More events than this are no reading matter. */
 const MOST_EVENTS = 200;
@@ -15,10 +16,11 @@ const LONGEST_LINE = 160;
 
 /** An episode as one reads a play: the cast, who said what to whom, states entered, how it ended. */
 export function renderTranscript(
-  { episode, credits = [] }: EpisodeRecord,
+  { episode, ...earned }: EpisodeRecord,
   style: Style,
 ): readonly string[] {
   const { plan, events } = episode;
+  const { credits = [] } = earned;
   const shown = events.slice(0, MOST_EVENTS);
   const hidden = events.length - shown.length;
   return [
@@ -31,8 +33,9 @@ export function renderTranscript(
     ...(hidden > 0 ? [`… ${formatAmount(hidden, 'more event')}; --json gives them all`] : []),
     '',
     ...renderEnding(episode, style),
-    ...renderTotals(episode, credits),
-  ].map((line) => clip(line, LONGEST_LINE));
+  ]
+    .map((line) => clip(line, LONGEST_LINE))
+    .concat(renderTotals(episode, earned));
 }
 
 function renderCast({ plan }: Episode): readonly string[] {
@@ -54,7 +57,7 @@ function renderCast({ plan }: Episode): readonly string[] {
 
 function renderEvent(
   event: EpisodeEvent,
-  credits: readonly Credit[],
+  credits: readonly PaidCredit[],
   style: Style,
 ): readonly string[] {
   switch (event.kind) {
@@ -77,7 +80,7 @@ function renderEvent(
 
 function renderDecision(
   { agent, index, policy, version, prompt, text }: Decision,
-  credits: readonly Credit[],
+  credits: readonly PaidCredit[],
   style: Style,
 ): readonly string[] {
   const earned = credits.filter(({ decision }) => decision === index);
@@ -85,10 +88,7 @@ function renderDecision(
     `    ${agent} decides as ${policy} ${version}`,
     `        sees ${JSON.stringify(prompt)}`,
     `        says ${JSON.stringify(text)}`,
-    ...earned.map(({ term, value }) => {
-      const paint = value < 0 ? style.bad : style.good;
-      return `        earns ${paint(formatChange(value))} for ${term}`;
-    }),
+    ...earned.map((credit) => `        ${renderCredit(credit, style)}`),
   ];
 }
 
@@ -103,19 +103,4 @@ function renderEnding({ ending }: Episode, style: Style): readonly string[] {
       ? Object.entries(outcome).map(([key, value]) => formatPlain({ [key]: value }))
       : [formatPlain(outcome)];
   return ['finished', ...parts.map((part) => `    ${part}`)];
-}
-
-function renderTotals(episode: Episode, credits: readonly Credit[]): readonly string[] {
-  if (credits.length === 0) return [];
-  const totals = new Map<string, number>();
-  for (const event of episode.events) {
-    if (event.kind !== 'decision') continue;
-    const { agent, index } = event.decision;
-    const earned = credits.filter(({ decision }) => decision === index);
-    const sum = earned.reduce((total, { value }) => total + value, 0);
-    totals.set(agent, (totals.get(agent) ?? 0) + sum);
-  }
-  return [
-    `rewards  ${[...totals].map(([agent, sum]) => `${agent} ${formatChange(sum)}`).join(', ')}`,
-  ];
 }

@@ -1,0 +1,40 @@
+import type { Episode } from '../../core/episode.ts';
+import { decisionsOf } from '../../core/episode.ts';
+import type { PaidCredit } from '../../runs/paid-credits.ts';
+import type { EpisodeRecord } from '../ports.ts';
+import type { Style } from '../terminal/style.ts';
+import { formatChange } from '../text/format-number.ts';
+import { printable } from '../terminal/printable.ts';
+
+/** What a term gave for a decision, and what came of it: a weight of 0 logs a column and pays nobody. */
+export function renderCredit({ term, value, weight, paid }: PaidCredit, style: Style): string {
+  const given = formatChange(value);
+  if (weight === null || paid === null) return `credit ${given} for ${term}`;
+  if (weight === 0) return `logs ${given} for ${term} (weight 0)`;
+  const paint = paid < 0 ? style.bad : style.good;
+  const factors = weight === 1 ? '' : ` (${given} × ${formatWeight(weight)})`;
+  return `earns ${paint(formatChange(paid))} for ${term}${factors}`;
+}
+
+/** What every agent was paid in all, or why that can't be said; nothing where nothing was judged. */
+export function renderTotals(
+  episode: Episode,
+  { credits = [], unweighed }: Pick<EpisodeRecord, 'credits' | 'unweighed'>,
+): readonly string[] {
+  if (credits.length === 0) return [];
+  if (unweighed !== undefined) return [`rewards  unknown without weights: ${printable(unweighed)}`];
+  const totals = new Map<string, number>();
+  for (const { agent, index } of decisionsOf(episode)) {
+    const earned = credits.filter(({ decision }) => decision === index);
+    const sum = earned.reduce((total, { paid }) => total + (paid ?? 0), 0);
+    totals.set(agent, (totals.get(agent) ?? 0) + sum);
+  }
+  return [
+    `rewards  ${[...totals].map(([agent, sum]) => `${agent} ${formatChange(sum)}`).join(', ')}`,
+  ];
+}
+
+/** As one would write it: `0.5`, `−3`; schedules give long ones. */
+function formatWeight(weight: number): string {
+  return String(Number(weight.toPrecision(4))).replace('-', '−');
+}
