@@ -116,6 +116,7 @@ export { measureGap } from './runs/measure-gap.ts';
 export type { GapQuery } from './runs/gap-query.ts';
 export type { GapResult } from './runs/measure-gap.ts';
 export { environmentsOf } from './runs/environments-of.ts';
+export { updateOf } from './runs/make-plans.ts';
 export { openPolicies } from './runs/open-policies.ts';
 export type { TrainedPolicies } from './runs/open-policies.ts';
 export { verifyRun } from './runs/replay-run.ts';

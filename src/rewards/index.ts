@@ -1,6 +1,6 @@
 export type { RewardTerm, Source } from './term.ts';
 export { annealed } from './annealed.ts';
-export { composeRewards } from './compose-rewards.ts';
+export { composeRewards, rewardGroup } from './compose-rewards.ts';
 export type { RewardedDecision, WeightSchedule, WeightedTerm } from './compose-rewards.ts';
 export type { AdversarialOutcome, CriticVerdict } from './adversarial-outcome.ts';
 export type {

@@ -2,6 +2,7 @@ import type { PolicyName, PolicyVersion } from '../core/ids.ts';
 import { openTransformerPolicy, parameterLayout } from '../policy/index.ts';
 import type { Policy } from '../policy/index.ts';
 import type { TransformerPolicy } from '../policy/transformer-policy.ts';
+import type { WeightedTerm } from '../rewards/compose-rewards.ts';
 import type { Environment } from '../simulation/environment.ts';
 import { chooseCheckpoint } from './choose-checkpoint.ts';
 import { environmentsOf } from './environments-of.ts';
@@ -19,6 +20,8 @@ export interface TrainedPolicies {
   readonly policies: Readonly<Record<PolicyName, Policy>>;
   /** All that the run's games may be played in, the one by default first. */
   readonly environments: readonly Environment[];
+  /** What the run pays; `rewardGroup` judges games with them, forks too. */
+  readonly rewards: readonly WeightedTerm[];
   /** Frees the weights. */
   readonly close: () => void;
 }
@@ -59,6 +62,7 @@ export async function openPolicies({
     checkpoint: chosen.update,
     policies,
     environments: environmentsOf(experiment),
+    rewards: experiment.rewards,
     close: () => opened.forEach((policy) => policy.dispose()),
   };
 }

@@ -54,6 +54,17 @@ describe('a script that replays a run', () => {
       expect(told).toMatch(/^4 of 4 episodes play as recorded *$/m);
       expect(told).toMatch(/^0 state environment: \w+$/m);
       expect(told).toMatch(/^after 1 updates: \{"kind":"finished",/m);
+      expect(told).toMatch(/^\S+ would have earned -?[\d.]+$/m);
     },
   );
+
+  test('says what a reply that is given would have earned', () => {
+    const earned = (reply: string) =>
+      node(
+        join(EXAMPLES, 'replay-a-run.ts'),
+        ...[join(folder, 'rock-paper-scissors'), 'train-1-0', reply],
+      ).match(/(?<=^right would have earned ).*$/m)?.[0];
+    const all = ['r', 'p', 's'].map(earned);
+    expect(all.toSorted()).toEqual(['-1', '0', '1']);
+  });
 });

@@ -2,6 +2,7 @@ import { resolve } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { decisionsOf } from '../../src/core/episode.ts';
 import { forkEpisode } from '../../src/replay/index.ts';
+import { rewardGroup } from '../../src/rewards/index.ts';
 import { readRun } from '../../src/runs/folder/run-folder.ts';
 import { openPolicies } from '../../src/runs/open-policies.ts';
 import type { TrainedPolicies } from '../../src/runs/open-policies.ts';
@@ -53,6 +54,20 @@ describe('policies of a run', () => {
     expect(again[0]).toMatchObject({ policy: 'player', version: 2 });
     expect(again[0]?.prompt).toBe(recorded[0]?.prompt);
     expect(again[0]?.logProbs).not.toEqual(recorded[0]?.logProbs);
+  });
+
+  test('come with the rewards of the run, which pay a fork as they paid its game', async () => {
+    const stored = readRun(run).episodes.get('train-1-3')?.decode();
+    if (stored === undefined) throw new Error('no train-1-3');
+    const { policies, environments, rewards } = await open(0);
+    const environment = environments[0] as (typeof environments)[0];
+    const fork = (replies: readonly string[]) =>
+      forkEpisode(stored.episode, 0, { id: 'fork', environment, policies, replies });
+    const paid = async (...replies: readonly string[]) =>
+      rewardGroup(rewards, [await fork(replies)], 1).map(({ reward }) => reward);
+    expect(await paid()).toEqual(stored.credits.map(({ value }) => value));
+    expect(await paid('r', 'p')).toEqual([-1, 1]);
+    expect(await paid('p', 'r')).toEqual([1, -1]);
   });
 
   test('are those of the newest checkpoint, unless another is named', async () => {
