@@ -120,6 +120,7 @@ export { updateOf } from './runs/make-plans.ts';
 export { openPolicies } from './runs/open-policies.ts';
 export type { TrainedPolicies } from './runs/open-policies.ts';
 export { verifyRun } from './runs/replay-run.ts';
+export type { RunVerification, VerificationCount } from './runs/replay-run.ts';
 export {
   FIRST_RATING,
   expectedScore,

@@ -5,7 +5,7 @@ import type { GapQuery } from '../runs/gap-query.ts';
 import type { GapResult } from '../runs/measure-gap.ts';
 import type { RunEntry, ScenarioEntry } from '../runs/list-runs.ts';
 import type { PaidCredits } from '../runs/paid-credits.ts';
-import type { RunVerification } from '../runs/replay-run.ts';
+import type { RunVerification, VerificationCount } from '../runs/replay-run.ts';
 import type { RunResult } from '../runs/run-events.ts';
 import type { RunOptions } from '../runs/run-options.ts';
 import type { ResumeOptions } from '../runs/start-run.ts';
@@ -15,7 +15,7 @@ import type { StudyOptions, StudyReport } from '../runs/study/run-study.ts';
 export interface Ports {
   readonly startRun: (options: RunOptions) => Promise<RunResult>;
   readonly resumeRun: (options: ResumeOptions) => Promise<RunResult>;
-  readonly verifyRun: (query: RunQuery & { readonly episode?: string }) => Promise<RunVerification>;
+  readonly verifyRun: (query: VerifyQuery) => Promise<RunVerification>;
   /** The last `last` episodes in the order they were recorded; all of them if `last` is absent. */
   readonly listEpisodes: (query: RunQuery & { readonly last?: number }) => Promise<EpisodeList>;
   readonly readEpisode: (query: RunQuery & { readonly episode: string }) => Promise<EpisodeRecord>;
@@ -31,6 +31,11 @@ export interface Ports {
 
 export interface RunQuery {
   readonly run: string; // the run's folder
+}
+
+interface VerifyQuery extends RunQuery {
+  readonly episode?: string; // all of them if absent
+  readonly onProgress?: (count: VerificationCount) => void;
 }
 
 export interface EpisodeList {

@@ -1,4 +1,5 @@
 import { UserError } from '../core/errors.ts';
+import type { EpisodeLog } from '../recording/episode-log-file.ts';
 import { reaches } from '../recording/segment-file.ts';
 import type { LogPosition } from '../recording/segment-file.ts';
 import { verifyEpisode } from '../replay/verify-episode.ts';
@@ -24,20 +25,32 @@ export interface RunVerification {
   } | null;
 }
 
+/** How far a verification has come. */
+export interface VerificationCount {
+  readonly played: number;
+  /** Of these, the ones that were the same. */
+  readonly verified: number;
+  /** All there are to play. */
+  readonly total: number;
+}
+
 /**
  * Plays recorded episodes again through today's machines, with the decisions that were recorded, and
  * compares every event byte for byte. Damage in the files counts as a difference at the first episode
  * that it hides, and so does a missing end.
  *
  * @param episode - only this one, by id; all if absent
+ * @param onProgress - told after every episode; the log is read once more before, to know how many there are
  * @throws UserError if there is no such episode
  */
 export async function verifyRun({
   run,
   episode: wanted,
+  onProgress,
 }: {
   readonly run: string;
   readonly episode?: string;
+  readonly onProgress?: (count: VerificationCount) => void;
 }): Promise<RunVerification> {
   const reader = readRun(run);
   const { description, episodes: log } = reader;
@@ -49,6 +62,7 @@ export async function verifyRun({
       `${run}: has no episode ${wanted}; \`agon replay ${run}\` lists the episodes it has`,
     );
   }
+  const total = onProgress && (only === undefined ? countEpisodes(log) : 1);
   let episodes = 0;
   let verified = 0;
   let first: RunVerification['firstDifference'] = null;
@@ -59,6 +73,7 @@ export async function verifyRun({
       const difference = verifyEpisode(episode, environmentOf(environments, episode.plan));
       if (difference === undefined) verified++;
       else first ??= describeDifference(difference);
+      if (total !== undefined) onProgress?.({ played: episodes, verified, total });
     }
   } catch (error) {
     if (!(error instanceof UserError)) throw error;
@@ -71,6 +86,17 @@ export async function verifyRun({
   }
   if (only === undefined) first ??= findCutEnd(reader, episodes);
   return { episodes, verified, firstDifference: first };
+}
+
+/** Those up to the first damage, which ends a verification, too. */
+function countEpisodes(log: EpisodeLog): number {
+  let count = 0;
+  try {
+    for (const { after } of log.read()) count = after.episodes;
+  } catch (error) {
+    if (!(error instanceof UserError)) throw error;
+  }
+  return count;
 }
 
 /**

@@ -372,7 +372,28 @@ describe('agon replay', () => {
   test('verifies one episode if one is named', async () => {
     const verifyRun = vi.fn(ports.verifyRun);
     await typed('replay runs/spc-1-1 --verify --episode train-1-2', { verifyRun });
-    expect(verifyRun).toHaveBeenCalledWith({ run: 'runs/spc-1-1', episode: 'train-1-2' });
+    expect(verifyRun).toHaveBeenCalledWith(
+      expect.objectContaining({ run: 'runs/spc-1-1', episode: 'train-1-2' }),
+    );
+  });
+
+  test('tells on stderr how far a long verification has come, and stdout the outcome alone', async () => {
+    const verify = async (flags: string, interactive: boolean) => {
+      const world = fakeWorld({ interactive, folders: ['runs/spc-1-1'] });
+      const verifyRun: Ports['verifyRun'] = (query) => {
+        world.advance(6000);
+        query.onProgress?.({ played: 2, verified: 2, total: 5 });
+        return ports.verifyRun();
+      };
+      return typed(`replay runs/spc-1-1 --verify ${flags}`, { verifyRun }, world);
+    };
+    for (const interactive of [false, true]) {
+      const { out, err } = await verify('--json', interactive);
+      expect(err).toBe('verified 2 of 5\n');
+      expect(JSON.parse(out)).toMatchObject({ verified: 5 });
+    }
+    expect((await verify('', false)).err).toBe('verified 2 of 5\n');
+    expect((await verify('', true)).err).toBe('\rverified 2 of 5\x1b[K\r\x1b[K');
   });
 
   test('lists a screenful for people, and everything for scripts', async () => {

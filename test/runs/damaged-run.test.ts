@@ -6,6 +6,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { readRun } from '../../src/runs/folder/run-folder.ts';
 import { listRuns } from '../../src/runs/list-runs.ts';
 import { verifyRun } from '../../src/runs/replay-run.ts';
+import type { VerificationCount } from '../../src/runs/replay-run.ts';
 import { resumeRun, startRun } from '../../src/runs/start-run.ts';
 
 const parent = mkdtempSync(join(tmpdir(), 'agon-damaged-'));
@@ -34,6 +35,22 @@ describe('a recording', () => {
       verified: 8,
       firstDifference: null,
     });
+  });
+
+  test('tells how far its verification has come, episode by episode', async () => {
+    const told: VerificationCount[] = [];
+    await verifyRun({ run: whole, onProgress: (count) => told.push(count) });
+    expect(told).toEqual(
+      [1, 2, 3, 4, 5, 6, 7, 8].map((n) => ({ played: n, verified: n, total: 8 })),
+    );
+    told.length = 0;
+    const run = copy('counted');
+    truncateSync(log(run), readFileSync(log(run)).length - 10);
+    await verifyRun({ run, onProgress: (count) => told.push(count) });
+    expect(told.at(-1)).toEqual({ played: 7, verified: 7, total: 7 });
+    told.length = 0;
+    await verifyRun({ run, episode: 'train-1-2', onProgress: (count) => told.push(count) });
+    expect(told).toEqual([{ played: 1, verified: 1, total: 1 }]);
   });
 
   test.each([

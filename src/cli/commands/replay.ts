@@ -4,6 +4,7 @@ import { findRun } from '../find-run.ts';
 import { textFlag } from '../flags/text-flag.ts';
 import { newCommand } from '../new-command.ts';
 import type { Ports } from '../ports.ts';
+import { openVerificationProgress } from '../progress/verification-progress.ts';
 import { styleFor } from '../terminal/style.ts';
 import { renderEpisodeList } from '../transcript/render-episode-list.ts';
 import { renderTranscript } from '../transcript/render-transcript.ts';
@@ -29,11 +30,16 @@ export function replayCommand(
   const { stdout } = world;
   const style = styleFor(stdout, world.env);
 
-  const verify = async (run: string, { episode, json }: Flags): Promise<ExitCode> => {
-    const verification = await ports.verifyRun({
-      run,
-      ...(episode === undefined ? {} : { episode }),
-    });
+  const verify = async (run: string, { episode, json = false }: Flags): Promise<ExitCode> => {
+    const { stderr: output, now } = world;
+    const progress = openVerificationProgress({ output, plain: json, now });
+    const verification = await ports
+      .verifyRun({
+        run,
+        ...(episode === undefined ? {} : { episode }),
+        onProgress: (count) => progress.tell(count),
+      })
+      .finally(() => progress.close());
     if (json) writeJson(stdout, verification);
     else writeLines(stdout, renderVerification(verification, run, style));
     return verification.firstDifference === null ? EXIT.ok : EXIT.difference;
