@@ -1,6 +1,7 @@
 import { UserError } from '../core/errors.ts';
 import { UNSEEN, checkOwnLosses, lossOf, watchGoodhart } from '../learning/index.ts';
 import { checkLearningRate } from '../learning/learning-rate.ts';
+import { environmentsOf } from './environments-of.ts';
 import type { Experiment } from './experiment.ts';
 import { experimentShape } from './experiment-shape.ts';
 
@@ -13,6 +14,7 @@ import { experimentShape } from './experiment-shape.ts';
  */
 export function checkExperiment(experiment: Experiment): void {
   checkShape(experiment);
+  checkRoles(experiment);
   checkTaught(experiment);
   checkObjectives(experiment);
   const { evaluations, canary, stopWhen } = experiment;
@@ -37,6 +39,23 @@ function checkShape(experiment: Experiment): void {
     experiment,
   );
   throw wrong(issue.path.join('.') || 'experiment', issue.message, show(got));
+}
+
+/** Roles that are paid or trained must sit somewhere: a misspelt one would pay nobody, without a word. */
+function checkRoles(experiment: Experiment): void {
+  const known = new Set(
+    environmentsOf(experiment).flatMap(({ roles }) => Object.values(roles).map(({ name }) => name)),
+  );
+  const check = (where: string, { roles = [] }: { readonly roles?: readonly string[] }) => {
+    const unknown = roles.find((role) => !known.has(role));
+    if (unknown === undefined) return;
+    throw wrong(`${where}.roles`, `roles of the environments (${[...known].join(', ')})`, unknown);
+  };
+  for (const [index, term] of experiment.rewards.entries()) check(`rewards.${index}`, term);
+  for (const [policy, way] of Object.entries(experiment.training)) {
+    if (!('parts' in way)) check(`training.${policy}`, way);
+    else way.parts.forEach((part, index) => check(`training.${policy}.parts.${index}`, part));
+  }
 }
 
 /** Policies that are taught must be there and able to learn, and lessons must have a speed. */

@@ -21,11 +21,15 @@ const list = <Item extends z.ZodType>(item: Item) => z.array(item, { error: 'a l
 const record = <Value extends z.ZodType>(value: Value) =>
   z.record(z.string(), value, { error: 'an object' });
 
+const environment = object({ name: text, roles: record(object({ name: text })) });
+const roles = list(text).optional();
+
 const exam = { games: callable, score: callable };
 
 /** What an experiment must be like before anything of it is called; an issue's message is its rule. */
 export const experimentShape = object({
-  environment: object({ name: text }),
+  environment,
+  otherEnvironments: list(environment).optional(),
   policies: record(
     object({
       kind: field("'transformer' or 'given'", (kind) =>
@@ -52,12 +56,14 @@ export const experimentShape = object({
     evaluateEvery: whole(1),
   }),
   plan: callable,
-  rewards: list(object({ term: object({ name: text, judge: callable }) })),
+  rewards: list(object({ term: object({ name: text, judge: callable }), roles })),
   training: record(
     object({
       learningRate: rate,
       passes: whole(1).optional(),
       maxNorm: positive.optional(),
+      roles,
+      parts: list(object({ roles })).optional(),
     }),
   ),
   losses: list(object({ kind: text, loss: callable })).optional(),

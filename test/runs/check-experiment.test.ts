@@ -1,8 +1,10 @@
 import { describe, expect, test } from 'vitest';
+import { batchNormalised, reinforcePlusPlus } from '../../src/learning/index.ts';
 import type { GoodhartRule, Objective } from '../../src/learning/index.ts';
 import { checkExperiment } from '../../src/runs/check-experiment.ts';
 import type { Experiment } from '../../src/runs/experiment.ts';
 import { echoExperiment } from './echo-experiment.ts';
+import { echo, pays } from './echo.ts';
 
 const exam = { name: 'exam', games: () => [], score: () => ({}) };
 const stopWhen: GoodhartRule = {
@@ -19,6 +21,8 @@ if (agent === undefined || hint?.kind !== 'supervised') throw new Error('agent i
 const lessons = (changes: Partial<typeof hint.phase>, policy = 'agent') => ({
   warmStart: [{ ...hint, policy, phase: { ...hint.phase, ...changes } }],
 });
+const [right] = echoExperiment().rewards;
+const part = { estimator: batchNormalised(), objective: reinforcePlusPlus() };
 const OWN: Objective = { kind: 'own', usesReference: false, movesEveryRow: false };
 const ownLoss = { kind: 'own', loss: () => undefined };
 const schedule = (changes: object) => ({
@@ -50,6 +54,34 @@ const WRONG: readonly (readonly [RegExp, Partial<Record<keyof Experiment, unknow
     /training.agent.objective: must be an objective, got undefined/,
     { training: { agent: { ...agent, objective: undefined } } },
   ],
+  [
+    /rewards.1.roles: must be roles of the environments \(solver, evaluator\), got slover/,
+    { rewards: [right, { ...right, roles: ['solver', 'slover'] }] },
+  ],
+  [/rewards.0.roles: must be a list, got "solver"/, { rewards: [{ ...right, roles: 'solver' }] }],
+  [
+    /training.agent.roles: must be roles of the environments \(solver, evaluator\), got judge/,
+    { training: { agent: { ...agent, roles: ['judge'] } } },
+  ],
+  [
+    /training.agent.parts.1.roles: must be roles of .* got judge/,
+    {
+      training: {
+        agent: {
+          learningRate: 0.01,
+          parts: [
+            { ...part, roles: ['solver'] },
+            { ...part, roles: ['evaluator', 'judge'] },
+          ],
+        },
+      },
+    },
+  ],
+  [
+    /training.agent.parts.0.roles: must be a list, got "solver"/,
+    { training: { agent: { learningRate: 0.01, parts: [{ ...part, roles: 'solver' }] } } },
+  ],
+  [/environment.roles: must be an object, got undefined/, { environment: { name: 'echo' } }],
   [/losses.0.loss: must be a function, got undefined/, { losses: [{ kind: 'own' }] }],
   [/losses: dpo must be the kind of one loss only/, { losses: [{ ...ownLoss, kind: 'dpo' }] }],
   [/losses: own must be the kind of one loss only/, { losses: [ownLoss, ownLoss] }],
@@ -103,5 +135,17 @@ describe('before anything is played', () => {
     checkExperiment(echoExperiment({ canary, stopWhen, evaluations: [exam] }));
     checkExperiment(echoExperiment({ training: { agent: { ...agent, learningRate: 0 } } }));
     checkExperiment(echoExperiment({ training: {}, ...lessons({ steps: 0 }) }));
+  });
+
+  test('a role may be one of another environment, which some games are played in', () => {
+    const other = echo('other');
+    const roles = Object.entries(other.roles).map(([seat, role]) => [
+      seat,
+      { ...role, name: 'elder' },
+    ]);
+    const elders = { ...other, roles: Object.fromEntries(roles) as typeof other.roles };
+    const rewards = [{ term: pays('right'), weight: 1, roles: ['elder'] }];
+    checkExperiment(echoExperiment({ otherEnvironments: [elders], rewards }));
+    expect(() => checkExperiment(echoExperiment({ rewards }))).toThrow(/got elder/);
   });
 });
