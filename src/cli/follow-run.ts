@@ -36,6 +36,11 @@ export async function followRun(
     leave: () => progress.close(),
   });
   const onEvent = (event: RunEvent): void => {
+    if (event.kind === 'scenario-changed') {
+      // Told before anything is drawn; a block drawn in place would soon wipe it out.
+      world.stderr.write(`warning: ${printable(event.text)}\n`);
+      return;
+    }
     if (event.kind === 'started') left = { ...left, run: event.run, hasBench: event.hasBench };
     if (leavesCheckpoint(event)) left = { ...left, saved: true };
     progress.tell(event);

@@ -6,7 +6,7 @@ import type { GapResult } from '../runs/measure-gap.ts';
 import type { RunEntry, ScenarioEntry } from '../runs/list-runs.ts';
 import type { PaidCredits } from '../runs/paid-credits.ts';
 import type { RunVerification, VerificationCount } from '../runs/replay-run.ts';
-import type { RunResult } from '../runs/run-events.ts';
+import type { RunEvent, RunResult } from '../runs/run-events.ts';
 import type { RunOptions } from '../runs/run-options.ts';
 import type { ResumeOptions } from '../runs/start-run.ts';
 import type { StudyOptions, StudyReport } from '../runs/study/run-study.ts';
@@ -57,6 +57,7 @@ export interface EpisodeRecord extends Partial<PaidCredits> {
 interface BenchQuery extends RunQuery {
   readonly bench: string; // a .jsonl file
   readonly checkpoint?: number; // the update it was saved after; the last one if absent
+  readonly onEvent?: (event: RunEvent) => void;
 }
 
 /** The final object of `agon doctor --json`. */

@@ -5,12 +5,14 @@ import { scoreBench } from './bench-scores.ts';
 import type { BenchScores } from './bench-scores.ts';
 import { chooseCheckpoint } from './choose-checkpoint.ts';
 import { readCheckpoint } from './folder/checkpoint.ts';
+import { tellChange } from './find-change.ts';
 import { readRun } from './folder/run-folder.ts';
 import { makePlans } from './make-plans.ts';
 import { openRun } from './open-run.ts';
 import { prepareRecorded } from './prepare-experiment.ts';
 import { readBench } from './read-bench.ts';
 import { unpackCheckpoint } from './run-checkpoint.ts';
+import type { RunEvent } from './run-events.ts';
 
 /** The object that `agon eval --json` prints. */
 export interface BenchResult extends BenchScores {
@@ -22,20 +24,24 @@ export interface BenchResult extends BenchScores {
  * Shows every line of a bench file to the policies of a run, as they were at a checkpoint.
  *
  * @param checkpoint - the update it was saved after; the newest one if absent
+ * @param onEvent - told if the scenario has changed since the run
  * @throws UserError for a scenario without a bench, a checkpoint that isn't there, and bad lines (see `readBench`)
  */
 export async function evaluateRun({
   run,
   bench: file,
   checkpoint: wanted,
+  onEvent,
 }: {
   readonly run: string;
   readonly bench: string;
   readonly checkpoint?: number;
+  readonly onEvent?: (event: RunEvent) => void;
 }): Promise<BenchResult> {
   const reader = readRun(run);
   const chosen = chooseCheckpoint(reader, wanted);
   const prepared = await prepareRecorded(reader.description);
+  tellChange(reader, prepared.version, onEvent);
   const { scenario, experiment, seed } = prepared;
   const { bench } = experiment;
   if (bench === undefined) {

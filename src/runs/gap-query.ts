@@ -2,6 +2,7 @@ import { UserError } from '../core/errors.ts';
 import { chooseCheckpoint } from './choose-checkpoint.ts';
 import { readCheckpoint } from './folder/checkpoint.ts';
 import type { Checkpoint } from './folder/checkpoint.ts';
+import { tellChange } from './find-change.ts';
 import { readRun } from './folder/run-folder.ts';
 import { loadScenario } from './load-scenario.ts';
 import { prepareNew, prepareRecorded } from './prepare-experiment.ts';
@@ -20,7 +21,7 @@ export interface GapQuery {
   readonly checkpoint?: number;
   /** At least 1; 200 if absent. */
   readonly problems?: number;
-  /** Told of the warm start's steps. */
+  /** Told of the warm start's steps, or that the scenario has changed since the run. */
   readonly onEvent?: (event: RunEvent) => void;
 }
 
@@ -54,6 +55,7 @@ export async function readGapQuery(query: GapQuery): Promise<{
     );
   }
   const prepared = await prepareRecorded(reader.description);
+  tellChange(reader, prepared.version, query.onEvent);
   const { scenario, scenarioPath } = prepared;
   if (query.scenario !== undefined && (await loadScenario(query.scenario)).path !== scenarioPath) {
     throw new UserError(

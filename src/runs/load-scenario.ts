@@ -40,15 +40,21 @@ export function shippedScenarios(): readonly string[] {
     .sort();
 }
 
+/** A scenario and where it comes from. */
+export interface LoadedScenario {
+  readonly scenario: Scenario;
+  /** Absolute path of its file, for worker threads to load it again. */
+  readonly path: string;
+  /** Whether it was named as one of those that ship, and not by a file. */
+  readonly ships: boolean;
+}
+
 /**
  * Loads a scenario by the name of one that ships, or by the path of a `.ts`, `.js` or `.mjs` file.
  *
- * @returns the scenario and the absolute path of its file, for worker threads to load it again
  * @throws UserError if there is none, or if the file exports none
  */
-export async function loadScenario(
-  nameOrPath: string,
-): Promise<{ readonly scenario: Scenario; readonly path: string }> {
+export async function loadScenario(nameOrPath: string): Promise<LoadedScenario> {
   const path = findScenario(nameOrPath);
   const scenario = await importDefault(path, nameOrPath);
   const checked = scenarioShape.safeParse(scenario);
@@ -59,7 +65,7 @@ export async function loadScenario(
         `but ${issue?.path.join('.') || 'the default export'}: ${issue?.message}`,
     );
   }
-  return { scenario: scenario as Scenario, path };
+  return { scenario: scenario as Scenario, path, ships: !isFile(nameOrPath) };
 }
 
 async function importDefault(path: string, nameOrPath: string): Promise<unknown> {
@@ -84,8 +90,10 @@ async function importDefault(path: string, nameOrPath: string): Promise<unknown>
   }
 }
 
+const isFile = (nameOrPath: string): boolean => /\.(ts|js|mjs)$/.test(nameOrPath);
+
 function findScenario(nameOrPath: string): string {
-  if (/\.(ts|js|mjs)$/.test(nameOrPath)) {
+  if (isFile(nameOrPath)) {
     const path = resolve(nameOrPath);
     if (statSync(path, { throwIfNoEntry: false })?.isFile() === true) return path;
     throw new UserError(

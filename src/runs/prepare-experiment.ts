@@ -4,14 +4,18 @@ import type { Experiment } from './experiment.ts';
 import type { RunDescription } from './folder/run-description.ts';
 import { guardExperiment, inScenario } from './guard-experiment.ts';
 import { loadScenario } from './load-scenario.ts';
+import type { LoadedScenario } from './load-scenario.ts';
 import type { PreparedExperiment } from './open-run.ts';
 import type { RunOptions } from './run-options.ts';
 import type { Scenario } from './scenario.ts';
+import { versionOf } from './scenario-version.ts';
+import type { ScenarioVersion } from './scenario-version.ts';
 import type { SettingsTree } from './settings.ts';
 
-/** An experiment that can be opened, and the name of its scenario. */
+/** An experiment that can be opened, and the name and version of its scenario. */
 export interface PreparedScenario extends PreparedExperiment {
   readonly scenario: string;
+  readonly version: ScenarioVersion;
 }
 
 const FIRST_SEED = 1;
@@ -22,8 +26,8 @@ export async function prepareNew({
   set = [],
   seed = FIRST_SEED,
 }: Pick<RunOptions, 'scenario' | 'set' | 'seed'>): Promise<PreparedScenario> {
-  const { scenario, path } = await loadScenario(nameOrPath);
-  return prepare(scenario, path, applySettings(scenario.settings, set), seed);
+  const loaded = await loadScenario(nameOrPath);
+  return prepare(loaded, applySettings(loaded.scenario.settings, set), seed);
 }
 
 /**
@@ -33,8 +37,8 @@ export async function prepareNew({
  */
 export async function prepareRecorded(description: RunDescription): Promise<PreparedScenario> {
   const { scenario: name, scenarioFile, settings, seed } = description;
-  const { scenario, path } = await loadScenario(scenarioFile ?? name);
-  return prepare(scenario, path, restoreSettings(scenario, settings), seed);
+  const loaded = await loadScenario(scenarioFile ?? name);
+  return prepare(loaded, restoreSettings(loaded.scenario, settings), seed);
 }
 
 /**
@@ -48,12 +52,15 @@ export function buildExperiment(scenario: Scenario, settings: SettingsTree): Exp
   return guardExperiment(experiment);
 }
 
-function prepare(
-  scenario: Scenario,
-  scenarioPath: string,
-  settings: SettingsTree,
-  seed: number,
-): PreparedScenario {
+function prepare(loaded: LoadedScenario, settings: SettingsTree, seed: number): PreparedScenario {
+  const { scenario, path } = loaded;
   const experiment = buildExperiment(scenario, settings);
-  return { scenario: scenario.name, experiment, scenarioPath, settings, seed };
+  return {
+    scenario: scenario.name,
+    version: versionOf(loaded),
+    experiment,
+    scenarioPath: path,
+    settings,
+    seed,
+  };
 }

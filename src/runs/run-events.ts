@@ -3,6 +3,7 @@ import type { Extent } from './experiment.ts';
 
 /** What a run tells while it goes on; the terminal, `--json` and scripts all live on this. */
 export type RunEvent =
+  | { readonly kind: 'scenario-changed'; readonly text: string } // since the run was last played
   | {
       readonly kind: 'started';
       readonly run: string; // the run's folder

@@ -3,6 +3,7 @@ import { UserError } from '../core/errors.ts';
 import { createRun, openForResume } from './folder/open-folder.ts';
 import { describeMachine } from './folder/run-description.ts';
 import { holdsNothing, readRun } from './folder/run-folder.ts';
+import { findChange } from './find-change.ts';
 import { openRun } from './open-run.ts';
 import type { OpenRun } from './open-run.ts';
 import { prepareNew, prepareRecorded } from './prepare-experiment.ts';
@@ -18,6 +19,7 @@ import type { RunBounds } from './train-run.ts';
 export async function startRun(options: RunOptions): Promise<RunResult> {
   const prepared = await prepareNew(options);
   const { scenario, scenarioPath, settings, seed } = prepared;
+  const { scenarioDigest } = prepared.version;
   const updates = options.updates ?? prepared.experiment.schedule.updates;
   const open = await openRun(prepared, options);
   try {
@@ -26,7 +28,8 @@ export async function startRun(options: RunOptions): Promise<RunResult> {
       {
         format: 1,
         scenario,
-        scenarioFile: options.scenario === scenario ? null : scenarioPath,
+        scenarioFile: scenarioDigest === null ? null : scenarioPath,
+        scenarioDigest,
         settings,
         seed,
         options: {
@@ -67,7 +70,10 @@ export interface ResumeOptions extends Pick<
   readonly run: string;
 }
 
-/** Goes on with a run from its newest usable checkpoint, as if it had never stopped. */
+/**
+ * Goes on with a run from its newest usable checkpoint, as if it had never stopped. If its scenario has
+ * changed meanwhile, that is told, and recorded among the run's metrics.
+ */
 export async function resumeRun(options: ResumeOptions): Promise<RunResult> {
   const reader = readRun(options.run);
   const prepared = await prepareRecorded(reader.description);
@@ -83,10 +89,22 @@ export async function resumeRun(options: ResumeOptions): Promise<RunResult> {
     const backend = options.backend ?? (engine.backend as NonNullable<RunOptions['backend']>);
     const open = await openRun(prepared, { ...options, backend });
     try {
+      const update = checkpoint?.update ?? 0;
+      const changed = findChange(reader, prepared.version);
+      if (changed !== undefined) {
+        const { from, to, text } = changed;
+        folder.metrics.append({
+          kind: 'scenario-changed',
+          update,
+          from: { ...from },
+          to: { ...to },
+        });
+        options.onEvent?.({ kind: 'scenario-changed', text });
+      }
       for (const text of warnings) {
         options.onEvent?.({
           kind: 'alarm',
-          update: checkpoint?.update ?? 0,
+          update,
           name: 'checkpoint',
           text,
         });

@@ -84,3 +84,50 @@ test('what a scenario prints leaves standard output to the one object, from work
   expect(stderr.match(/^built$/gm)).toHaveLength(2); // here, and in the worker
   expect(stdout).toMatch(/^\{[^\n]*\}\n$/);
 });
+
+test('a study refuses the runs of a scenario that has changed since, down to what it imports', () => {
+  const cwd = project('changed-study', '');
+  const part = join(cwd, 'rock-paper-scissors/game.ts');
+  const before = readFileSync(part, 'utf8');
+  const study = (seeds: string) =>
+    agon(
+      cwd,
+      ...['study', 'rock-paper-scissors.ts', '--seeds', seeds, '--updates', '1'],
+      ...['--set', 'games=4', '--out', 'mine', '--json'],
+    );
+  expect(study('1')).toMatchObject({ status: 0 });
+  writeFileSync(part, `${before}// other rules\n`);
+  const refused = study('1-2');
+  expect(refused).toMatchObject({ status: 2, stdout: '' });
+  expect(refused.stderr).toMatch(/^error mine: holds a study of the scenario as it was [^\n]+\n$/);
+
+  // The file goes by what the runs say, too.
+  rmSync(join(cwd, 'mine/study.json'));
+  const pooled = study('1-2');
+  expect(pooled).toMatchObject({ status: 2 });
+  expect(JSON.parse(pooled.stdout)).toMatchObject({
+    missing: 1,
+    failed: [{ run: 'default-seed-1', error: expect.stringMatching(/another version/) as string }],
+  });
+});
+
+test('a run whose scenario has changed goes on, warns once, and keeps a record of it', () => {
+  const cwd = project('changed-run', '');
+  const file = join(cwd, 'rock-paper-scissors.ts');
+  const small = ['--set', 'games=4', '--workers', '0', '--out', 'mine'];
+  expect(agon(cwd, 'run', 'rock-paper-scissors.ts', '--updates', '1', ...small).status).toBe(0);
+  const resume = (updates: string) => agon(cwd, 'resume', 'mine', '--updates', updates);
+  expect(resume('2')).toMatchObject({ status: 0, stderr: '' });
+  writeFileSync(file, `${readFileSync(file, 'utf8')}// another reward\n`);
+  const warned = resume('3');
+  expect(warned.status).toBe(0);
+  expect(warned.stderr).toMatch(/^warning: the scenario has changed since mine [^\n]+\n$/);
+  expect(resume('4')).toMatchObject({ status: 0, stderr: '' });
+  const records = readFileSync(join(cwd, 'mine/metrics.jsonl'), 'utf8')
+    .split('\n')
+    .filter((line) => line.includes('scenario-changed'))
+    .map((line) => JSON.parse(line) as unknown);
+  expect(records).toEqual([
+    expect.objectContaining({ kind: 'scenario-changed', update: 2 }) as unknown,
+  ]);
+});

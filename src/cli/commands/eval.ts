@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import type { BenchResult } from '../../runs/evaluate-run.ts';
+import type { RunEvent } from '../../runs/run-events.ts';
 import type { Interval } from '../../runs/wilson-interval.ts';
 import { UserError } from '../../core/errors.ts';
 import { EXIT, type ExitCode } from '../exit-codes.ts';
@@ -8,6 +9,7 @@ import { integerFlag } from '../flags/number-flag.ts';
 import { textFlag } from '../flags/text-flag.ts';
 import { newCommand } from '../new-command.ts';
 import type { Ports } from '../ports.ts';
+import { openPlainProgress } from '../progress/plain-progress.ts';
 import { printable } from '../terminal/printable.ts';
 import { table, type Column } from '../terminal/table.ts';
 import { formatAmount, formatCount, formatFigure } from '../text/format-number.ts';
@@ -65,7 +67,9 @@ export function evalCommand(
             '"agon eval --help" shows a line of it',
         );
       }
-      const result = await evaluateRun({ run, ...flags });
+      const progress = openPlainProgress({ write: world.stderr.write, now: world.now });
+      const onEvent = (event: RunEvent) => progress.tell(event);
+      const result = await evaluateRun({ run, ...flags, onEvent });
       if (json) writeJson(world.stdout, result);
       else writeLines(world.stdout, renderBenchResult(result, run));
       done(EXIT.ok);

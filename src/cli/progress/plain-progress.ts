@@ -34,6 +34,8 @@ export function openPlainProgress({ write, now, minutes }: PlainProgressOptions)
   const tell = (event: RunEvent): void => {
     tracker.note(event, now());
     switch (event.kind) {
+      case 'scenario-changed':
+        return say(`warning: ${event.text}`);
       case 'started':
         return say(describeStart(event).join(', '));
       case 'warm-start': {

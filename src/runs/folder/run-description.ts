@@ -14,6 +14,8 @@ const schema = z.object({
   scenario: z.string(),
   /** The scenario's file, if it isn't one of those that ship. */
   scenarioFile: z.string().nullable(),
+  /** Of that file and the local files that it imports, 64 hex digits; null where `scenarioFile` is. */
+  scenarioDigest: z.string().nullable(),
   settings,
   seed: z.int().min(0),
   /** Updates and minutes that were asked for, and the like: what `resume` starts from. */

@@ -1,25 +1,31 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { z } from 'zod';
 import { UserError } from '../../core/errors.ts';
 import { lockFolder } from '../folder/lock.ts';
 import { makeFolder } from '../folder/make-folder.ts';
 import { writeJson } from '../folder/write-atomically.ts';
+import { changeBetween, scenarioVersion } from '../scenario-version.ts';
+import type { ScenarioVersion } from '../scenario-version.ts';
+
+/** What all runs of a study share. */
+type Common = Readonly<Record<string, string | number | readonly string[] | null>>;
+
+const studyFile = z.looseObject(scenarioVersion.shape);
 
 /**
  * Makes a study's folder, or finds the one of the same study, whose finished runs it takes over; keeps
  * other studies out of it until the returned function is called.
  *
  * @param common - what all runs of the study share: runs of others must not pass for its own
+ * @param version - of the scenario, which they share, too
  * @throws UserError if the folder holds a study of something else, or one that is under way
  */
-export function claimFolder(
-  path: string,
-  common: Readonly<Record<string, string | number | readonly string[] | null>>,
-): () => void {
+export function claimFolder(path: string, common: Common, version: ScenarioVersion): () => void {
   makeFolder(path);
   const unlock = lockFolder(path);
   try {
-    claim(path, JSON.stringify(common));
+    claim(path, common, version);
     return unlock;
   } catch (error) {
     unlock();
@@ -27,20 +33,28 @@ export function claimFolder(
   }
 }
 
-function claim(path: string, asked: string): void {
+function claim(path: string, common: Common, version: ScenarioVersion): void {
   const file = join(path, 'study.json');
-  if (!existsSync(file)) return writeJson(file, JSON.parse(asked));
-  let found: string;
+  if (!existsSync(file)) return writeJson(file, { ...common, ...version });
+  let known: z.infer<typeof studyFile>;
   try {
-    found = JSON.stringify(JSON.parse(readFileSync(file, 'utf8')));
+    known = studyFile.parse(JSON.parse(readFileSync(file, 'utf8')));
   } catch (error) {
     throw new UserError(
       `${file}: must be as agon wrote it (${error instanceof Error ? error.message : String(error)}); ` +
         'restore it, or choose another folder (--out)',
     );
   }
-  if (found === asked) return;
+  const { agon, scenarioDigest, ...settings } = known;
+  const [found, asked] = [JSON.stringify(settings), JSON.stringify(common)];
+  if (found !== asked) {
+    throw new UserError(
+      `${path}: holds a study of other settings, ${found}, and ${asked} was asked for; choose another folder (--out)`,
+    );
+  }
+  const change = changeBetween({ agon, scenarioDigest }, version);
+  if (change === undefined) return;
   throw new UserError(
-    `${path}: holds a study of other settings, ${found}, and ${asked} was asked for; choose another folder (--out)`,
+    `${path}: holds a study of the scenario as it was before it changed (${change}); choose another folder (--out), or undo the change`,
   );
 }

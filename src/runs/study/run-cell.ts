@@ -5,9 +5,11 @@ import { fileURLToPath } from 'node:url';
 import { UserError } from '../../core/errors.ts';
 import { flagsFor } from '../../rollout/source-flags.ts';
 import { siblingModule } from '../../rollout/workbench.ts';
+import { isPlayedBy } from '../find-change.ts';
 import { RUN_FILE } from '../folder/run-description.ts';
 import { holdsNothing, readRun } from '../folder/run-folder.ts';
 import { describeRun } from '../list-runs.ts';
+import type { ScenarioVersion } from '../scenario-version.ts';
 import type { CellOptions, CellOrder, CellReply } from './cell-process.ts';
 
 /** What a finished run gave. */
@@ -16,6 +18,19 @@ export interface FinishedRun {
   readonly updates: number;
   readonly before: Readonly<Record<string, number>>;
   readonly after: Readonly<Record<string, number>>;
+}
+
+/**
+ * Lets a folder pass that holds nothing yet, or a run of this version of the scenario.
+ *
+ * @throws UserError for a run of another version, or one that was resumed with another
+ */
+export function checkVersion(path: string, version: ScenarioVersion): void {
+  if (!existsSync(join(path, RUN_FILE)) || holdsNothing(path)) return;
+  if (isPlayedBy(readRun(path), version)) return;
+  throw new UserError(
+    `${path}: was played, at least in part, by another version of the scenario or of agon; delete it to have it made anew, or choose another folder for the study (--out)`,
+  );
 }
 
 /** What the run in this folder gave; null if there is none that came to its end. */

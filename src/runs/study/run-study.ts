@@ -6,11 +6,13 @@ import { buildExperiment } from '../prepare-experiment.ts';
 import type { RunOptions } from '../run-options.ts';
 import type { CellOptions } from './cell-process.ts';
 import { scoredFigure } from '../scored-figure.ts';
+import { versionOf } from '../scenario-version.ts';
+import type { ScenarioVersion } from '../scenario-version.ts';
 import { claimFolder } from './claim-folder.ts';
 import { waitForOrphan } from './wait-for-orphan.ts';
 import { cellsOf } from './plan-study.ts';
 import type { Cell, StudyPlan, Variant } from './plan-study.ts';
-import { readFinished, runCell } from './run-cell.ts';
+import { checkVersion, readFinished, runCell } from './run-cell.ts';
 import type { FinishedRun } from './run-cell.ts';
 import { sharedStarts } from './shared-starts.ts';
 import type { SharedStart } from './shared-starts.ts';
@@ -60,7 +62,8 @@ export interface StudyReport {
  */
 export async function runStudy(options: StudyOptions): Promise<StudyReport> {
   const { out } = options;
-  const { scenario } = await loadScenario(options.scenario);
+  const loaded = await loadScenario(options.scenario);
+  const { scenario } = loaded;
   const experiments = new Map<Variant, Experiment>();
   applySettings(scenario.settings, options.set ?? []);
   for (const variant of options.variants) {
@@ -70,10 +73,12 @@ export async function runStudy(options: StudyOptions): Promise<StudyReport> {
   }
   const cells = cellsOf(options);
   const { set = [], updates = null, minutes = null, backend = null } = options;
-  const unlock = claimFolder(out, { scenario: options.scenario, set, updates, minutes, backend });
+  const version = versionOf(loaded);
+  const common = { scenario: options.scenario, set, updates, minutes, backend };
+  const unlock = claimFolder(out, common, version);
   try {
     const failed: StudyFailure[] = [];
-    const finished = await runCells(options, cells, experiments, failed);
+    const finished = await runCells(options, cells, experiments, version, failed);
     return {
       scenario: scenario.name,
       out,
@@ -92,6 +97,7 @@ async function runCells(
   options: StudyOptions,
   cells: readonly Cell[],
   experiments: ReadonlyMap<Variant, Experiment>,
+  version: ScenarioVersion,
   failed: StudyFailure[],
 ): Promise<readonly StudyResult[]> {
   const { out, signal, jobs, updates, minutes } = options;
@@ -103,10 +109,12 @@ async function runCells(
     progress.nth += 1;
     try {
       await waitForOrphan(path, signal);
+      checkVersion(path, version);
       const there = readFinished(path);
       if (there !== null || signal?.aborted === true) return there;
       options.onEvent?.({ kind: 'begun', run, ...progress });
       const result = await runCell({ ...asked, out: path }, signal);
+      checkVersion(path, version); // its process loaded the file once more, which may be another by now
       if (result !== null) options.onEvent?.({ kind: 'finished', run, result });
       return result;
     } catch (caught) {

@@ -5,6 +5,7 @@ export const sampleDescription: RunDescription = {
   format: 1,
   scenario: 'coins',
   scenarioFile: null,
+  scenarioDigest: null,
   settings: { coins: 3, bias: { heads: 0.5 } },
   seed: 7,
   options: { updates: 10, minutes: null },
