@@ -65,7 +65,7 @@ async function run(
   });
   const curve = readRun(out)
     .metrics()
-    .filter(({ kind, extent }) => kind === 'evaluation' && extent === 'brief');
+    .filter((record) => record.kind === 'evaluation' && record.extent === 'brief');
   const { seconds, before, after } = result;
   console.log(seed, arm, `${seconds.toFixed(0)} s`, before['balanced'], '->', after['balanced']);
   return { arm, seconds, updates: result.updates, before, after, curve };
@@ -84,11 +84,11 @@ const arms: Arm[] = [];
 const coevolution = await run('coevolution', [], { updates });
 arms.push(coevolution);
 const start = weightsOf('coevolution', 'first');
-const secondsOfWarmStart = Number(
-  readRun(pathOf('coevolution'))
-    .metrics()
-    .findLast(({ update }) => update === 0)?.['seconds'] ?? Number.NaN,
-);
+const lastOfWarmStart = readRun(pathOf('coevolution'))
+  .metrics()
+  .findLast((record) => record.kind === 'evaluation' && record.update === 0);
+const secondsOfWarmStart =
+  lastOfWarmStart?.kind === 'evaluation' ? lastOfWarmStart.seconds : Number.NaN;
 const learning = coevolution.seconds - secondsOfWarmStart;
 arms.push(await run('frozen', ['arm=frozen'], { updates, from: start }));
 arms.push(

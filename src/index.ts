@@ -112,6 +112,13 @@ export { varySettings } from './runs/study/plan-study.ts';
 export { loadScenario } from './runs/load-scenario.ts';
 export { readRun } from './runs/folder/run-folder.ts';
 export type { RunReader } from './runs/folder/run-folder.ts';
+export type {
+  EndedRecord,
+  EvaluationRecord,
+  RunRecord,
+  ScenarioChangedRecord,
+  UpdateRecord,
+} from './runs/folder/run-record.ts';
 export { measureGap } from './runs/measure-gap.ts';
 export type { GapQuery } from './runs/gap-query.ts';
 export type { GapResult } from './runs/measure-gap.ts';

@@ -1,6 +1,6 @@
 import type { RunReader } from './folder/run-folder.ts';
 import type { RunEvent } from './run-events.ts';
-import { changeBetween, scenarioVersion } from './scenario-version.ts';
+import { changeBetween } from './scenario-version.ts';
 import type { ScenarioVersion } from './scenario-version.ts';
 
 /** What was changed under a run. */
@@ -44,7 +44,5 @@ function versionAtStart({ description }: Played): ScenarioVersion {
 
 /** The versions that it was resumed with, as far as they were others than before. */
 function changesOf({ metrics }: Played): readonly ScenarioVersion[] {
-  return metrics().flatMap(({ kind, to }) =>
-    kind === 'scenario-changed' ? [scenarioVersion.parse(to)] : [],
-  );
+  return metrics().flatMap((record) => (record.kind === 'scenario-changed' ? [record.to] : []));
 }

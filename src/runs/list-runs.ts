@@ -56,7 +56,7 @@ export function listRuns(parent = RUNS): readonly RunEntry[] {
 export function describeRun({ path, description, metrics, checkpoints }: RunReader): RunEntry {
   const newest = checkpoints().at(-1);
   const { update, seconds, episodes, before, after } = progressAt(newest?.file);
-  const ended = metrics().findLast(({ kind }) => kind === 'ended')?.['ended'];
+  const end = metrics().findLast((record) => record.kind === 'ended');
   return {
     run: path,
     scenario: description.scenario,
@@ -68,7 +68,7 @@ export function describeRun({ path, description, metrics, checkpoints }: RunRead
     workers: Number(description.options['workers'] ?? 0),
     before,
     after,
-    ended: typeof ended === 'string' ? (ended as RunResult['ended']) : 'unfinished',
+    ended: end?.ended ?? 'unfinished',
   };
 }
 

@@ -62,7 +62,7 @@ test('a run that is killed at 20 instants and resumed records what an undisturbe
   const figures = (run: string) =>
     readRun(run)
       .metrics()
-      .map(({ seconds: _, ...rest }) => rest);
+      .map((record) => ({ ...record, seconds: 0 }));
   const expectSame = (run: string) => {
     expect(verifyLog(join(run, 'episodes'))).toMatchObject({ hash: expected.hash, problems: [] });
     expect(figures(run)).toEqual(figures(whole));

@@ -33,11 +33,14 @@ const stopWhen: GoodhartRule = {
 const schedule = { updates: 40, staleness: 0, evaluateEvery: 2 } as const;
 
 /** The canary's accuracy by update, of records of one kind. */
-const accuracies = (run: string, kind: string) =>
+const accuracies = (run: string, kind: 'update' | 'evaluation') =>
   readRun(runs.at(run))
     .metrics()
-    .filter((record) => record['kind'] === kind && 'canary.accuracy' in record)
-    .map((record) => [record['update'], record['canary.accuracy']]);
+    .flatMap((record) =>
+      record.kind === kind && 'canary.accuracy' in record
+        ? [[record.update, record['canary.accuracy']]]
+        : [],
+    );
 
 /** What two turns learn from, a canary being looked at before and behind them. */
 async function learnedBeside(watched: Canary | undefined) {

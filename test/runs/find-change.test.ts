@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { findChange, isPlayedBy } from '../../src/runs/find-change.ts';
+import type { RunRecord } from '../../src/runs/folder/run-record.ts';
 import type { ScenarioVersion } from '../../src/runs/scenario-version.ts';
 import { sampleDescription } from './folder/sample-run.ts';
 
@@ -10,9 +11,9 @@ const second = { ...first, scenarioDigest: 'bb' };
 const runOf = (...resumed: readonly ScenarioVersion[]) => ({
   path: 'runs/mine',
   description: { ...sampleDescription, scenarioFile: '/mine.ts', scenarioDigest: 'aa' },
-  metrics: () => [
-    { kind: 'update', update: 1 },
-    ...resumed.map((to) => ({ kind: 'scenario-changed', update: 1, from: {}, to: { ...to } })),
+  metrics: (): readonly RunRecord[] => [
+    { kind: 'ended', update: 1, ended: 'complete' },
+    ...resumed.map((to) => ({ kind: 'scenario-changed', update: 1, from: first, to }) as const),
   ],
 });
 

@@ -4,9 +4,9 @@ import { EpisodeLog } from '../../recording/episode-log-file.ts';
 import { listCheckpoints } from './checkpoints.ts';
 import type { StoredCheckpoint } from './checkpoints.ts';
 import { readMetrics } from './metrics-log.ts';
-import type { MetricsRecord } from './metrics-log.ts';
 import { readDescription, RUN_FILE } from './run-description.ts';
 import type { RunDescription } from './run-description.ts';
+import type { RunRecord } from './run-record.ts';
 
 /** Where the parts of a run lie in its folder, beside `run.json`. */
 export function partsOf(path: string) {
@@ -22,7 +22,8 @@ export interface RunReader {
   readonly path: string;
   readonly description: RunDescription;
   readonly episodes: EpisodeLog;
-  readonly metrics: () => readonly MetricsRecord[];
+  /** In the order in which they were written. */
+  readonly metrics: () => readonly RunRecord[];
   /** Oldest first; see `readCheckpoint`. */
   readonly checkpoints: () => readonly StoredCheckpoint[];
 }
@@ -34,7 +35,8 @@ export function readRun(path: string): RunReader {
     path,
     description: readDescription(path),
     episodes: new EpisodeLog(parts.episodes),
-    metrics: () => (existsSync(parts.metrics) ? readMetrics(parts.metrics) : []),
+    metrics: () =>
+      existsSync(parts.metrics) ? (readMetrics(parts.metrics) as readonly RunRecord[]) : [],
     checkpoints: () => listCheckpoints(parts.checkpoints),
   };
 }

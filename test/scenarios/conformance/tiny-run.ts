@@ -40,7 +40,7 @@ export async function runTiny(
     hashes: [...run.episodes.read()].map(({ bytes }) => hashEpisode(bytes)),
     updates: run
       .metrics()
-      .filter(({ kind }) => kind === 'update')
+      .filter((record) => record.kind === 'update')
       .map(({ seconds: _, ...figures }) => figures),
   };
 }

@@ -1,0 +1,42 @@
+import type { RunResult } from '../run-events.ts';
+import type { ScenarioVersion } from '../scenario-version.ts';
+
+/** Null stands for NaN and infinities, which JSON doesn't have. */
+type Figures = Readonly<Record<string, number | null>>;
+
+/** What a run keeps of an update: all its figures by name, those of a look at the canary included. */
+export type UpdateRecord = Figures & {
+  readonly kind: 'update';
+  /** Counts from 1. */
+  readonly update: number;
+  /** Since the start, warm start included. */
+  readonly seconds: number;
+};
+
+/** What evaluations and the canary said after an update. */
+export type EvaluationRecord = Figures & {
+  readonly kind: 'evaluation';
+  /** 0 is after the warm start. */
+  readonly update: number;
+  readonly seconds: number;
+  readonly extent: 'brief' | 'full';
+};
+
+/** The run was resumed with another version of its scenario. */
+export interface ScenarioChangedRecord {
+  readonly kind: 'scenario-changed';
+  /** Of the checkpoint that it went on from. */
+  readonly update: number;
+  readonly from: ScenarioVersion;
+  readonly to: ScenarioVersion;
+}
+
+/** The run came to an end. The last record; a resumed run takes it away. */
+export interface EndedRecord {
+  readonly kind: 'ended';
+  readonly update: number;
+  readonly ended: RunResult['ended'];
+}
+
+/** One line of a run's `metrics.jsonl`, told apart by `kind`. */
+export type RunRecord = UpdateRecord | EvaluationRecord | ScenarioChangedRecord | EndedRecord;
