@@ -10,7 +10,7 @@ import type { RandomStream, SupervisedExample } from 'agon';
 import { arithmetic } from 'agon/environments';
 import { foldKey, keyFromSeed } from '../src/core/random.ts';
 import { openEngine } from '../src/engine/index.ts';
-import { Learner, constantRate, runSupervisedPhase } from '../src/learning/index.ts';
+import { Learner, runSupervisedPhase } from '../src/learning/index.ts';
 import {
   initialParameters,
   openTransformerPolicy,
@@ -50,7 +50,7 @@ await runSupervisedPhase(
     name: 'half a training',
     steps: 2000,
     batch: 192,
-    learningRate: constantRate(2e-3),
+    learningRate: 2e-3,
     untilLoss: UNTIL_LOSS,
     examples: lessons,
   },

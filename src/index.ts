@@ -47,7 +47,6 @@ export * from './rewards/index.ts';
 export { scriptedPolicy, uniformPolicy } from './policy/index.ts';
 export {
   DEFAULT_ALARMS,
-  constantRate,
   isWithinBound,
   meanByReply,
   passAtK,
@@ -64,6 +63,7 @@ export type {
   EstimatedPart,
   Experience,
   GoodhartRule,
+  LearningRate,
   LossFunction,
   Objective,
   ObjectiveLoss,

@@ -1,8 +1,8 @@
-import { composeRewards, defineScenario, evaluatorAgreement } from 'agon';
+import { UserError, composeRewards, defineScenario, evaluatorAgreement } from 'agon';
 import type { Seat } from 'agon';
 import { chains, voting } from 'agon/environments';
 import majorityVote from 'agon/scenarios/majority-vote';
-import { quickJudge } from './second-opinion/quick-judge.ts';
+import { judgeLessons, quickJudge } from './second-opinion/quick-judge.ts';
 
 const JUDGES = ['judge-1', 'judge-2'];
 
@@ -13,7 +13,10 @@ export default defineScenario({
   build: (settings) => {
     const experiment = majorityVote.build(settings);
     const domain = chains({ ...settings.domain, operators: '+-' });
-    const { environment, plan, rewards } = experiment;
+    const { environment, plan, rewards, warmStart } = experiment;
+    const [answering] = warmStart;
+    if (answering?.kind !== 'supervised')
+      throw new UserError('second-opinion: no lessons to add to');
     const solvers = environment.nature.players[1];
     const withJudges = voting({ domain, solvers, judges: JUDGES.length });
     const judges = Object.fromEntries(JUDGES.map((seat) => [seat, quickJudge(domain)]));
@@ -30,6 +33,24 @@ export default defineScenario({
         ...rewards,
         { term: evaluatorAgreement(), weight: 0.5, roles: ['quick-judge'] },
       ]),
+      warmStart: [
+        ...warmStart,
+        {
+          kind: 'supervised',
+          policy: 'agent',
+          phase: {
+            name: 'to judge',
+            steps: 3 * settings.warmStart.steps,
+            batch: 128,
+            learningRate: { peak: 4e-3, warmUp: 20, decayFrom: 0.5, decayTo: 0.1 },
+            // Half of them are the solver's, or the policy would forget how to answer.
+            examples: (stream, count) => [
+              ...judgeLessons(domain, stream, Math.ceil(count / 2)),
+              ...answering.phase.examples(stream, Math.floor(count / 2)),
+            ],
+          },
+        },
+      ],
     };
   },
 });

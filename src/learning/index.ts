@@ -37,7 +37,6 @@ export type { Divisor } from './divisor.ts';
 export type { MicroBatchLimits } from './plan-micro-batches.ts';
 export { Learner } from './learner.ts';
 export type { LearnerOptions, LearnerState, UpdateOptions, UpdateReport } from './learner.ts';
-export { constantRate } from './learning-rate.ts';
 export type { LearningRate } from './learning-rate.ts';
 export { runSupervisedPhase } from './supervised-phase.ts';
 export type { SupervisedExample, SupervisedPhase, SupervisedStep } from './supervised-phase.ts';

@@ -10,19 +10,16 @@ export interface LearningRate {
   readonly decayTo: number;
 }
 
-/** A rate that never changes. */
-export function constantRate(peak: number): LearningRate {
-  return { peak, warmUp: 0, decayFrom: 1, decayTo: 1 };
-}
-
 /**
  * The rate of one step.
  *
+ * @param rate - a number is a rate that never changes
  * @param step - counts from 0
  * @param steps - of the whole phase, at least 1
  */
-export function rateAt(schedule: LearningRate, step: number, steps: number): number {
-  const { peak, warmUp, decayFrom, decayTo } = schedule;
+export function rateAt(rate: number | LearningRate, step: number, steps: number): number {
+  if (typeof rate === 'number') return rate;
+  const { peak, warmUp, decayFrom, decayTo } = rate;
   const rise = warmUp === 0 ? 1 : Math.min(1, (step + 1) / warmUp);
   const falling = steps * (1 - decayFrom);
   const fallen = falling === 0 ? 0 : Math.max(0, step + 1 - steps * decayFrom) / falling;
@@ -30,7 +27,21 @@ export function rateAt(schedule: LearningRate, step: number, steps: number): num
 }
 
 /** Throws a RangeError that names the field. */
-export function checkLearningRate(schedule: LearningRate, where: string): void {
+export function checkLearningRate(rate: number | LearningRate, where: string): void {
+  const isRate = (value: number) => value > 0 && value < Infinity;
+  if (typeof rate === 'number') {
+    if (isRate(rate)) return;
+    throw new RangeError(
+      `${where}: learning rate must be above 0, for instance 0.001, got ${rate}`,
+    );
+  }
+  // Types say so too, but a scenario may be JavaScript.
+  const schedule = rate as LearningRate | null | undefined;
+  if (typeof schedule !== 'object' || schedule === null) {
+    throw new RangeError(
+      `${where}: learning rate must be a number or { peak, warmUp, decayFrom, decayTo }, got ${String(schedule)}`,
+    );
+  }
   const check = (field: keyof LearningRate, ok: boolean, rule: string) => {
     if (!ok) {
       throw new RangeError(
@@ -39,7 +50,7 @@ export function checkLearningRate(schedule: LearningRate, where: string): void {
     }
   };
   const share = (value: number) => value >= 0 && value <= 1;
-  check('peak', schedule.peak > 0 && schedule.peak < Infinity, 'above 0, for instance 0.001');
+  check('peak', isRate(schedule.peak), 'above 0, for instance 0.001');
   check(
     'warmUp',
     Number.isSafeInteger(schedule.warmUp) && schedule.warmUp >= 0,

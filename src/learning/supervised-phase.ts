@@ -26,7 +26,8 @@ export interface SupervisedPhase {
   readonly steps: number;
   /** Examples per step, at least 1. */
   readonly batch: number;
-  readonly learningRate: LearningRate;
+  /** A number is a rate that never changes. */
+  readonly learningRate: number | LearningRate;
   /** Ends the phase early once the loss, as a moving average over some 20 steps, is below this. */
   readonly untilLoss?: number;
   /** Makes examples out of chance alone; lengths may differ within a batch. Draws from `stream`. */

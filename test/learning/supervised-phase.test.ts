@@ -2,7 +2,6 @@ import { beforeAll, describe, expect, test } from 'vitest';
 import { keyFromSeed } from '../../src/core/random.ts';
 import { openEngine } from '../../src/engine/index.ts';
 import type { Engine } from '../../src/engine/index.ts';
-import { constantRate } from '../../src/learning/learning-rate.ts';
 import { runSupervisedPhase } from '../../src/learning/supervised-phase.ts';
 import type { SupervisedPhase, SupervisedStep } from '../../src/learning/supervised-phase.ts';
 import { config, smallLearner, vocabulary } from './small-learner.ts';
@@ -85,7 +84,7 @@ describe('runSupervisedPhase', () => {
       name: 'one',
       steps: 1,
       batch: 2,
-      learningRate: constantRate(0.001),
+      learningRate: 0.001,
       examples: () => examples,
     };
     await runSupervisedPhase(learner, vocabulary, phase, key, {

@@ -101,6 +101,7 @@ const WRONG: readonly (readonly [RegExp, Partial<Record<keyof Experiment, unknow
     /warmStart, phase a hint: .* peak must be above 0.* got 0/,
     lessons({ learningRate: { peak: 0, warmUp: 0, decayFrom: 1, decayTo: 1 } }),
   ],
+  [/phase a hint: learning rate must be above 0, .* got 0; correct/, lessons({ learningRate: 0 })],
   [
     /evaluations: must be of different names, got exam twice/,
     { evaluations: [exam, { ...exam, name: 'other' }, exam] },
@@ -135,6 +136,7 @@ describe('before anything is played', () => {
     checkExperiment(echoExperiment({ canary, stopWhen, evaluations: [exam] }));
     checkExperiment(echoExperiment({ training: { agent: { ...agent, learningRate: 0 } } }));
     checkExperiment(echoExperiment({ training: {}, ...lessons({ steps: 0 }) }));
+    checkExperiment(echoExperiment(lessons({ learningRate: 3e-3 })));
   });
 
   test('a role may be one of another environment, which some games are played in', () => {

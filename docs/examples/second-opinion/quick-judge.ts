@@ -1,8 +1,13 @@
 // docs/examples/second-opinion/quick-judge.ts
 import { respondent } from 'agon';
+import type { RandomStream, SupervisedExample } from 'agon';
 import { questionPrompt } from 'agon/agents';
 import type { EvaluateBody, EvaluationBody } from 'agon/agents';
 import type { AnswerDomain } from 'agon/environments';
+
+/** What the judge sees of an answer: `<problem>S<answer>=`. */
+const judgePrompt = (domain: AnswerDomain, shown: EvaluateBody): string =>
+  `${questionPrompt(domain, shown)}${domain.compact.answer(shown.answer)}=`;
 
 /** Judges an answer with one letter, y or n, and shows no work: `<problem>S<answer>=` -> `y`. */
 export const quickJudge = (domain: AnswerDomain) =>
@@ -12,7 +17,7 @@ export const quickJudge = (domain: AnswerDomain) =>
     says: 'evaluation',
     states: { deciding: 'judging', done: 'judged' },
     observe: (shown) => ({
-      compact: `${questionPrompt(domain, shown)}${domain.compact.answer(shown.answer)}=`,
+      compact: judgePrompt(domain, shown),
       chat: [
         { role: 'system', content: 'Is the answer right? Reply with one letter: y or n.' },
         { role: 'user', content: `${domain.wording.task(shown.problem)}\nAnswer: ${shown.answer}` },
@@ -24,4 +29,20 @@ export const quickJudge = (domain: AnswerDomain) =>
       text === 'y' || text === 'n'
         ? { ok: true, body: { evaluation: text, verdict: text === 'y' }, text }
         : { ok: false, reason: 'neither y nor n', text },
+  });
+
+/** Lessons for the judge: training problems, answers of which half are right, and the verdict on each. */
+export const judgeLessons = (
+  domain: AnswerDomain,
+  stream: RandomStream,
+  count: number,
+): readonly SupervisedExample[] =>
+  Array.from({ length: count }, () => {
+    const problem = domain.generate(stream, 'train');
+    const isRight = stream.uniform() < 0.5;
+    const answer = isRight ? domain.solve(problem, stream) : domain.guess(problem, stream);
+    return {
+      prompt: judgePrompt(domain, { problem, answer, history: [] }),
+      reply: domain.isCorrect(problem, answer) ? 'y' : 'n',
+    };
   });

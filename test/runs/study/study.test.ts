@@ -1,5 +1,4 @@
 import { describe, expect, test } from 'vitest';
-import { constantRate } from '../../../src/learning/index.ts';
 import type { Experiment } from '../../../src/runs/experiment.ts';
 import { cellsOf, varySettings } from '../../../src/runs/study/plan-study.ts';
 import type { Cell, Variant } from '../../../src/runs/study/plan-study.ts';
@@ -63,7 +62,7 @@ test('variants share a start where their policies are the same and taught the sa
           name: 'lessons',
           steps,
           batch: 2,
-          learningRate: constantRate(0.01),
+          learningRate: 0.01,
           examples: (_, count) => Array.from({ length: count }, () => ({ prompt: 'b', reply })),
         },
       },
