@@ -65,7 +65,8 @@ async function run(
   });
   const curve = readRun(out)
     .metrics()
-    .filter((record) => record.kind === 'evaluation' && record.extent === 'brief');
+    .filter((record) => record.kind === 'evaluation')
+    .filter(({ extent }) => extent === 'brief');
   const { seconds, before, after } = result;
   console.log(seed, arm, `${seconds.toFixed(0)} s`, before['balanced'], '->', after['balanced']);
   return { arm, seconds, updates: result.updates, before, after, curve };

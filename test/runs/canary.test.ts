@@ -86,7 +86,7 @@ describe('a canary', () => {
     // Without held-out games there is nothing of which there could be fewer.
     const evaluated = readRun(runs.at('looks'))
       .metrics()
-      .filter(({ kind }) => kind === 'evaluation');
+      .filter((record) => record.kind === 'evaluation');
     expect(evaluated.map(({ extent }) => extent)).toEqual(['full', 'brief', 'full']);
     // The same games with the same chance: two looks at one policy say the same.
     expect(accuracies('looks', 'update').at(-1)).toEqual(accuracies('looks', 'evaluation').at(-1));

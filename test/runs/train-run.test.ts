@@ -73,7 +73,7 @@ describe('the best checkpoint', () => {
       [3, 'brief', 0.33],
       [3, 'full', 0.55],
     ];
-    const recorded = reader.metrics().filter(({ kind }) => kind === 'evaluation');
+    const recorded = reader.metrics().filter((record) => record.kind === 'evaluation');
     expect(recorded.map(({ update, extent, right }) => [update, extent, right])).toEqual(looks);
     const told = events.flatMap((event) =>
       event.kind === 'evaluation' ? [[event.update, event.extent, event.metrics['right']]] : [],
