@@ -1,4 +1,4 @@
-import { existsSync, readdirSync } from 'node:fs';
+import { existsSync, readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { EpisodeLog } from '../../recording/episode-log-file.ts';
 import { listCheckpoints } from './checkpoints.ts';
@@ -54,5 +54,8 @@ export function listRuns(parent: string): readonly string[] {
 export function holdsNothing(path: string): boolean {
   const { checkpoints, episodes } = partsOf(path);
   if (listCheckpoints(checkpoints).length > 0) return false;
-  return !existsSync(episodes) || new EpisodeLog(episodes).read().next().done === true;
+  // By size: a damaged first frame may pass for one that isn't written yet.
+  return (
+    !existsSync(episodes) || new EpisodeLog(episodes).files().every((f) => statSync(f).size === 0)
+  );
 }

@@ -1,5 +1,5 @@
 import { fork } from 'node:child_process';
-import { existsSync, rmSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { UserError } from '../../core/errors.ts';
@@ -11,6 +11,7 @@ import { holdsNothing, readRun } from '../folder/run-folder.ts';
 import { describeRun } from '../list-runs.ts';
 import type { ScenarioVersion } from '../scenario-version.ts';
 import type { CellOptions, CellOrder, CellReply } from './cell-process.ts';
+import { clearUnbegun } from './clear-unbegun.ts';
 
 /** What a finished run gave. */
 export interface FinishedRun {
@@ -45,7 +46,7 @@ export function readFinished(path: string): FinishedRun | null {
  * Makes a run in a process of its own, or goes on with what an ended study left in its folder.
  *
  * @returns null if the signal ended it
- * @throws UserError with what the process said of its failure
+ * @throws UserError with what the process said of its failure, or if another process writes to the folder
  */
 export async function runCell(
   options: CellOptions & { readonly out: string },
@@ -61,10 +62,10 @@ export async function runCell(
 
 function orderFor(options: CellOptions & { readonly out: string }): CellOrder {
   const { out, updates, minutes } = options;
-  if (holdsNothing(out)) {
-    rmSync(out, { recursive: true, force: true });
-    return { kind: 'start', options };
-  }
+  clearUnbegun(out);
+  // A folder in which something else lies is refused at the start, by a message that says so.
+  const hasBegun = existsSync(join(out, RUN_FILE)) && !holdsNothing(out);
+  if (!hasBegun) return { kind: 'start', options };
   const bounds = {
     ...(updates === undefined ? {} : { updates }),
     ...(minutes === undefined ? {} : { minutes }),

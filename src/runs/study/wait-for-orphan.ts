@@ -9,7 +9,8 @@ const PATIENCE = 60_000;
 /**
  * Waits until nobody writes to a run's folder any more. A study that was killed leaves the processes of its
  * runs behind, and they live until they notice; what they write meanwhile must not meet what is
- * written anew. After a minute it gives up, and the run's lock says who is in the way.
+ * written anew. After a minute it gives up, and taking the run's
+ * lock, which comes next, says who is in the way.
  */
 export async function waitForOrphan(
   run: string,
