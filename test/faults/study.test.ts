@@ -1,9 +1,18 @@
 import { spawn } from 'node:child_process';
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { hostname, tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, expect, test } from 'vitest';
+import { listCheckpoints } from '../../src/runs/folder/checkpoints.ts';
 import { varySettings } from '../../src/runs/study/plan-study.ts';
 import type { Variant } from '../../src/runs/study/plan-study.ts';
 import { runStudy } from '../../src/runs/study/run-study.ts';
@@ -106,6 +115,40 @@ test('a damaged run of a study takes no other down', async () => {
 
   writeFileSync(join(out, 'study.json'), '{');
   await expect(runStudy(once)).rejects.toThrow(/study.json: must be as agon wrote it .*--out/);
+});
+
+test('a study deletes nothing that is not its own: a run does not move in with other files', async () => {
+  const out = join(folder, 'notes');
+  const notes = join(out, 'learningRate=0-seed-1', 'notes.txt');
+  mkdirSync(dirname(notes), { recursive: true });
+  writeFileSync(notes, 'mine');
+  const { failed, missing } = await runStudy({ ...asked, seeds: [1], starts: null, out });
+  expect(failed).toMatchObject([
+    { error: expect.stringMatching(/a new run must have a folder of its own/) as string },
+  ]);
+  expect(missing).toBe(1);
+  expect(readFileSync(notes, 'utf8')).toBe('mine');
+});
+
+test('a finished run whose newest checkpoint was damaged is made again from an older one', async () => {
+  const out = join(folder, 'torn');
+  const once = { ...asked, seeds: [1], starts: null, out };
+  const { variants } = await runStudy(once);
+  const run = join(out, 'learningRate=0.01-seed-1');
+  writeFileSync(join(run, 'checkpoints', '000003.checkpoint'), '');
+  const begun: string[] = [];
+  const onEvent = ({ kind, run: name }: StudyEvent) => kind === 'begun' && begun.push(name);
+  const again = await runStudy({ ...once, onEvent });
+  expect(begun).toEqual(['learningRate=0.01-seed-1']);
+  expect(again).toMatchObject({ failed: [], missing: 0 });
+  const figures = (of: typeof variants) => of.map(({ figures: { rock } }) => rock);
+  expect(figures(again.variants)).toEqual(figures(variants));
+
+  for (const { file } of listCheckpoints(join(run, 'checkpoints'))) writeFileSync(file, '');
+  expect(await runStudy(once)).toMatchObject({
+    failed: [{ error: expect.stringMatching(/none of \d can be used/) as string }],
+    missing: 1,
+  });
 });
 
 test('a run that fails is reported by its words, and takes no other down', async () => {

@@ -6,6 +6,7 @@ import { UserError } from '../../core/errors.ts';
 import { flagsFor } from '../../rollout/source-flags.ts';
 import { siblingModule } from '../../rollout/workbench.ts';
 import { isPlayedBy } from '../find-change.ts';
+import { readCheckpoint } from '../folder/checkpoint.ts';
 import { RUN_FILE } from '../folder/run-description.ts';
 import { holdsNothing, readRun } from '../folder/run-folder.ts';
 import { describeRun } from '../list-runs.ts';
@@ -34,12 +35,28 @@ export function checkVersion(path: string, version: ScenarioVersion): void {
   );
 }
 
-/** What the run in this folder gave; null if there is none that came to its end. */
+/**
+ * What the run in this folder gave; null if there is none that came to its end, or if the checkpoint
+ * that knows what it gave can't be read: made again from an older one, it gives the same.
+ */
 export function readFinished(path: string): FinishedRun | null {
   if (!existsSync(join(path, RUN_FILE))) return null;
-  const { seconds, updates, before, after, ended } = describeRun(readRun(path));
+  const run = readRun(path);
+  const { seconds, updates, before, after, ended } = describeRun(run);
   if (ended === 'unfinished' || ended === 'interrupted') return null;
+  if (!isReadable(run.checkpoints().at(-1)?.file)) return null;
   return { seconds, updates, before, after };
+}
+
+function isReadable(checkpoint: string | undefined): boolean {
+  if (checkpoint === undefined) return false;
+  try {
+    readCheckpoint(checkpoint);
+    return true;
+  } catch (error) {
+    if (error instanceof UserError) return false;
+    throw error;
+  }
 }
 
 /**
