@@ -63,6 +63,16 @@ export function* walkSegment(file: string, from = 0): Generator<SegmentItem, voi
   }
 }
 
+/** Whether a segment file is intact from its start to byte `end`, and a frame ends there. */
+export function isIntact(file: string, end: number): boolean {
+  if (end === 0) return true;
+  for (const item of walkSegment(file)) {
+    if (item.kind !== 'episode') return false;
+    if (item.end >= end) return item.end === end;
+  }
+  return false;
+}
+
 const CHUNK = 2 ** 20; // bytes read at once
 
 function readHeader(chunk: Uint8Array) {

@@ -121,7 +121,7 @@ export interface FoundCheckpoint {
 }
 
 /**
- * The newest checkpoint that is intact and whose files are there (`isUsable`). Newer ones that aren't
+ * The newest checkpoint that is intact and whose files are there, and whole (`isUsable`). Newer ones that aren't
  * are set aside (renamed to `….unusable`). Undefined where no checkpoint was made yet; if there are
  * some and none can be used, that is a UserError and nothing is changed.
  */
@@ -135,7 +135,9 @@ export function findNewest(folder: string, isUsable: (of: Checkpoint) => boolean
         for (const newer of unusable) renameSync(newer, `${newer}.unusable`);
         return { checkpoint, warnings };
       }
-      warnings.push(`${file}: skipped, since episodes or metrics that it has seen are missing`);
+      warnings.push(
+        `${file}: skipped, since episodes or metrics that it has seen are missing or damaged`,
+      );
     } catch (error) {
       if (!(error instanceof UserError)) throw error;
       warnings.push(`skipped: ${error.message}`);

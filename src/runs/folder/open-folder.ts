@@ -2,7 +2,9 @@ import { readdirSync, rmSync, mkdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { UserError } from '../../core/errors.ts';
 import { EpisodeWriter } from '../../recording/episode-writer-file.ts';
-import { reaches, START_OF_LOG, truncateLog } from '../../recording/segment-file.ts';
+import { reaches, segmentFile, START_OF_LOG, truncateLog } from '../../recording/segment-file.ts';
+import type { LogPosition } from '../../recording/segment-file.ts';
+import { isIntact } from '../../recording/walk-segment-file.ts';
 import type { Checkpoint } from './checkpoint.ts';
 import { Checkpoints, findNewest, keepFirstBestAndLast } from './checkpoints.ts';
 import type { BestCheckpoint, KeepRule } from './checkpoints.ts';
@@ -129,7 +131,7 @@ export function openForResume(path: string, how: Keeping = {}): ResumedRun {
     const parts = partsOf(path);
     const { checkpoint, warnings } = findNewest(parts.checkpoints, (found) => {
       const metricsThere = found.metricsBytes === 0 || hasBytes(parts.metrics, found.metricsBytes);
-      return metricsThere && reaches(parts.episodes, found.episodes);
+      return metricsThere && canBeWrittenOn(parts.episodes, found.episodes);
     });
     truncateLog(parts.episodes, checkpoint?.episodes ?? START_OF_LOG);
     truncateMetrics(parts.metrics, checkpoint?.metricsBytes ?? 0);
@@ -138,6 +140,11 @@ export function openForResume(path: string, how: Keeping = {}): ResumedRun {
     unlock();
     throw error;
   }
+}
+
+/** Damage in an earlier segment doesn't keep a run from going on: nobody writes to that any more. */
+function canBeWrittenOn(log: string, place: LogPosition): boolean {
+  return reaches(log, place) && isIntact(segmentFile(log, place.segment), place.bytes);
 }
 
 function hasBytes(file: string, bytes: number): boolean {

@@ -122,13 +122,19 @@ describe('a killed run', () => {
     expect(updatesIn(path)).toEqual([0, 1, 2, 3]);
   });
 
-  test('falls back to an older checkpoint if the newest is damaged, or saw episodes that are gone', () => {
+  test('falls back to an older checkpoint if the newest is damaged, or saw episodes that are gone or damaged', () => {
     const damaged = killedRun();
     truncateSync(join(damaged, 'checkpoints', '000003.checkpoint'), 50);
     const shortened = killedRun();
     const file = join(shortened, 'episodes', '000000.agon');
     truncateSync(file, Math.floor(readFileSync(file).length * 0.75));
-    for (const path of [damaged, shortened]) {
+    const flipped = killedRun();
+    const log = join(flipped, 'episodes', '000000.agon');
+    const bytes = readFileSync(log);
+    const { offset = 0 } = [...readRun(flipped).episodes.read()][6] ?? {};
+    bytes[offset + 30] = (bytes[offset + 30] ?? 0) ^ 1;
+    writeFileSync(log, bytes);
+    for (const path of [damaged, shortened, flipped]) {
       const { run, checkpoint, warnings } = openForResume(path);
       run.close();
       expect([checkpoint?.update, warnings.length]).toEqual([1, 1]);
