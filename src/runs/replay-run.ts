@@ -63,6 +63,8 @@ export async function verifyRun({
     );
   }
   const total = onProgress && (only === undefined ? countEpisodes(log) : 1);
+  // Read first: a run that goes on meanwhile saves more than we have seen.
+  const saved = only === undefined ? newestSaved(reader) : undefined;
   let episodes = 0;
   let verified = 0;
   let first: RunVerification['firstDifference'] = null;
@@ -84,7 +86,7 @@ export async function verifyRun({
       replayed: 'unreadable',
     };
   }
-  if (only === undefined) first ??= findCutEnd(reader, episodes);
+  if (saved !== undefined) first ??= findCutEnd(log, saved, episodes);
   return { episodes, verified, firstDifference: first };
 }
 
@@ -99,33 +101,44 @@ function countEpisodes(log: EpisodeLog): number {
   return count;
 }
 
+/** Where a log ended at a checkpoint. */
+interface Saved {
+  readonly update: number;
+  readonly place: LogPosition;
+}
+
 /**
- * A frame that is only partly there counts as not yet written, so a file that was cut reads well to its new
- * end; but the newest checkpoint knows how many episodes were on the disk.
+ * A frame that is only partly there counts as not yet written, so a file that was cut, or in which the
+ * length of a frame was damaged, reads well up to there; but a checkpoint knows how many episodes were
+ * on the disk.
  */
 function findCutEnd(
-  { episodes: { path }, checkpoints }: RunReader,
+  log: EpisodeLog,
+  { update, place }: Saved,
   found: number,
 ): RunVerification['firstDifference'] {
-  const newest = checkpoints().at(-1);
-  const saved = newest === undefined ? undefined : readPosition(newest.file);
-  if (newest === undefined || saved === undefined || reaches(path, saved)) return null;
+  if (found >= place.episodes) return null;
+  const what = reaches(log.path, place)
+    ? `the next frame, in ${log.files().at(-1)}, is damaged` // only there may one pass for unwritten
+    : `the end of ${log.path} is missing`;
   return {
     episode: `#${found}`,
     event: 0,
-    recorded: `${saved.episodes} episodes, says the checkpoint of update ${newest.update}`,
-    replayed: `${found}; the end of ${path} is missing`,
+    recorded: `${place.episodes} episodes, says the checkpoint of update ${update}`,
+    replayed: `${found}; ${what}`,
   };
 }
 
-/** Where the log ended at a checkpoint; undefined if that is damaged, which is no business of the log's. */
-function readPosition(checkpoint: string): LogPosition | undefined {
-  try {
-    return readCheckpoint(checkpoint).episodes;
-  } catch (error) {
-    if (error instanceof UserError) return undefined;
-    throw error;
+/** The newest checkpoint's; one that is damaged itself is no business of the log's. */
+function newestSaved({ checkpoints }: RunReader): Saved | undefined {
+  for (const { update, file } of [...checkpoints()].reverse()) {
+    try {
+      return { update, place: readCheckpoint(file).episodes };
+    } catch (error) {
+      if (!(error instanceof UserError)) throw error;
+    }
   }
+  return undefined;
 }
 
 function describeDifference({ episode, index, expected, actual }: Difference) {

@@ -68,11 +68,50 @@ describe('a recording', () => {
     expect(firstDifference?.replayed).toMatch(/the end of .* is missing/);
   });
 
+  test('in which the length of a frame was damaged differs: it must not pass for one being written', async () => {
+    for (const [name, frame] of [
+      ['first', 0],
+      ['last', 7],
+    ] as const) {
+      const run = copy(`length ${name}`);
+      const { offset = 0 } = [...readRun(run).episodes.read()][frame] ?? {};
+      const bytes = readFileSync(log(run));
+      bytes[offset + 2] = (bytes[offset + 2] ?? 0) ^ 0x40; // 4 MiB more than there are
+      writeFileSync(log(run), bytes);
+      const { verified, firstDifference } = await verifyRun({ run });
+      expect(verified).toBe(frame);
+      expect(firstDifference).toMatchObject({
+        episode: `#${frame}`,
+        recorded: '8 episodes, says the checkpoint of update 2',
+      });
+      expect(firstDifference?.replayed).toMatch(/next frame, in .*000000.agon, is damaged/);
+    }
+  });
+
   test('is not held against a checkpoint that is damaged itself', async () => {
     const run = copy('checkpoint');
     for (const { file } of readRun(run).checkpoints()) truncateSync(file, 50);
     expect(await verifyRun({ run })).toMatchObject({ verified: 8, firstDifference: null });
   });
+});
+
+test('a run whose newest episodes are damaged goes on from a checkpoint before them', async () => {
+  const run = copy('frame');
+  const { offset = 0 } = [...readRun(run).episodes.read()].at(-1) ?? {};
+  const bytes = readFileSync(log(run));
+  bytes[offset + 20] = (bytes[offset + 20] ?? 0) ^ 1;
+  writeFileSync(log(run), bytes);
+  const alarms: string[] = [];
+  const result = await resumeRun({
+    run,
+    workers: 0,
+    onEvent: (event) => event.kind === 'alarm' && alarms.push(event.text),
+  });
+  expect(result).toMatchObject({ ended: 'complete', updates: 2 });
+  expect(alarms).toEqual([
+    expect.stringMatching(/000002.checkpoint: skipped, since episodes .* are missing or damaged/),
+  ]);
+  expect(await verifyRun({ run })).toMatchObject({ verified: 8, firstDifference: null });
 });
 
 describe('a run that cannot go on', () => {
