@@ -9,6 +9,7 @@ import { leavesCheckpoint } from './progress/leaves-checkpoint.ts';
 import { renderRunSummary, type RunLeft } from './progress/run-summary.ts';
 import { printable } from './terminal/printable.ts';
 import { styleFor } from './terminal/style.ts';
+import { shellWord } from './text/shell-word.ts';
 import { writeJson, writeLines } from './write-output.ts';
 import type { World } from './world.ts';
 
@@ -70,7 +71,7 @@ function sayWhatIsKept({ stderr, kindOfPath }: World, { run, saved }: Left): voi
   if (!saved || kindOfPath(run) !== 'folder') return;
   const name = printable(run);
   stderr.write(
-    `kept in ${name} up to its last checkpoint; "agon resume ${name}" goes on from there\n`,
+    `kept in ${name} up to its last checkpoint; "agon resume ${shellWord(name)}" goes on from there\n`,
   );
 }
 

@@ -4,6 +4,7 @@ import { UserError } from '../core/errors.ts';
 import { EpisodeLog, type StoredEpisode } from '../recording/episode-log-file.ts';
 import { payCredits } from '../runs/paid-credits.ts';
 import type { EpisodeEntry, EpisodeList, EpisodeRecord, RunQuery } from './ports.ts';
+import { shellWord } from './text/shell-word.ts';
 
 /** Ids that are looked through for the one that was meant. */
 const MOST_CANDIDATES = 10_000;
@@ -43,7 +44,7 @@ export async function readEpisode({
   throw new UserError(
     `--episode: ${run} has no episode "${episode}"; ` +
       (meant === undefined ? '' : `did you mean ${meant}? `) +
-      `"agon replay ${run}" lists them`,
+      `"agon replay ${shellWord(run)}" lists them`,
   );
 }
 

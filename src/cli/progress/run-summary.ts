@@ -2,6 +2,7 @@ import type { RunResult } from '../../runs/run-events.ts';
 import { table } from '../terminal/table.ts';
 import type { Style } from '../terminal/style.ts';
 import { formatAmount, formatChange, formatSeconds } from '../text/format-number.ts';
+import { shellWord } from '../text/shell-word.ts';
 import { parseMetricName } from './metric-name.ts';
 
 const ENDED: Readonly<Record<RunResult['ended'], string>> = {
@@ -26,6 +27,7 @@ export function renderRunSummary(
   style: Style,
 ): readonly string[] {
   const { run } = result;
+  const word = shellWord(run);
   if (!saved && result.ended === 'interrupted') return renderNothingSaved(result, style);
   return [
     '',
@@ -43,12 +45,14 @@ export function renderRunSummary(
         { heading: '', align: 'left' },
       ],
       [
-        [`  agon replay ${run}`, 'look at its games'],
-        [`  agon replay ${run} --verify`, 'play them all again and compare every event'],
-        ...(hasBench ? [[`  agon eval ${run} --bench FILE.jsonl`, 'judge steps of your own']] : []),
+        [`  agon replay ${word}`, 'look at its games'],
+        [`  agon replay ${word} --verify`, 'play them all again and compare every event'],
+        ...(hasBench
+          ? [[`  agon eval ${word} --bench FILE.jsonl`, 'judge steps of your own']]
+          : []),
         result.ended === 'complete'
-          ? [`  agon resume ${run} --updates ${2 * result.updates || 100}`, 'train it further']
-          : [`  agon resume ${run}`, 'go on where it ended'],
+          ? [`  agon resume ${word} --updates ${2 * result.updates || 100}`, 'train it further']
+          : [`  agon resume ${word}`, 'go on where it ended'],
       ],
     ),
   ];
@@ -61,7 +65,7 @@ function renderNothingSaved({ scenario, run, seconds }: RunResult, style: Style)
     `${style.strong(scenario)}: interrupted in its warm start after ${formatSeconds(seconds)}, ` +
       'before the first checkpoint; nothing that it learned is kept',
     '',
-    `Begin again, in the same folder: agon resume ${run}`,
+    `Begin again, in the same folder: agon resume ${shellWord(run)}`,
   ];
 }
 

@@ -1,6 +1,7 @@
 import type { EpisodeList } from '../ports.ts';
 import { table } from '../terminal/table.ts';
 import { formatCount } from '../text/format-number.ts';
+import { shellWord } from '../text/shell-word.ts';
 
 /** The last episodes of a run, with how to read one and how to get the rest. */
 export function renderEpisodeList(
@@ -21,8 +22,8 @@ export function renderEpisodeList(
     ),
     '',
     ...(hidden > 0
-      ? [`${formatCount(hidden)} earlier ones: agon replay ${run} --json lists them all`]
+      ? [`${formatCount(hidden)} earlier ones: agon replay ${shellWord(run)} --json lists them all`]
       : []),
-    `read one: agon replay ${run} --episode ${last.id}`,
+    `read one: agon replay ${shellWord(run)} --episode ${last.id}`,
   ];
 }

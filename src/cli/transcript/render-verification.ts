@@ -3,6 +3,7 @@ import { printable } from '../terminal/printable.ts';
 import type { Style } from '../terminal/style.ts';
 import { clip } from '../terminal/text-width.ts';
 import { formatAmount, formatCount } from '../text/format-number.ts';
+import { shellWord } from '../text/shell-word.ts';
 
 /** Characters of an event that are shown; a prompt to a language model may have thousands. */
 const LONGEST_EVENT = 400;
@@ -29,7 +30,9 @@ export function renderVerification(
     `    replayed  ${excerpt(replayed, from)}`,
     'Either a machine has changed since, or the file was altered.',
     // Where the file can't be read, there is no episode to name.
-    ...(episode.startsWith('#') ? [] : [`read it: agon replay ${run} --episode ${episode}`]),
+    ...(episode.startsWith('#')
+      ? []
+      : [`read it: agon replay ${shellWord(run)} --episode ${episode}`]),
   ];
 }
 
