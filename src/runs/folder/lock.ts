@@ -96,8 +96,10 @@ function readHolder(file: string): Holder | 'none' | 'unknown' {
   let text: string;
   try {
     text = readFileSync(file, 'utf8');
-  } catch {
-    return 'none';
+  } catch (error) {
+    // A folder of that name, or a file closed to us, is in the way all the same.
+    const isGone = error instanceof Error && 'code' in error && error.code === 'ENOENT';
+    return isGone ? 'none' : 'unknown';
   }
   try {
     const value = JSON.parse(text) as Partial<Holder> | null;

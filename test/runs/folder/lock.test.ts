@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
@@ -48,6 +48,13 @@ test('the lock of a process on another machine is left alone', () => {
 
 test.each(['', 'null', '{"pid":"x"}'])('a lock that says %j is left alone', (text) => {
   expect(() => lockFolder(lockedBy(text))).toThrow(/somebody has locked it/);
+});
+
+test('a lock that is a folder is left alone', () => {
+  const folder = temporaryFolder();
+  mkdirSync(join(folder, 'lock'));
+  expect(() => lockFolder(folder)).toThrow(/somebody has locked it; .* delete .*lock/);
+  expect(readdirSync(folder)).toEqual(['lock']);
 });
 
 test('only one process takes a stale lock over', () => {
