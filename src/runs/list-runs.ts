@@ -65,7 +65,7 @@ export function describeRun({ path, description, metrics, checkpoints }: RunRead
     updates: update,
     episodes,
     backend: description.engine.backend,
-    workers: Number(description.options['workers'] ?? 0),
+    workers: description.options.workers ?? 0,
     before,
     after,
     ended: end?.ended ?? 'unfinished',

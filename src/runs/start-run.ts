@@ -86,7 +86,7 @@ export async function resumeRun(options: ResumeOptions): Promise<RunResult> {
   const { run: folder, checkpoint, warnings } = openForResume(options.run);
   try {
     const { engine, options: asked } = folder.description;
-    const backend = options.backend ?? (engine.backend as NonNullable<RunOptions['backend']>);
+    const backend = options.backend ?? engine.backend;
     const open = await openRun(prepared, { ...options, backend });
     try {
       const update = checkpoint?.update ?? 0;
@@ -109,7 +109,7 @@ export async function resumeRun(options: ResumeOptions): Promise<RunResult> {
           text,
         });
       }
-      const updates = options.updates ?? Number(asked['updates']);
+      const updates = options.updates ?? asked.updates;
       const { from } = asked;
       // Killed before its first checkpoint: it begins again, as it began then.
       const begins = checkpoint === undefined && typeof from === 'string';

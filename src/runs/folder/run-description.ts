@@ -3,6 +3,7 @@ import { arch, cpus, platform, totalmem } from 'node:os';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { UserError } from '../../core/errors.ts';
+import { BACKEND_NAMES } from '../../engine/backends/backend-name.ts';
 import type { SettingsTree } from '../settings.ts';
 
 const settings: z.ZodType<SettingsTree> = z.lazy(() =>
@@ -18,12 +19,18 @@ const schema = z.object({
   scenarioDigest: z.string().nullable(),
   settings,
   seed: z.int().min(0),
-  /** Updates and minutes that were asked for, and the like: what `resume` starts from. */
-  options: z.record(z.string(), z.union([z.number(), z.string(), z.boolean(), z.null()])),
+  /** What was asked of the run: what `resume` starts from. */
+  options: z.object({
+    updates: z.int().min(0),
+    minutes: z.number().nullable(),
+    workers: z.int().min(0).optional(),
+    /** Folder of the run whose warm start it begins with. */
+    from: z.string().nullable().optional(),
+  }),
   /** ISO 8601. */
   started: z.string(),
   versions: z.object({ agon: z.string(), node: z.string(), tfjs: z.string() }),
-  engine: z.object({ backend: z.string(), kernels: z.string() }),
+  engine: z.object({ backend: z.enum(BACKEND_NAMES), kernels: z.string() }),
   machine: z.object({
     platform: z.string(),
     arch: z.string(),

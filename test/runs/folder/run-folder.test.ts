@@ -169,8 +169,18 @@ describe('reading', () => {
   test('says what is wrong with a description', () => {
     const path = temporaryFolder();
     expect(() => readRun(path)).toThrow(/must be the folder of a run/);
-    writeFileSync(join(path, 'run.json'), JSON.stringify({ ...sampleDescription, seed: -1 }));
-    expect(() => readRun(path)).toThrow(/run.json: seed isn't as agon writes it/);
+    const { options, engine } = sampleDescription;
+    for (const [changed, told] of [
+      [{ seed: -1 }, /run.json: seed isn't as agon writes it/],
+      [{ options: {} }, /run.json: options.updates isn't as agon writes it/],
+      [{ options: { ...options, updates: 'abc' } }, /run.json: options.updates isn't/],
+      [{ options: { ...options, workers: -1 } }, /run.json: options.workers isn't/],
+      [{ engine: { ...engine, backend: 'foo' } }, /run.json: engine.backend isn't/],
+    ] as const) {
+      const described = { ...sampleDescription, ...changed };
+      writeFileSync(join(path, 'run.json'), JSON.stringify(described));
+      expect(() => readRun(path)).toThrow(told);
+    }
   });
 
   test('says which line of the metrics is no record', () => {
