@@ -1,8 +1,9 @@
 import type { Credit } from '../core/credit.ts';
+import type { Decision } from '../core/decision.ts';
 import { UserError } from '../core/errors.ts';
 import { decisionsOf } from '../core/episode.ts';
+import { isObject, showItems, showValue } from '../core/show-value.ts';
 import type { Episode } from '../core/episode.ts';
-import type { Decision } from '../core/decision.ts';
 import type { RewardTerm } from './term.ts';
 
 /** The weight at an update, which counts from 1. Pure, and finite at every update. */
@@ -58,8 +59,9 @@ export function composeRewards(terms: readonly WeightedTerm[]): readonly Weighte
  * order of episodes and decisions; a decision that nobody judged has no reward and is left out.
  *
  * @param update - the one whose weights count, from 1; schedules are at their first if absent
- * @throws UserError naming the term whose credit is NaN, out of its range, repeated, or for a decision
- *   that doesn't exist, and the one whose schedule gives a weight that isn't finite
+ * @throws UserError naming the term whose credits are no list of credits, whose credit is no number, out
+ *   of its range, repeated, or for a decision that doesn't exist, and the one whose schedule gives a
+ *   weight that isn't finite
  */
 export function rewardGroup(
   terms: readonly WeightedTerm[],
@@ -81,7 +83,7 @@ export function rewardGroup(
   }
   for (const { term, weight: given, roles } of terms) {
     const weight = weightAt({ term, weight: given }, update);
-    for (const credit of term.judge(group)) {
+    for (const credit of creditsOf(term, group)) {
       const judged = checkCredit(term, credit, tables.get(credit.episode)?.[credit.decision]);
       if (roles !== undefined && !roles.includes(judged.role)) continue;
       judged.columns[term.name] = credit.value;
@@ -120,13 +122,23 @@ export function weightAt({ term, weight }: WeightedTerm, update: number): number
   return value;
 }
 
+/** Nobody may have type-checked a term; an `async` one gives a promise, for instance. */
+function creditsOf(term: RewardTerm, group: readonly Episode[]): readonly Credit[] {
+  const credits: unknown = term.judge(group);
+  if (Array.isArray(credits) && credits.every(isObject)) return credits as readonly Credit[];
+  throw new UserError(
+    `reward term ${term.name}, judge: must give a list of credits, got ${showItems(credits)}; mend it`,
+  );
+}
+
 function checkCredit(term: RewardTerm, credit: Credit, judged: Judged | undefined): Judged {
   const [least, greatest] = term.range;
   const where = `decision ${credit.decision} of episode ${credit.episode}`;
   const fail = (rule: string) => new UserError(`reward term ${term.name}: ${rule}`);
-  if (!(credit.value >= least && credit.value <= greatest)) {
+  const value: unknown = credit.value; // '1' would pass for 1, and be glued to sums instead of added
+  if (!(typeof value === 'number' && value >= least && value <= greatest)) {
     throw fail(
-      `a credit must lie in [${least}, ${greatest}], got ${credit.value} for ${where}; mend the term, or its range`,
+      `a credit must be a number in [${least}, ${greatest}], got ${showValue(value)} for ${where}; mend the term, or its range`,
     );
   }
   if (credit.term !== term.name) {

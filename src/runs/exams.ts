@@ -3,6 +3,7 @@ import type { Episode } from '../core/episode.ts';
 import type { PolicyName, PolicyVersion } from '../core/ids.ts';
 import { foldKey } from '../core/random.ts';
 import type { RandomKey } from '../core/random.ts';
+import { isObject, showValue } from '../core/show-value.ts';
 import type { Executor } from '../rollout/executor.ts';
 import type { Experiment, Extent, Game } from './experiment.ts';
 import { describeFailures, failedGames } from './failed-games.ts';
@@ -77,17 +78,28 @@ export class Exams {
   }
 }
 
-/** Nobody may have type-checked the scenario. NaN is a number: a figure may have no case. */
+/**
+ * Nobody may have type-checked the scenario: what an `async` one gives would pass for no figures at all.
+ * NaN is a number: a figure may have no case.
+ */
 function checkFigures(exam: string, figures: Figures): Figures {
   const given: unknown = figures;
-  if (typeof given !== 'object' || given === null) {
-    throw new UserError(`${exam}, score: must give figures by name, got ${String(given)}; mend it`);
+  if (!isPlainObject(given)) {
+    throw new UserError(
+      `${exam}, score: must give figures by name, got ${showValue(given)}; mend it`,
+    );
   }
   for (const [name, value] of Object.entries(given)) {
     if (typeof value === 'number') continue;
     throw new UserError(
-      `${exam}, score: ${name} must be a number, got ${JSON.stringify(value)}; mend it`,
+      `${exam}, score: ${name} must be a number, got ${showValue(value)}; mend it`,
     );
   }
   return figures;
+}
+
+function isPlainObject(value: unknown): value is object {
+  if (!isObject(value)) return false;
+  const prototype: unknown = Object.getPrototypeOf(value);
+  return prototype === Object.prototype || prototype === null;
 }

@@ -70,8 +70,26 @@ describe('rewardGroup', () => {
 
   test.each([NaN, Infinity, 1.5, -1.01])('names the term whose credit is %d', (value) => {
     expect(() => rewardGroup([{ term: term('odd', { value }), weight: 1 }], group)).toThrow(
-      /^reward term odd: a credit must lie in \[-1, 1\], got .* decision 0 of episode a/,
+      /^reward term odd: a credit must be a number in \[-1, 1\], got .* decision 0 of episode a/,
     );
+  });
+
+  test('refuses a credit that only looks like a number', () => {
+    const glued = term('odd', { value: '1' as unknown as number });
+    expect(() => rewardGroup([{ term: glued, weight: 1 }], group)).toThrow(
+      /^reward term odd: a credit must be a number in \[-1, 1\], got "1" for decision 0/,
+    );
+  });
+
+  test.each([
+    [null, /got null/],
+    [[null], /got null in a list/],
+    [Promise.resolve([]), /got a promise/],
+  ])('names the term that gives %o in place of credits', (credits, message) => {
+    const judge = () => credits as unknown as readonly Credit[];
+    const terms = [{ term: { ...term('odd'), judge }, weight: 1 }];
+    expect(() => rewardGroup(terms, group)).toThrow(/^reward term odd, judge: must give a list/);
+    expect(() => rewardGroup(terms, group)).toThrow(message);
   });
 
   test('refuses a bad credit even under weight 0', () => {

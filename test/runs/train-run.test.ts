@@ -122,6 +122,12 @@ describe('figures of an evaluation', () => {
       () => undefined,
       /evaluation exam, score: must give figures by name, got undefined/,
     ],
+    [
+      'a promise',
+      () => Promise.resolve({ right: 1 }),
+      /evaluation exam, score: must give figures by name, got a promise/,
+    ],
+    ['a list', () => [1], /evaluation exam, score: must give figures by name, got a list/],
   ])('must be numbers, and %s is none', async (what, score, message) => {
     const evaluations = [exam(score as unknown as Evaluation['score'])];
     const run = runs.train(what, echoExperiment({ evaluations }), { updates: 0 });
