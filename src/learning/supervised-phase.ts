@@ -1,6 +1,7 @@
 import { UserError } from '../core/errors.ts';
 import { foldKey, openStream } from '../core/random.ts';
 import type { RandomKey, RandomStream } from '../core/random.ts';
+import { showValue } from '../core/show-value.ts';
 import type { Vocabulary } from '../policy/vocabulary.ts';
 import type { Learner } from './learner.ts';
 import { checkLearningRate, rateAt } from './learning-rate.ts';
@@ -67,6 +68,7 @@ export async function runSupervisedPhase(
   let average = Infinity;
   for (let step = 0; step < steps; step++) {
     const drawn = examples(openStream(foldKey(key, step)), batch);
+    checkExamples(name, drawn);
     const rows = drawn.map((example, i) =>
       rowOf(example, vocabulary, drawn.length, `phase ${name}, example ${i}`),
     );
@@ -76,6 +78,22 @@ export async function runSupervisedPhase(
     average = average === Infinity ? loss : average + SMOOTHING * (loss - average);
     if (average < untilLoss) return;
   }
+}
+
+/** Nobody may have type-checked who made them. */
+function checkExamples(phase: string, examples: unknown): void {
+  const isExample = (one: unknown) => {
+    const { prompt, reply } = Object(one) as Partial<SupervisedExample>;
+    return typeof prompt === 'string' && typeof reply === 'string';
+  };
+  if (Array.isArray(examples) && examples.length > 0 && examples.every(isExample)) return;
+  const got =
+    Array.isArray(examples) && examples.length > 0
+      ? 'others'
+      : showValue(examples).replace('a list', 'none');
+  throw new UserError(
+    `phase ${phase}: examples must give at least one, each with prompt and reply as text, got ${got}; mend it`,
+  );
 }
 
 function rowOf(

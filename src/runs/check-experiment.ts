@@ -1,4 +1,6 @@
 import { UserError } from '../core/errors.ts';
+import { showValue } from '../core/show-value.ts';
+import { poolRules } from '../league/index.ts';
 import { UNSEEN, checkOwnLosses, lossOf, watchGoodhart } from '../learning/index.ts';
 import { checkLearningRate } from '../learning/learning-rate.ts';
 import { environmentsOf } from './environments-of.ts';
@@ -17,6 +19,7 @@ export function checkExperiment(experiment: Experiment): void {
   checkRoles(experiment);
   checkTaught(experiment);
   checkObjectives(experiment);
+  checkPools(experiment);
   const { evaluations, canary, stopWhen } = experiment;
   const names = evaluations.map(({ name }) => name);
   const twice = names.find((name, i) => names.indexOf(name) !== i);
@@ -35,10 +38,10 @@ function checkShape(experiment: Experiment): void {
   const [issue] = experimentShape.safeParse(experiment).error?.issues ?? [];
   if (issue === undefined) return;
   const got = issue.path.reduce<unknown>(
-    (value, key) => (value as Record<PropertyKey, unknown>)[key],
+    (value, key) => (value as Record<PropertyKey, unknown> | null | undefined)?.[key],
     experiment,
   );
-  throw wrong(issue.path.join('.') || 'experiment', issue.message, show(got));
+  throw wrong(issue.path.join('.') || 'experiment', issue.message, showValue(got));
 }
 
 /** Roles that are paid or trained must sit somewhere: a misspelt one would pay nobody, without a word. */
@@ -77,25 +80,32 @@ function checkTaught({ policies, training, warmStart }: Experiment): void {
     }
     check('warmStart', step.policy);
     const { name, learningRate } = step.phase;
-    try {
-      checkLearningRate(learningRate, `warmStart, phase ${name}`);
-    } catch (error) {
-      if (!(error instanceof RangeError)) throw error;
-      throw new UserError(`${error.message}; correct the scenario or its settings`);
-    }
+    mendable(() => checkLearningRate(learningRate, `warmStart, phase ${name}`));
   }
 }
 
 /** Every objective must have a loss. */
 function checkObjectives({ training, losses = [] }: Experiment): void {
   checkOwnLosses(losses);
-  for (const [policy, way] of Object.entries(training)) {
-    for (const { objective } of 'parts' in way ? way.parts : [way]) {
-      if (objective?.kind === undefined) {
-        throw wrong(`training.${policy}.objective`, 'an objective', show(objective));
-      }
-      lossOf(objective, losses);
-    }
+  for (const way of Object.values(training)) {
+    for (const { objective } of 'parts' in way ? way.parts : [way]) lossOf(objective, losses);
+  }
+}
+
+/** Rules of a league are asked only after the first games. */
+function checkPools({ opponents = {} }: Experiment): void {
+  for (const [policy, { pool }] of Object.entries(opponents)) {
+    mendable(() => poolRules(pool), `opponents.${policy}, `);
+  }
+}
+
+/** What is a RangeError to who calls a function is a scenario's mistake here. */
+function mendable(check: () => unknown, where = ''): void {
+  try {
+    check();
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error;
+    throw new UserError(`${where}${error.message}; correct the scenario or its settings`);
   }
 }
 
@@ -103,9 +113,4 @@ function wrong(where: string, rule: string, got: string): UserError {
   return new UserError(
     `${where}: must be ${rule}, got ${got}; correct the scenario or its settings`,
   );
-}
-
-function show(value: unknown): string {
-  if (typeof value === 'object' && value !== null) return 'an object';
-  return typeof value === 'string' ? `"${value}"` : String(value);
 }

@@ -3,6 +3,7 @@ import { UserError } from '../core/errors.ts';
 import { foldKey, keyFromSeed } from '../core/random.ts';
 import { scoreBench } from './bench-scores.ts';
 import type { BenchScores } from './bench-scores.ts';
+import { checkGames } from './check-games.ts';
 import { chooseCheckpoint } from './choose-checkpoint.ts';
 import { readCheckpoint } from './folder/checkpoint.ts';
 import { tellChange } from './find-change.ts';
@@ -51,6 +52,7 @@ export async function evaluateRun({
   try {
     unpackCheckpoint(readCheckpoint(chosen.file), open.selfPlay, open.policies);
     const games = readBench(readText(file), file, bench, open.selfPlay.versions);
+    checkGames('bench, game', games);
     const key = foldKey(keyFromSeed(seed), 'bench');
     const plans = makePlans(games, experiment.environment.name, 'bench', key);
     const episodes = await open.executor.play(plans);

@@ -5,6 +5,7 @@ import { foldKey } from '../core/random.ts';
 import type { RandomKey } from '../core/random.ts';
 import { isObject, showValue } from '../core/show-value.ts';
 import type { Executor } from '../rollout/executor.ts';
+import { checkGames } from './check-games.ts';
 import type { Experiment, Extent, Game } from './experiment.ts';
 import { describeFailures, failedGames } from './failed-games.ts';
 import { makePlans } from './make-plans.ts';
@@ -67,6 +68,7 @@ export class Exams {
   ): Promise<readonly Episode[]> {
     const { environment } = this.#experiment;
     const key = foldKey(this.#key, exam); // so its name decides its chance, at every look the same
+    checkGames(`${exam}, games`, games);
     const plans = makePlans(games, environment.name, `${phase}-${update}`, key);
     const episodes = await this.#executor.play(plans);
     if (update === 0 && episodes.length > 0 && failedGames(episodes).length === episodes.length) {

@@ -1,5 +1,5 @@
 import { UserError } from '../core/errors.ts';
-import type { TrainingPart } from '../learning/index.ts';
+import type { Experience, TrainingPart } from '../learning/index.ts';
 import type { Experiment } from './experiment.ts';
 
 /**
@@ -55,9 +55,16 @@ export function inScenario<Result>(where: string, call: () => Result): Result {
 }
 
 function guardPart(where: string, part: TrainingPart): TrainingPart {
-  return 'pairing' in part
-    ? { ...part, pairing: guarded(`${where}, pairing`, part.pairing) }
-    : { ...part, estimator: guarded(`${where}, estimator`, part.estimator) };
+  const { where: isFor } = part;
+  return {
+    ...part,
+    ...('pairing' in part
+      ? { pairing: guarded(`${where}, pairing`, part.pairing) }
+      : { estimator: guarded(`${where}, estimator`, part.estimator) }),
+    ...(isFor && {
+      where: (experience: Experience) => inScenario(`${where}, where`, () => isFor(experience)),
+    }),
+  } as TrainingPart;
 }
 
 /** A part of an experiment whose functions are called by `inScenario`. */

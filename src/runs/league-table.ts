@@ -1,7 +1,9 @@
+import { UserError } from '../core/errors.ts';
 import type { Episode } from '../core/episode.ts';
 import type { PolicyName, PolicyVersion } from '../core/ids.ts';
 import { foldKey } from '../core/random.ts';
 import type { RandomKey } from '../core/random.ts';
+import { showValue } from '../core/show-value.ts';
 import {
   OPEN_THROTTLE,
   admissionDue,
@@ -94,6 +96,11 @@ function successByVersion(
   for (const episode of episodes) {
     const version = episode.plan.seats[seat]?.version;
     const rate = success(episode);
+    if (rate !== null && !(rate >= 0 && rate <= 1)) {
+      throw new UserError(
+        `opponents in seat ${seat}, success: must give a number in [0, 1] or null, got ${showValue(rate)}; mend it`,
+      );
+    }
     if (rate === null || version === undefined || version === 'latest') continue;
     const { sum, count } = tallies.get(version) ?? { sum: 0, count: 0 };
     tallies.set(version, { sum: sum + rate, count: count + 1 });

@@ -1,5 +1,6 @@
 import { UserError } from '../core/errors.ts';
 import { foldKey, keyFromSeed } from '../core/random.ts';
+import { checkGames } from './check-games.ts';
 import type { Checkpoint } from './folder/checkpoint.ts';
 import { readGapQuery } from './gap-query.ts';
 import type { GapQuery } from './gap-query.ts';
@@ -83,7 +84,7 @@ export async function playGap(
       });
     }
     const plans = makePlans(
-      gap.games(selfPlay.versions, problems),
+      checkGames('gap, games', gap.games(selfPlay.versions, problems)),
       experiment.environment.name,
       'gap',
       foldKey(keyFromSeed(seed), 'gap'),

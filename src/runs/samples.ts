@@ -1,6 +1,7 @@
 import { performance } from 'node:perf_hooks';
 import { UserError } from '../core/errors.ts';
 import type { Episode } from '../core/episode.ts';
+import { showValue } from '../core/show-value.ts';
 import type { Experiment } from './experiment.ts';
 import { inScenario } from './guard-experiment.ts';
 import type { RunEvent } from './run-events.ts';
@@ -26,7 +27,10 @@ export class Samples {
     if (nowMs - this.#lastMs < EVERY_MS) return;
     this.#lastMs = nowMs;
     try {
-      const text = inScenario('describe', () => describe(episode));
+      const text: unknown = inScenario('describe', () => describe(episode));
+      if (typeof text !== 'string') {
+        throw new UserError(`describe: must give text, got ${showValue(text)}; mend the scenario`);
+      }
       this.#tell({ kind: 'sample', update, episode, text });
     } catch (error) {
       if (!(error instanceof UserError)) throw error;

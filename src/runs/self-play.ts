@@ -9,6 +9,7 @@ import type { Alarm } from '../learning/index.ts';
 import type { Executor } from '../rollout/executor.ts';
 import { versionsIn, versionsSeated } from './begun-games.ts';
 import type { BegunGames } from './begun-games.ts';
+import { checkGames } from './check-games.ts';
 import { creditsOf } from './episode-credits.ts';
 import { Exams } from './exams.ts';
 import type { Experiment, Extent, Turn } from './experiment.ts';
@@ -190,7 +191,8 @@ export class SelfPlay {
         this.#league.draw(policy, count, versions[policy] ?? 0, foldKey(key, policy)),
     };
     const games = plan(turn);
-    if (!Array.isArray(games) || games.length === 0) {
+    checkGames('plan', games);
+    if (games.length === 0) {
       throw new UserError(
         `plan: must give at least one game for every update, got none for update ${update}; correct the scenario or its settings`,
       );

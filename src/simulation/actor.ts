@@ -2,6 +2,7 @@ import type { Prompt } from '../core/decision.ts';
 import type { Seat } from '../core/episode.ts';
 import type { AgentId } from '../core/ids.ts';
 import type { Message, Utterance } from '../core/message.ts';
+import { isObject, showValue } from '../core/show-value.ts';
 import type { ActorSnapshot, AnyEvent, MachineRunner, Step } from './machine-runner.ts';
 import { DECIDING, type Reply, type Role } from './role.ts';
 import { statePath } from './state-path.ts';
@@ -68,9 +69,13 @@ export class SeatedActor extends Actor {
     return this.snapshot.status === 'active' && this.snapshot.tags.has(DECIDING);
   }
 
-  /** Throws what the role throws. */
+  /** Throws what the role throws, and where it gives no prompt. */
   observe(): Prompt {
-    return this.role.observe(this.snapshot.context);
+    const prompt: unknown = this.role.observe(this.snapshot.context);
+    if (isObject(prompt) && 'compact' in prompt && typeof prompt.compact === 'string') {
+      return prompt as Prompt;
+    }
+    throw new Error(`must give a prompt, with \`compact\` as text, got ${showValue(prompt)}`);
   }
 
   /** Takes its policy's words; undefined if its state has no transition for a reply. */

@@ -2,6 +2,7 @@ import type { Decision, DecisionRequest, Sampling } from '../core/decision.ts';
 import type { EpisodePlan } from '../core/episode.ts';
 import { UserError } from '../core/errors.ts';
 import type { AgentId, PolicyName } from '../core/ids.ts';
+import { isObject, showItems } from '../core/show-value.ts';
 import type { Policy } from '../policy/policy.ts';
 import type { RunningEpisode, Waiting } from './running-episode.ts';
 
@@ -83,12 +84,17 @@ function checkAnswers(
   requests: readonly DecisionRequest[],
   decisions: readonly Decision[],
 ): void {
+  if (!Array.isArray(decisions) || !decisions.every(isObject)) {
+    throw new UserError(
+      `policy '${name}': must give decisions, got ${showItems(decisions)}; mend it`,
+    );
+  }
   if (decisions.length !== requests.length) {
     throw new UserError(
       `policy '${name}': must give one decision per request, got ${decisions.length} for ${requests.length}`,
     );
   }
-  decisions.forEach((given, i) => {
+  (decisions as readonly Decision[]).forEach((given, i) => {
     const asked = requests[i] as DecisionRequest;
     const same =
       given.episode === asked.episode && given.agent === asked.agent && given.index === asked.index;

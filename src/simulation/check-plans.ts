@@ -52,7 +52,22 @@ export function checkPlan(
       );
     }
   }
-  environment.checkTask(plan.task);
+  checkTask(plan, environment);
+}
+
+/** What is no UserError is a mistake in the environment, and its author's to mend. */
+function checkTask({ id, task }: EpisodePlan, environment: Environment): void {
+  try {
+    environment.checkTask(task);
+  } catch (error) {
+    // By name: an environment outside the package may have another copy of it.
+    if (error instanceof Error && error.name === 'UserError') throw error;
+    throw new UserError(
+      `plan '${id}': checkTask of '${environment.name}' must throw UserErrors only, got ${String(error)}; ` +
+        'mend the environment (AGON_DEBUG=1 shows the place)',
+      { cause: error },
+    );
+  }
 }
 
 const deciding = new WeakMap<AnyStateMachine, boolean>();

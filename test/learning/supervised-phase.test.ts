@@ -127,3 +127,15 @@ describe('runSupervisedPhase', () => {
     learner.dispose();
   });
 });
+
+test.each([[[]], [null], [[{ prompt: '1' }]], [Promise.resolve([])]])(
+  'whoever gives %o in place of examples is told so',
+  async (examples) => {
+    const learner = smallLearner(engine);
+    const phase = { ...copying, examples: () => examples as never };
+    await expect(runSupervisedPhase(learner, vocabulary, phase, key)).rejects.toThrow(
+      /^phase copying: examples must give at least one, each with prompt and reply as text, got /,
+    );
+    learner.dispose();
+  },
+);

@@ -23,6 +23,10 @@ const lessons = (changes: Partial<typeof hint.phase>, policy = 'agent') => ({
 });
 const [right] = echoExperiment().rewards;
 const part = { estimator: batchNormalised(), objective: reinforcePlusPlus() };
+const { environment } = echoExperiment();
+const [reward] = echoExperiment().rewards;
+if (reward === undefined) throw new Error('echo is rewarded');
+const opponent = { seat: 's', success: () => 1, shares: { latest: 1, initial: 0, past: 0 } };
 const OWN: Objective = { kind: 'own', usesReference: false, movesEveryRow: false };
 const ownLoss = { kind: 'own', loss: () => undefined };
 const schedule = (changes: object) => ({
@@ -81,7 +85,10 @@ const WRONG: readonly (readonly [RegExp, Partial<Record<keyof Experiment, unknow
     /training.agent.parts.0.roles: must be a list, got "solver"/,
     { training: { agent: { learningRate: 0.01, parts: [{ ...part, roles: 'solver' }] } } },
   ],
-  [/environment.roles: must be an object, got undefined/, { environment: { name: 'echo' } }],
+  [
+    /environment.roles: must be an object, got undefined/,
+    { environment: { ...environment, roles: undefined } },
+  ],
   [/losses.0.loss: must be a function, got undefined/, { losses: [{ kind: 'own' }] }],
   [/losses: dpo must be the kind of one loss only/, { losses: [{ ...ownLoss, kind: 'dpo' }] }],
   [/losses: own must be the kind of one loss only/, { losses: [ownLoss, ownLoss] }],
@@ -117,7 +124,68 @@ const WRONG: readonly (readonly [RegExp, Partial<Record<keyof Experiment, unknow
     { canary, stopWhen: { ...stopWhen, patience: 0 } },
   ],
   [/alarms: must be a list, got undefined/, { alarms: undefined }],
+  [/alarms.0.metric: must be a string, got undefined/, { alarms: [{ name: 'a' }] }],
   [/plan: must be a function, got "games"/, { plan: 'games' }],
+  [/describe: must be a function, got "x"/, { describe: 'x' }],
+  [
+    /environment.nature: must be an object, got undefined/,
+    { environment: { ...environment, nature: undefined } },
+  ],
+  [
+    /environment.machine: must be a state machine, got null/,
+    { environment: { ...environment, machine: null } },
+  ],
+  [
+    /environment.roles: must be an object, got undefined/,
+    { environment: { ...environment, roles: undefined } },
+  ],
+  [/otherEnvironments.0: must be an object, got null/, { otherEnvironments: [null] }],
+  [/policies.p.policy: must be a policy, got undefined/, { policies: { p: { kind: 'given' } } }],
+  [
+    /policies.p.kind: must be 'transformer' or 'given', got "x"/,
+    { policies: { p: { kind: 'x' } } },
+  ],
+  [
+    /training.agent.estimator: must be an estimator, got null/,
+    { training: { agent: { ...agent, estimator: null } } },
+  ],
+  [
+    /training.agent.objective: must be an objective, got "reinforce"/,
+    { training: { agent: { ...agent, objective: 'reinforce' } } },
+  ],
+  [
+    /training.agent.parts: must be a list, got null/,
+    { training: { agent: { learningRate: 1, parts: null } } },
+  ],
+  [
+    /training.agent.parts.0.objective: must be an objective, got null/,
+    { training: { agent: { learningRate: 1, parts: [{ ...agent, objective: null }] } } },
+  ],
+  [
+    /rewards.0.weight: must be a finite number or a schedule, got "1"/,
+    { rewards: [{ ...reward, weight: '1' }] },
+  ],
+  [
+    /rewards.0.term.judge: must be a function/,
+    { rewards: [{ ...reward, term: { ...reward.term, judge: 1 } }] },
+  ],
+  [/opponents.agent: must be an object, got null/, { opponents: { agent: null } }],
+  [
+    /opponents.agent, poolRules: admitEvery must be at least 1, got 0; correct/,
+    { opponents: { agent: { ...opponent, pool: { admitEvery: 0 } } } },
+  ],
+  [
+    /stopWhen.tolerance: must be an object, got undefined/,
+    { canary, stopWhen: { ...stopWhen, tolerance: undefined } },
+  ],
+  [
+    /warmStart.0.phase: must be an object, got undefined/,
+    { warmStart: [{ kind: 'supervised', policy: 'agent' }] },
+  ],
+  [
+    /warmStart.0.phase.learningRate: must be a number like 0.001.* got undefined/,
+    { warmStart: [{ ...hint, phase: { ...hint.phase, learningRate: undefined } }] },
+  ],
 ];
 
 describe('before anything is played', () => {
@@ -135,6 +203,7 @@ describe('before anything is played', () => {
     checkExperiment(echoExperiment());
     checkExperiment(echoExperiment({ canary, stopWhen, evaluations: [exam] }));
     checkExperiment(echoExperiment({ training: { agent: { ...agent, learningRate: 0 } } }));
+    checkExperiment(echoExperiment({ opponents: { agent: opponent } }));
     checkExperiment(echoExperiment({ training: {}, ...lessons({ steps: 0 }) }));
     checkExperiment(echoExperiment(lessons({ learningRate: 3e-3 })));
   });

@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { UserError } from '../../src/core/errors.ts';
 import { keyFromSeed } from '../../src/core/random.ts';
 import { dpo, reinforcePlusPlus } from '../../src/learning/index.ts';
+import type { Experience } from '../../src/learning/index.ts';
 import { composeRewards } from '../../src/rewards/compose-rewards.ts';
 import type { Experiment, Training, Turn } from '../../src/runs/experiment.ts';
 import { guardExperiment } from '../../src/runs/guard-experiment.ts';
@@ -38,7 +39,7 @@ const broken = guardExperiment(
         learningRate: 1,
       },
       two: {
-        parts: [{ pairing: { name: 'mine', pair: boom }, objective: dpo() }],
+        parts: [{ where: boom, pairing: { name: 'mine', pair: boom }, objective: dpo() }],
         learningRate: 1,
       },
     },
@@ -52,8 +53,7 @@ const broken = guardExperiment(
 const [phase] = broken.warmStart.flatMap((step) => (step.kind === 'supervised' ? step.phase : []));
 const { person } = broken.policies;
 const { one, two } = broken.training as { one: Training; two: Training };
-const [pairing] =
-  'parts' in two ? two.parts.flatMap((part) => ('pairing' in part ? part.pairing : [])) : [];
+const [part] = 'parts' in two ? two.parts : [];
 const episode = {} as Parameters<NonNullable<Experiment['describe']>>[0];
 
 /** Every function of an experiment that is called while it runs, by the name that its mistakes are told under. */
@@ -63,7 +63,8 @@ const CALLS: Readonly<Record<string, () => unknown>> = {
   'warmStart, phase sums, examples': () => phase?.examples(undefined as never, 1),
   'training of one, estimator, estimate': () =>
     'estimator' in one && one.estimator.estimate([], {}),
-  'training of two, pairing, pair': () => pairing?.pair([]),
+  'training of two, pairing, pair': () => part && 'pairing' in part && part.pairing.pair([]),
+  'training of two, where': () => part?.where?.({} as Experience),
   'opponents.agent, success': () => broken.opponents?.['agent']?.success(episode),
   'evaluation exam, games': () => broken.evaluations[0]?.games({}, 'full'),
   'evaluation exam, score': () => broken.evaluations[0]?.score([]),

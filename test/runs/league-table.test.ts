@@ -54,6 +54,14 @@ describe('a league', () => {
     expect(league['foe']?.throttle.average).toBeNull();
   });
 
+  test('takes no success that is outside [0, 1]', () => {
+    for (const success of [NaN, 1.5, -1]) {
+      expect(() => noteResults(entry, rules, [game(0, success)], 9)).toThrow(
+        /^opponents in seat foe, success: must give a number in \[0, 1\] or null, got .*; mend it$/,
+      );
+    }
+  });
+
   test('has no versions of a policy that nobody meets', () => {
     expect(versionsInPool(undefined)).toEqual([]);
   });

@@ -191,6 +191,12 @@ const unsound: readonly [string, Parts, string, string][] = [
     "on observing in state 'answering': blind",
   ],
   [
+    'whose role sees no prompt',
+    { observe: () => null as never },
+    'agent',
+    "on observing in state 'answering': must give a prompt, with `compact` as text, got null",
+  ],
+  [
     'whose role throws at a reply',
     {
       parse: () => {

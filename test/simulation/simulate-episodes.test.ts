@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { UserError } from '../../src/core/errors.ts';
 import type { Decision, DecisionRequest } from '../../src/core/decision.ts';
 import { decisionsOf, type Episode, type EpisodePlan, type Seat } from '../../src/core/episode.ts';
 import type { Policy } from '../../src/policy/policy.ts';
@@ -245,6 +246,13 @@ describe('a policy that answers wrongly ends the simulation, not an episode', ()
     await expect(play(few)).rejects.toThrow('one decision per request, got 1 for 2');
   });
 
+  test.each([
+    [null, "policy 'left': must give decisions, got null; mend it"],
+    [[undefined], "policy 'left': must give decisions, got undefined in a list"],
+  ])('when it answers %o', async (answers, message) => {
+    await expect(play(() => Promise.resolve(answers as never))).rejects.toThrow(message);
+  });
+
   test('when it answers in another order', async () => {
     const turned: Policy['decide'] = (requests) =>
       Promise.resolve(requests.map(answer).toReversed());
@@ -284,6 +292,21 @@ describe('a plan is refused before anything is played', () => {
     const options = { environments, policies: { ...everybody, left } };
     await expect(simulateEpisodes([throwPlan(5), wrong], options)).rejects.toThrow(reason);
     expect(left.batches).toEqual([]);
+  });
+
+  test('by an environment that does not say why itself: the mistake is its own', async () => {
+    const checkTask = () => {
+      throw new TypeError('x is undefined');
+    };
+    const options = {
+      environments: environments.map((one) => ({ ...one, checkTask })),
+      policies: everybody,
+    };
+    const played = simulateEpisodes([throwPlan(5)], options);
+    await expect(played).rejects.toThrow(UserError);
+    await expect(played).rejects.toThrow(
+      /checkTask of '.*' must throw UserErrors only, got TypeError: x is undefined; mend/,
+    );
   });
 
   test('with the id of another', async () => {

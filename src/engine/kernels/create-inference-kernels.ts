@@ -1,8 +1,12 @@
+import { UserError } from '../../core/errors.ts';
 import { panelFloats } from './inference-kernels.ts';
 import type { InferenceKernels, Pointer } from './inference-kernels.ts';
 import { loadKernels } from './load-kernels.ts';
 import type { KernelBuild } from './load-kernels.ts';
 import { webAssembly } from './web-assembly.ts';
+
+/** All that 32-bit addresses reach. */
+const MOST_GIB = 4;
 
 /** Enough for models 512 wide with 8 heads and 4096 positions; more is reserved by the first call that needs it. */
 const SCRATCH_BYTES = 1 << 18;
@@ -10,7 +14,8 @@ const SCRATCH_BYTES = 1 << 18;
 /**
  * Inference kernels on a memory of their own.
  * @param options.build the better one this machine runs, unless given
- * @param options.pages memory to start with, in pages of 65 536 bytes; `reserve` adds what it needs
+ * @param options.pages memory to start with, in pages of 65 536 bytes; `reserve` adds what it needs, and
+ *   throws a UserError where that can't be had
  */
 export async function createInferenceKernels(
   options: { readonly build?: KernelBuild; readonly pages?: number } = {},
@@ -25,8 +30,20 @@ export async function createInferenceKernels(
     const at = top;
     top += Math.ceil(count / 4) * 16;
     const missing = top - memory.buffer.byteLength;
-    if (missing > 0) memory.grow(Math.ceil(missing / 65536));
+    if (missing > 0) grow(Math.ceil(missing / 65536));
     return at;
+  }
+
+  function grow(pages: number): void {
+    try {
+      memory.grow(pages);
+    } catch (error) {
+      throw new UserError(
+        `policy: must fit into ${MOST_GIB} GiB with what it needs to sample, got ${(top / 2 ** 30).toPrecision(3)} GiB or more; ` +
+          'make its transformer smaller: width, hidden, layers or context',
+        { cause: error },
+      );
+    }
   }
 
   function scratchOf(bytes: number): Pointer {

@@ -17,7 +17,7 @@ describe('summed', () => {
   test('leaves its range in an episode that is longer than it was told', () => {
     const term = summed(saying({ a: [1, 1, 1] }), { longest: 2 });
     expect(() => rewardGroup([{ term, weight: 1 }], [game('a', 's', 's', 's')])).toThrow(
-      /^reward term said:summed: a credit must lie in \[0, 2\], got 3/,
+      /^reward term said:summed: a credit must be a number in \[0, 2\], got 3/,
     );
   });
 
