@@ -46,6 +46,10 @@ export async function followRun(
     if (leavesCheckpoint(event)) left = { ...left, saved: true };
     progress.tell(event);
   };
+  const forget = world.onStray(() => {
+    progress.close();
+    sayWhatIsKept(world, left);
+  });
   let result: RunResult;
   try {
     result = await run({ signal: interrupts.signal, onEvent });
@@ -55,6 +59,7 @@ export async function followRun(
     throw error;
   } finally {
     interrupts.stop();
+    forget();
     progress.close();
   }
   if (json) writeJson(world.stdout, result);

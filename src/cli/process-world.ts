@@ -9,12 +9,19 @@ export function processWorld(): World {
     env: process.env,
     now: () => performance.now(),
     onInterrupt: process.env['npm_execpath'] === undefined ? onSignal : onSignalUnderNpm,
+    onStray,
     exit: (code) => process.exit(code),
     kindOfPath: (path) => {
       const found = statSync(path, { throwIfNoEntry: false });
       return found === undefined ? 'nothing' : found.isDirectory() ? 'folder' : 'file';
     },
   };
+}
+
+/** Of a promise that nobody awaits Node makes such an exception too. */
+function onStray(listener: (thrown: unknown) => void): () => void {
+  process.prependListener('uncaughtException', listener);
+  return () => process.off('uncaughtException', listener);
 }
 
 function onSignal(listener: () => void): () => void {

@@ -9,6 +9,11 @@ export interface World {
   readonly now: () => number;
   /** Calls back on every Ctrl-C (and SIGTERM) until the returned function is called. */
   readonly onInterrupt: (listener: () => void) => () => void;
+  /**
+   * Calls back when something was thrown that no call of ours will hear of, by a timer for instance: the
+   * latest listener first, until the returned function is called.
+   */
+  readonly onStray: (listener: (thrown: unknown) => void) => () => void;
   /** Ends the process at once, whatever is under way. */
   readonly exit: (code: ExitCode) => void;
   readonly kindOfPath: (path: string) => 'file' | 'folder' | 'nothing';

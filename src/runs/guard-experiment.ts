@@ -79,6 +79,12 @@ function guarded<Part extends object>(where: string, part: Part): Part {
   });
 }
 
+/** What was thrown while no call of ours was under way: only scenarios leave such things behind. */
+export function blameStray(thrown: unknown): Error {
+  if (thrown instanceof Error && thrown.message.startsWith('internal:')) return thrown;
+  return blame('scenario, in a timer or a promise that nobody awaits', thrown);
+}
+
 function blame(where: string, thrown: unknown): UserError {
   if (thrown instanceof UserError) return thrown;
   const { name, message } = thrown instanceof Error ? thrown : new Error(String(thrown));

@@ -114,6 +114,19 @@ describe('a run that fails on its way', () => {
     expect(err.trimEnd().split('\n').at(-1)).toBe('error the disk is full');
   });
 
+  test('says so too before something that nobody waits for ends the process', async () => {
+    const world = fakeWorld({ folders: [RESULT.run] });
+    const startRun: Ports['startRun'] = async (options) => {
+      for (const event of eventsOf(9)) options.onEvent?.(event);
+      world.stray(new Error('boom'));
+      return Promise.resolve(RESULT);
+    };
+    const { err } = await typed('run spc --json', { startRun }, world);
+    expect(err).toContain(KEPT);
+    world.stray(new Error('later'));
+    expect(world.stderr.text().split(KEPT)).toHaveLength(2);
+  });
+
   test('promises nothing before its first checkpoint, nor of a folder that is gone', async () => {
     expect((await typed('run spc', { startRun: failing(3) })).err).toBe('error the disk is full\n');
     const nowhere = fakeWorld();

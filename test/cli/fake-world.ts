@@ -49,6 +49,8 @@ export interface FakeWorld extends World {
   readonly stdout: FakeOutput;
   readonly stderr: FakeOutput;
   readonly interrupt: () => void;
+  /** Something is thrown that nobody waits for. */
+  readonly stray: (thrown: unknown) => void;
   readonly listeners: () => number; // of interrupts
   readonly exits: readonly ExitCode[];
   readonly advance: (ms: number) => void;
@@ -66,6 +68,7 @@ export interface FakeWorldOptions {
 export function fakeWorld(options: FakeWorldOptions = {}): FakeWorld {
   const { interactive, columns, rows, env = {}, folders = [], files = [] } = options;
   const interrupted = new Set<() => void>();
+  const strays = new Set<(thrown: unknown) => void>();
   const exits: ExitCode[] = [];
   let nowMs = 0;
   return {
@@ -77,6 +80,11 @@ export function fakeWorld(options: FakeWorldOptions = {}): FakeWorld {
       interrupted.add(listener);
       return () => interrupted.delete(listener);
     },
+    onStray: (listener) => {
+      strays.add(listener);
+      return () => strays.delete(listener);
+    },
+    stray: (thrown) => strays.forEach((listener) => listener(thrown)),
     exit: (code) => void exits.push(code),
     kindOfPath: (path) =>
       folders.includes(path) ? 'folder' : files.includes(path) ? 'file' : 'nothing',

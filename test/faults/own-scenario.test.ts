@@ -1,6 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import {
   cpSync,
+  existsSync,
   mkdirSync,
   mkdtempSync,
   readFileSync,
@@ -130,4 +131,39 @@ test('a run whose scenario has changed goes on, warns once, and keeps a record o
   expect(records).toEqual([
     expect.objectContaining({ kind: 'scenario-changed', update: 2 }) as unknown,
   ]);
+});
+
+test.each([
+  ['a promise that nobody awaits', 'void Promise.reject(new Error("stray"));'],
+  ['a timer', 'setTimeout(() => { throw new Error("stray"); });'],
+])('what %s throws is told in one line, with what is kept, and locks nothing', (name, line) => {
+  const cwd = project(name.replaceAll(' ', '-'), '');
+  const file = join(cwd, 'rock-paper-scissors.ts');
+  const calm = readFileSync(file, 'utf8');
+  writeFileSync(
+    file,
+    `${calm.replace('export default defineScenario(', 'const calm = defineScenario(')}
+export default defineScenario({
+  ...calm,
+  build: (settings) => {
+    const experiment = calm.build(settings);
+    return { ...experiment, plan: (turn) => { ${line} return experiment.plan(turn); } };
+  },
+});`,
+  );
+  const fast = ['--workers', '0', '--updates', '2', '--set', 'games=4'];
+  const { status, stderr } = agon(cwd, 'run', 'rock-paper-scissors.ts', ...fast, '--out', 'run');
+  expect(status).toBe(2);
+  expect(stderr).toMatch(
+    /kept in run up to its last checkpoint; [^\n]+\nerror scenario, in a timer or a promise that nobody awaits: must not throw, got Error: stray; mend [^\n]+\n$/,
+  );
+  expect(existsSync(join(cwd, 'run/lock'))).toBe(false);
+
+  const studied = agon(
+    cwd,
+    ...['study', 'rock-paper-scissors.ts', '--vary', 'games=4', '--seeds', '1'],
+    ...['--updates', '2', '--out', 'study'],
+  );
+  expect(studied.status).toBe(2);
+  expect(studied.stdout + studied.stderr).toMatch(/a promise that nobody awaits: must not throw/);
 });

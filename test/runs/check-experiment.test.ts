@@ -85,10 +85,6 @@ const WRONG: readonly (readonly [RegExp, Partial<Record<keyof Experiment, unknow
     /training.agent.parts.0.roles: must be a list, got "solver"/,
     { training: { agent: { learningRate: 0.01, parts: [{ ...part, roles: 'solver' }] } } },
   ],
-  [
-    /environment.roles: must be an object, got undefined/,
-    { environment: { ...environment, roles: undefined } },
-  ],
   [/losses.0.loss: must be a function, got undefined/, { losses: [{ kind: 'own' }] }],
   [/losses: dpo must be the kind of one loss only/, { losses: [{ ...ownLoss, kind: 'dpo' }] }],
   [/losses: own must be the kind of one loss only/, { losses: [ownLoss, ownLoss] }],

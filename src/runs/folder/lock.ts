@@ -19,10 +19,13 @@ export function lockFolder(folder: string): () => void {
   const file = join(folder, 'lock');
   if (!create(file)) takeOver(folder, file);
   let isHeld = true;
-  return () => {
+  const unlock = () => {
     if (isHeld) rmSync(file, { force: true });
     isHeld = false;
+    process.off('exit', unlock);
   };
+  process.once('exit', unlock); // however it ends, as long as it is heard
+  return unlock;
 }
 
 /** Whether a process of this machine that is still running has locked the folder. */

@@ -1,5 +1,6 @@
 /** The process that a run of a study gets for itself: it is told what to do, does it, and ends. */
 import { UserError } from '../../core/errors.ts';
+import { blameStray } from '../guard-experiment.ts';
 import { resumeRun, startRun } from '../start-run.ts';
 import type { ResumeOptions } from '../start-run.ts';
 import type { RunOptions } from '../run-options.ts';
@@ -23,10 +24,17 @@ process.once('message', (order: CellOrder) => {
     (error: unknown) => tell({ kind: 'failed', error: explain(error) }),
   );
 });
+process.on('uncaughtException', (thrown) =>
+  tell({ kind: 'failed', error: explain(blameStray(thrown)) }),
+);
 // Whoever asked is gone: nobody will read the result.
 process.once('disconnect', () => process.exit());
 
+let told = false;
+
 function tell(reply: CellReply): void {
+  if (told) return;
+  told = true;
   process.send?.(reply, () => process.disconnect());
 }
 

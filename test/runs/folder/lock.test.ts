@@ -26,6 +26,17 @@ test('a folder has one writer at a time', () => {
   expect(readdirSync(folder)).toEqual([]);
 });
 
+test('a process that ends, however it does, leaves no lock behind', () => {
+  const folder = temporaryFolder();
+  const before = process.listeners('exit');
+  const unlock = lockFolder(folder);
+  const [atExit] = process.listeners('exit').filter((one) => !before.includes(one));
+  atExit?.(0);
+  expect(readdirSync(folder)).toEqual([]);
+  unlock();
+  expect(process.listeners('exit')).toEqual(before);
+});
+
 test('the lock of a dead process is taken over', () => {
   const folder = lockedBy({ pid: deadProcess(), host: hostname(), start: null });
   lockFolder(folder);
