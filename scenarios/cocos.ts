@@ -1,4 +1,5 @@
 import {
+  checkCounts,
   DEFAULT_ALARMS,
   accumulatedProgress,
   composeRewards,
@@ -85,6 +86,7 @@ export default defineScenario({
   },
 
   build: ({ arm, games, learning, warmStart, habits, ...settings }) => {
+    checkCounts({ games });
     const { paid, paysFirst } = ARMS[arm];
     const domain = chains({ digits: 1, operations: 3, operators: '+-', modulus: 100 });
     /** Share of the results that are right, in their places; a chain has one right answer. */

@@ -1,4 +1,6 @@
 import {
+  checkCounts,
+  checkWeights,
   DEFAULT_ALARMS,
   comasFormat,
   comasSplit,
@@ -118,6 +120,11 @@ export default defineScenario({
 
   build: (settings) => {
     const { arm, agents, games, learning, evaluation } = settings;
+    const { problems, samples, evaluations, evaluatorTemperature } = games;
+    checkCounts({ agents, games: { evaluations } }, { most: 100 });
+    checkCounts({ games: { problems, samples } });
+    checkWeights({ games: { evaluatorTemperature } });
+    checkCounts({ supervised: { steps: settings.supervised.steps } }, { least: 0 });
     const policies =
       settings.policies === 'shared'
         ? ['agent']
@@ -158,17 +165,14 @@ export default defineScenario({
       schedule: { updates: settings.updates, staleness: 0, evaluateEvery: settings.evaluateEvery },
       plan: ({ key, versions }) => {
         const stream = openStream(foldKey(key, 'problems'));
-        const problems = Array.from({ length: games.problems }, () =>
-          domain.generate(stream, 'train'),
-        );
-        const { samples, evaluatorTemperature: evaluator } = games;
+        const drawn = Array.from({ length: problems }, () => domain.generate(stream, 'train'));
         return isTalking
-          ? table.discuss(problems, versions, {
+          ? table.discuss(drawn, versions, {
               samples,
               evaluations: null,
-              temperatures: { solver: 1, evaluator, scorer: 1 },
+              temperatures: { solver: 1, evaluator: evaluatorTemperature, scorer: 1 },
             })
-          : table.solve(problems, versions, { samples, temperature: 1 });
+          : table.solve(drawn, versions, { samples, temperature: 1 });
       },
 
       rewards: composeRewards([

@@ -1,4 +1,5 @@
 import {
+  checkCounts,
   composeRewards,
   crossView,
   DEFAULT_ALARMS,
@@ -79,6 +80,9 @@ export default defineScenario({
     const reward = ARMS[settings.arm];
     const domain = chains({ ...settings.domain, operators: '+-' });
     const { games, training, evaluation } = settings;
+    const { questions, solvers, twins } = games;
+    checkCounts({ games: { questions, solvers } });
+    checkCounts({ games: { twins } }, { least: 0 });
     return {
       environment: voting({
         domain,

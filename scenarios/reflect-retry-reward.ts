@@ -1,4 +1,6 @@
 import {
+  checkCounts,
+  checkShares,
   DEFAULT_ALARMS,
   composeRewards,
   defineScenario,
@@ -85,6 +87,8 @@ export default defineScenario({
   },
 
   build: ({ arm, games, learning, warmStart, habits, ...settings }) => {
+    checkCounts({ games });
+    checkShares({ habits });
     const reflects = arm !== 'no-reflection';
     const domain = chains({ digits: 1, operations: 3, operators: '+-', modulus: 100 });
     return {

@@ -1,4 +1,5 @@
 import {
+  checkCounts,
   DEFAULT_ALARMS,
   composeRewards,
   defineScenario,
@@ -82,6 +83,8 @@ export default defineScenario({
   },
 
   build: ({ arm, stageOne, bonus, games, learning, warmStart, habits, ...settings }) => {
+    checkCounts({ games });
+    checkCounts({ stageOne }, { least: 0 });
     const paysImprovement = arm === 'two-stage' || arm === 'no-stage-one';
     const domain = chains({ digits: 1, operations: 3, operators: '+-', modulus: 100 });
     const stageAt = (update: number) => (arm === 'two-stage' && update <= stageOne ? 1 : 2);

@@ -1,4 +1,5 @@
 import {
+  checkCounts,
   composeRewards,
   DEFAULT_ALARMS,
   defineScenario,
@@ -82,6 +83,7 @@ export default defineScenario({
     const { reward, pairing } = ARMS[settings.arm];
     const domain = chains({ ...settings.domain, operators: '+-' });
     const { games, training, evaluation } = settings;
+    checkCounts({ games });
     return {
       environment: voting({ domain, solvers: Math.max(EVALUATION_SAMPLES, games.solvers) }),
       policies: {

@@ -1,4 +1,5 @@
 import {
+  checkCounts,
   composeRewards,
   DEFAULT_ALARMS,
   defineScenario,
@@ -90,6 +91,7 @@ export default defineScenario({
   build: (settings) => {
     const domain = chains({ ...settings.domain, operators: '+-' });
     const { games, training, evaluation, warmStart } = settings;
+    checkCounts({ games, seeds: { count: settings.seeds.count } });
     const { mostSimilar, least, greatest } = settings.filters;
     const seeds = seedProblems(domain, SEEDS_KEY, settings.seeds.count);
     const { shown } = settings.seeds;

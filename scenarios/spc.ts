@@ -1,4 +1,5 @@
 import {
+  checkCounts,
   DEFAULT_ALARMS,
   batchNormalised,
   composeRewards,
@@ -91,6 +92,9 @@ export default defineScenario({
   },
 
   build: ({ arm, games, critic, sneaky, warmStart, evaluation, ...settings }) => {
+    const { sneaky: attacks, critics, correct } = games;
+    checkCounts({ games: { sneaky: attacks, critics } });
+    checkCounts({ games: { correct } }, { least: 0 });
     const frozen = arm === 'frozen';
     const attack = arm === 'attack';
     const domain = arithmetic({ digits: 2, operations: 2, operators: '+-', modulus: 100 });

@@ -84,6 +84,7 @@ export * from './learning/pairings/index.generated.ts';
 export { defineScenario } from './runs/scenario.ts';
 export type { Scenario } from './runs/scenario.ts';
 export { applySettings } from './runs/apply-settings.ts';
+export { checkCounts, checkShares, checkWeights } from './runs/check-settings.ts';
 export { oneOf } from './runs/settings.ts';
 export type { Choice, SettingDefaults, SettingsOf, SettingsTree } from './runs/settings.ts';
 export type {

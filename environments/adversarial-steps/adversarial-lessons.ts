@@ -1,3 +1,4 @@
+import { checkCounts, checkShares } from 'agon';
 import type { WarmStartStep } from 'agon';
 import type { ErrorKinds } from '../../agents/sneaky-generator.ts';
 import type { TaskDomain } from '../tasks/task-domain.ts';
@@ -51,6 +52,9 @@ export function adversarialLessons(
   warmStart: LessonsOptions,
   firstErrors: FirstErrors = { kinds: 'implicit', otherKinds: 0.15 },
 ): readonly WarmStartStep[] {
+  const { first, full, sneaky } = warmStart;
+  checkCounts({ warmStart: { first, full, sneaky } }, { least: 0 });
+  checkShares({ sneaky: { otherKinds: firstErrors.otherKinds } });
   const rate = (share: number, warmUp: number, decayFrom = 1) => ({
     peak: share * warmStart.learningRate,
     warmUp,

@@ -1,4 +1,4 @@
-import { foldKey, keyFromSeed, openStream } from 'agon';
+import { checkCounts, foldKey, keyFromSeed, openStream } from 'agon';
 import type { Bench, Evaluation, Game, Seat } from 'agon';
 import type { ArithmeticDomain } from '../tasks/arithmetic/arithmetic.ts';
 import { makeBench, parseBenchLine } from '../tasks/arithmetic/bench.ts';
@@ -39,6 +39,7 @@ export function benchGame(candidate: Candidate, critic: Seat) {
 
 /** The policy `critic` on a fixed bench: see `scoreCritics`. */
 export function criticEvaluation({ domain, split, sizes, seats }: EvaluationOptions): Evaluation {
+  checkSizes(sizes);
   return {
     name: 'held-out',
     games: (versions, extent) => {
@@ -56,6 +57,7 @@ export function criticEvaluation({ domain, split, sizes, seats }: EvaluationOpti
  * `sneakyKinds`, the number of kinds of error that these are spread over.
  */
 export function sneakyEvaluation({ domain, split, sizes, seats }: EvaluationOptions): Evaluation {
+  checkSizes(sizes);
   const { solver, verifier, sneaky, judge } = seats;
   return {
     name: 'sneaky',
@@ -94,4 +96,8 @@ export function criticBench({ domain, seats }: Pick<EvaluationOptions, 'domain' 
       benchGame(parseBenchLine(line, domain), seats.judge(versions['critic'] ?? 0)),
     judge: judgeBenchGame,
   };
+}
+
+function checkSizes({ brief, full }: EvaluationOptions['sizes']): void {
+  checkCounts({ evaluation: { brief, full } });
 }

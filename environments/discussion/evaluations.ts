@@ -1,4 +1,4 @@
-import { countAnswers, foldKey } from 'agon';
+import { checkCounts, countAnswers, foldKey } from 'agon';
 import type { Canary, Evaluation, Gap, RandomKey } from 'agon';
 import { drawProblems } from '../tasks/draw-problems.ts';
 import type { Split } from '../tasks/split.ts';
@@ -30,6 +30,7 @@ export interface DiscussionMeasures {
 /** `greedy` and `againstTheRules` from one likeliest answer each; what `scoreSampling` tells from several. */
 export function discussionEvaluations(measures: DiscussionMeasures): readonly Evaluation[] {
   const { table, sizes } = measures;
+  checkSizes(sizes);
   return [
     {
       name: 'solving',
@@ -61,6 +62,7 @@ export function discussionEvaluations(measures: DiscussionMeasures): readonly Ev
  */
 export function discussionCanary(measures: DiscussionMeasures, every: number): Canary {
   const { domain, table, key, split, sizes } = measures;
+  checkSizes(sizes);
   return {
     every,
     games: (versions) => [
@@ -82,6 +84,11 @@ export function discussionGap(measures: DiscussionMeasures, by: 'evaluations' | 
       }),
     count: (episodes) => countAnswers(episodes, by),
   };
+}
+
+function checkSizes({ brief, full, sampled, samples, canary }: DiscussionMeasures['sizes']): void {
+  checkCounts({ evaluation: { brief, full, sampled, canary } }, { least: 0 });
+  checkCounts({ evaluation: { samples } });
 }
 
 const problemsFor = (what: string, count: number, { domain, key, split }: DiscussionMeasures) =>

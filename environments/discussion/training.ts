@@ -1,4 +1,5 @@
 import {
+  checkCounts,
   groupCentred,
   klPenalty,
   perPolicyRole,
@@ -34,6 +35,8 @@ const LIMIT = 3;
 /**
  * Every role has a baseline of its own. With one for all (CoMAS, arXiv 2510.08529, equation 10) every
  * well-formed scoring would be punished: it is paid 0, the others ½ on average.
+ *
+ * @throws UserError unless `anchors` is a whole number of at least 1
  */
 export function discussionTraining({
   rate,
@@ -42,6 +45,7 @@ export function discussionTraining({
   anchors,
   scored = true,
 }: DiscussionTraining): Training {
+  checkCounts({ learning: { anchors } });
   const divisor = { kind: 'tokens' } as const;
   const judge = (role: string, siblings: SiblingKey): EstimatedPart => ({
     roles: [role],

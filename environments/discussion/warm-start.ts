@@ -1,3 +1,4 @@
+import { checkCounts, checkWeights } from 'agon';
 import type {
   PolicyName,
   RandomStream,
@@ -35,9 +36,16 @@ export interface DiscussionWarmStart {
   };
 }
 
-/** Labelled transcripts for all roles of every policy; a policy that is to begin like the first is a copy of it. */
+/**
+ * Labelled transcripts for all roles of every policy; a policy that is to begin like the first is a copy of it.
+ *
+ * @throws UserError on steps that are no counts, and on a weight below 0
+ */
 export function discussionWarmStart(options: DiscussionWarmStart): readonly WarmStartStep[] {
   const { policies, lesser = () => false, further } = options;
+  const { steps, lesserSteps, settling, solverWeight } = options;
+  checkCounts({ warmStart: { steps, lesserSteps, settling } }, { least: 0 });
+  checkWeights({ warmStart: { solverWeight } });
   return policies.flatMap((policy, index) => {
     const isLesser = lesser(index);
     if (index > 0 && !isLesser) return [{ kind: 'copy', from: policies[0] ?? '', to: policy }];

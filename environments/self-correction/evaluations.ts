@@ -1,4 +1,4 @@
-import { foldKey, openStream } from 'agon';
+import { checkCounts, foldKey, openStream } from 'agon';
 import type { Evaluation, Game, RandomKey } from 'agon';
 import type { AnswerDomain } from '../tasks/answer-domain.ts';
 import type { Split } from '../tasks/split.ts';
@@ -37,6 +37,9 @@ export function evaluateCorrections({
   votes = 3,
   ...counts
 }: CorrectionEvaluation): readonly Evaluation[] {
+  const { brief, full } = counts;
+  checkCounts({ evaluation: { brief, full } }, { least: 0 });
+  checkCounts({ evaluation: { votes } });
   const evaluation = (
     name: string,
     greedy: boolean,

@@ -1,3 +1,4 @@
+import { checkCounts, checkShares } from 'agon';
 import type { WarmStartStep } from 'agon';
 import type { AnswerDomain } from '../tasks/answer-domain.ts';
 import { answerLessons, mixLessons, revisionLessons } from './lessons.ts';
@@ -20,9 +21,12 @@ export interface WeakCorrector {
  * First lessons of an agent that is to learn to correct itself: knowledge, then habits that spoil it. So
  * it errs by chance where it knows better, as a language model does when it draws its replies, and
  * there is something to mend that needs no new knowledge.
+ *
+ * @throws UserError on steps that are no counts
  */
 export function weakCorrector(options: WeakCorrector): readonly WarmStartStep[] {
   const { policy, knowledge, steps, untilLoss, habits, habitSteps, learningRate } = options;
+  checkCounts({ warmStart: { steps, habitSteps } }, { least: 0 });
   const phase = {
     batch: 96,
     learningRate: { peak: learningRate, warmUp: 40, decayFrom: 1, decayTo: 1 },
@@ -52,11 +56,13 @@ export function weakCorrector(options: WeakCorrector): readonly WarmStartStep[] 
  * shown, and habits.
  *
  * @param habits - share of `slips` in first answers, in [0, 1], and what revisions are like
+ * @throws UserError on a share outside [0, 1]
  */
 export function answersAndRevisions(
   domain: AnswerDomain,
   habits: { readonly slips: number; readonly revisions: RevisionMix },
 ): Pick<WeakCorrector, 'knowledge' | 'habits'> {
+  checkShares({ habits: { slips: habits.slips, revisions: { ...habits.revisions } } });
   const half = (slips: number, revisions: RevisionMix): Lessons =>
     mixLessons([
       { lessons: answerLessons(domain, slips), share: 0.5 },

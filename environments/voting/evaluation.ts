@@ -1,4 +1,4 @@
-import { foldKey, isMajorityRight, openStream, readAnswers } from 'agon';
+import { checkCounts, foldKey, isMajorityRight, openStream, readAnswers } from 'agon';
 import type { AnswersOutcome, Episode, Evaluation, Game, RandomKey, Seat } from 'agon';
 import type { AnswerDomain } from '../tasks/answer-domain.ts';
 import type { Split } from '../tasks/split.ts';
@@ -42,6 +42,9 @@ export function evaluateSolver({
   samples = EVALUATION_SAMPLES,
   ...counts
 }: SolverEvaluation): Evaluation {
+  const { brief, full } = counts;
+  checkCounts({ evaluation: { brief, full } }, { least: 0 });
+  checkCounts({ evaluation: { samples } });
   return {
     name: 'solver',
     games: (versions, extent) => {

@@ -1,4 +1,4 @@
-import { foldKey, keyFromSeed, openStream } from 'agon';
+import { checkCounts, checkShares, foldKey, keyFromSeed, openStream } from 'agon';
 import type { RandomStream, SupervisedExample, WarmStartStep } from 'agon';
 import type { AnswerDomain } from '../tasks/answer-domain.ts';
 import { solverExample } from './lessons.ts';
@@ -29,6 +29,8 @@ const PROBLEMS_KEY = foldKey(keyFromSeed(7), 'lessons');
  * begins with. The solver errs in two ways. It slips, now this way and now that, which a vote over its
  * samples finds out; and it is sure of wrong answers to problems unlike those that it was taught, which
  * only another view of the problem, or another problem, can tell it.
+ *
+ * @throws UserError on counts and shares that are none
  */
 export function weakSolver({
   domain,
@@ -40,6 +42,9 @@ export function weakSolver({
   settling,
   besides,
 }: WeakSolver): readonly WarmStartStep[] {
+  checkShares({ warmStart: { slips } });
+  checkCounts({ warmStart: { problems: count } });
+  checkCounts({ warmStart: { steps, settling } }, { least: 0 });
   const stream = openStream(PROBLEMS_KEY);
   const problems = Array.from({ length: count }, () => domain.generate(stream, 'train'));
   const examples = (chance: RandomStream, size: number): readonly SupervisedExample[] =>
