@@ -11,21 +11,29 @@ interface Holder {
   readonly start: string | null;
 }
 
+/** What gives back the locks of this process. */
+const held = new Set<() => void>();
+
 /**
- * Keeps every other writer off the folder of a run or a study, until the returned function is called. The lock of a
- * process that no longer runs is taken over; that of a living one, or of another machine, is a UserError.
+ * Keeps every other writer off the folder of a run or a study, until the returned function is called or this
+ * process ends. The lock of a process that no longer runs is taken over; that of a living one, or of another
+ * machine, is a UserError.
  */
 export function lockFolder(folder: string): () => void {
   const file = join(folder, 'lock');
   if (!create(file)) takeOver(folder, file);
-  let isHeld = true;
-  const unlock = () => {
-    if (isHeld) rmSync(file, { force: true });
-    isHeld = false;
-    process.off('exit', unlock);
+  const unlock = (): void => {
+    if (!held.delete(unlock)) return;
+    rmSync(file, { force: true });
+    if (held.size === 0) process.off('exit', unlockAll);
   };
-  process.once('exit', unlock); // however it ends, as long as it is heard
+  if (held.size === 0) process.on('exit', unlockAll); // however it ends, as long as it is heard
+  held.add(unlock);
   return unlock;
+}
+
+function unlockAll(): void {
+  for (const unlock of held) unlock();
 }
 
 /** Whether a process of this machine that is still running has locked the folder. */
