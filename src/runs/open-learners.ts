@@ -28,6 +28,19 @@ export function describeTransformer(spec: Extract<PolicySpec, { kind: 'transform
   return { vocabulary, config: transformerConfig({ ...spec.config, vocabulary: vocabulary.size }) };
 }
 
+/** Every transformer of an experiment, by name. */
+export function describeTransformers({
+  policies,
+}: Pick<Experiment, 'policies'>): Readonly<
+  Record<PolicyName, ReturnType<typeof describeTransformer>>
+> {
+  return Object.fromEntries(
+    Object.entries(policies).flatMap(([name, spec]) =>
+      spec.kind === 'transformer' ? [[name, describeTransformer(spec)]] : [],
+    ),
+  );
+}
+
 /** A learner for every transformer of the experiment, with seeded initial weights. */
 export function openLearners(
   experiment: Experiment,

@@ -1,5 +1,5 @@
 import type { PolicyName, PolicyVersion } from '../core/ids.ts';
-import { openTransformerPolicy, parameterLayout } from '../policy/index.ts';
+import { openTransformerPolicy } from '../policy/index.ts';
 import type { Policy } from '../policy/index.ts';
 import type { TransformerPolicy } from '../policy/transformer-policy.ts';
 import type { WeightedTerm } from '../rewards/compose-rewards.ts';
@@ -51,9 +51,9 @@ export async function openPolicies({
       policies[name] = spec.policy;
       continue;
     }
-    const { config, vocabulary } = describeTransformer(spec);
-    const { version, weights } = weightsAt(checkpoint, name, parameterLayout(config).size);
-    const policy = await openTransformerPolicy({ name, config, vocabulary });
+    const declared = describeTransformer(spec);
+    const { version, weights } = weightsAt(checkpoint, name, declared);
+    const policy = await openTransformerPolicy({ name, ...declared });
     policy.setWeights(version, weights);
     policies[name] = asVersion(version, policy);
     opened.push(policy);

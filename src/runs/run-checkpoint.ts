@@ -3,7 +3,9 @@ import type { PolicyName, PolicyVersion } from '../core/ids.ts';
 import type { Plain } from '../core/message.ts';
 import type { AdamState } from '../engine/index.ts';
 import type { Checkpoint } from './folder/checkpoint.ts';
-import type { LearningPolicies } from './open-learners.ts';
+import type { LearningPolicies, LearningPolicy } from './open-learners.ts';
+import { findDifference, makeOf } from './policy-make.ts';
+import type { PolicyMake } from './policy-make.ts';
 import type { SelfPlay, SelfPlayState } from './self-play.ts';
 
 /** How far a run has come; plain data, in every checkpoint. */
@@ -31,7 +33,12 @@ export const NOTHING_YET: Progress = {
 interface SavedState {
   readonly progress: Progress;
   readonly selfPlay: SelfPlayState;
-  readonly learners: Readonly<Record<string, { readonly version: number; readonly steps: number }>>;
+  readonly learners: Readonly<Record<PolicyName, SavedLearner>>;
+}
+
+interface SavedLearner extends PolicyMake {
+  readonly version: PolicyVersion;
+  readonly steps: number;
 }
 
 /** Everything that the run goes on from, for `RunFolder.saveCheckpoint`. */
@@ -41,10 +48,10 @@ export async function packCheckpoint(
   policies: LearningPolicies,
 ): Promise<Pick<Checkpoint, 'state' | 'tensors'>> {
   const tensors: Record<string, Float32Array> = {};
-  const learners: Record<string, { version: number; steps: number }> = {};
-  for (const [policy, { learner }] of Object.entries(policies)) {
-    const { version, parameters, reference, adam } = await learner.exportState();
-    learners[policy] = { version, steps: adam.steps };
+  const learners: Record<PolicyName, SavedLearner> = {};
+  for (const [policy, learning] of Object.entries(policies)) {
+    const { version, parameters, reference, adam } = await learning.learner.exportState();
+    learners[policy] = { version, steps: adam.steps, ...makeOf(learning) };
     tensors[`${policy}/parameters`] = parameters;
     tensors[`${policy}/means`] = adam.means;
     tensors[`${policy}/squares`] = adam.squares;
@@ -69,9 +76,7 @@ export function unpackCheckpoint(
 ): Progress {
   const { state, tensors } = checkpoint;
   const saved = readState(state);
-  for (const [policy, { learner }] of Object.entries(policies)) {
-    weightsAt(checkpoint, policy, learner.parameters.length); // all are looked at before one is changed
-  }
+  checkPolicies(checkpoint, policies); // all are looked at before one is changed
   for (const [policy, { learner }] of Object.entries(policies)) {
     const { version = 0, steps = 0 } = saved.learners[policy] ?? {};
     const adam: AdamState = {
@@ -94,25 +99,50 @@ export function unpackCheckpoint(
   return saved.progress;
 }
 
+/** What a policy is, as its scenario declares it now. */
+type Declared = Pick<LearningPolicy, 'config' | 'vocabulary'>;
+
 /**
  * The newest weights of a policy, and which version they are.
  *
- * @param count - how many weights the policy has, as the scenario declares it
- * @throws UserError if the checkpoint has others
+ * @throws UserError if the checkpoint has none that mean the same to the policy as it is declared
  */
 export function weightsAt(
-  { state, tensors }: Checkpoint,
+  checkpoint: Checkpoint,
   policy: PolicyName,
-  count: number,
+  declared: Declared,
 ): { readonly version: PolicyVersion; readonly weights: Float32Array } {
-  const weights = tensors[`${policy}/parameters`];
-  if (weights?.length === count) {
-    return { version: readState(state).learners[policy]?.version ?? 0, weights };
-  }
+  checkPolicies(checkpoint, { [policy]: declared });
+  return {
+    version: readState(checkpoint.state).learners[policy]?.version ?? 0,
+    weights: tensorOf(checkpoint.tensors, `${policy}/parameters`),
+  };
+}
+
+/**
+ * @throws UserError if the checkpoint lacks one of the policies, or has weights that would mean something
+ *   else to it
+ */
+export function checkPolicies(
+  checkpoint: Checkpoint,
+  policies: Readonly<Record<PolicyName, Declared>>,
+): void {
+  const difference = differenceFrom(checkpoint, policies);
+  if (difference === undefined) return;
   throw new UserError(
-    `checkpoint: must have ${count} weights of the policy ${policy}, got ${weights?.length ?? 'none'}; ` +
-      'the scenario has changed since, so put it back as it was, or start a new run',
+    `checkpoint: ${difference}; the scenario has changed since, so put it back as it was, or start a new run`,
   );
+}
+
+/** The first of the policies whose weights aren't there, as `must have …, got …`; undefined if all are. */
+export function differenceFrom(
+  { state }: Checkpoint,
+  policies: Readonly<Record<PolicyName, Declared>>,
+): string | undefined {
+  const { learners } = readState(state);
+  return Object.entries(policies)
+    .map(([policy, declared]) => findDifference(policy, makeOf(declared), learners))
+    .find((difference) => difference !== undefined);
 }
 
 /** How far the run had come at a checkpoint. */

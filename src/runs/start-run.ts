@@ -4,9 +4,11 @@ import { createRun, openForResume } from './folder/open-folder.ts';
 import { describeMachine } from './folder/run-description.ts';
 import { holdsNothing, readRun } from './folder/run-folder.ts';
 import { findChange } from './find-change.ts';
+import { describeTransformers } from './open-learners.ts';
 import { openRun } from './open-run.ts';
 import type { OpenRun } from './open-run.ts';
 import { prepareNew, prepareRecorded } from './prepare-experiment.ts';
+import { checkPolicies } from './run-checkpoint.ts';
 import { readWarmWeights } from './read-warm-weights.ts';
 import { readVersions } from './read-versions.ts';
 import type { RunResult } from './run-events.ts';
@@ -83,7 +85,12 @@ export async function resumeRun(options: ResumeOptions): Promise<RunResult> {
       `${options.run}: has recorded episodes, but no checkpoint to go on from; put its checkpoints back, or start the run anew in another folder`,
     );
   }
-  const { run: folder, checkpoint, warnings } = openForResume(options.run);
+  const transformers = describeTransformers(prepared.experiment);
+  const {
+    run: folder,
+    checkpoint,
+    warnings,
+  } = openForResume(options.run, { check: (found) => checkPolicies(found, transformers) });
   try {
     const { engine, options: asked } = folder.description;
     const backend = options.backend ?? engine.backend;

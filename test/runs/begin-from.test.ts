@@ -62,16 +62,20 @@ describe('the weights that a run begins with from another', () => {
     );
   });
 
-  test('must be of the same policies, as large', async () => {
+  test('must be of the same policies', async () => {
     const { agent } = experiment.policies;
     if (agent?.kind !== 'transformer') throw new Error('the agent is a transformer');
-    const renamed = { ...experiment, policies: { student: agent } };
-    await expect(warmWeights(runs.at('teacher'), renamed)).rejects.toThrow(
-      /must have the policy student with \d+ weights, got none of this name; it has agent/,
+    const asked = (policies: Experiment['policies']) =>
+      warmWeights(runs.at('teacher'), { ...experiment, policies });
+    await expect(asked({ student: agent })).rejects.toThrow(
+      /must have the policy student, got agent; name a run of the same policies/,
     );
-    const wider = { agent: { ...agent, config: { ...agent.config, width: 32 } } };
-    await expect(
-      warmWeights(runs.at('teacher'), { ...experiment, policies: wider }),
-    ).rejects.toThrow(/must have the policy agent with \d+ weights, got \d+ weights/);
+    const wider = { ...agent, config: { ...agent.config, width: 32 } };
+    await expect(asked({ agent: wider })).rejects.toThrow(
+      /must have the policy agent with width 32, got 16;/,
+    );
+    await expect(asked({ agent: { ...agent, characters: 'ny?=3210' } })).rejects.toThrow(
+      /must have the policy agent with characters "ny\?=3210", got "0123=\?yn";/,
+    );
   });
 });

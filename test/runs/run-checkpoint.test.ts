@@ -6,7 +6,7 @@ import { packCheckpoint, progressOf, unpackCheckpoint } from '../../src/runs/run
 import type { Progress } from '../../src/runs/run-checkpoint.ts';
 import type { TurnReport } from '../../src/runs/self-play.ts';
 import { batchNormalised, reinforcePlusPlus } from '../../src/learning/index.ts';
-import { game } from './echo-experiment.ts';
+import { echoExperiment, game } from './echo-experiment.ts';
 import { openEcho, schedule } from './open-echo.ts';
 
 const progress: Progress = {
@@ -41,12 +41,16 @@ const remembering: Partial<Experiment> = {
   },
 };
 
+const { agent } = echoExperiment().policies;
+if (agent?.kind !== 'transformer') throw new Error('the agent is a transformer');
+const { config } = agent;
+
 const opened: { close(): Promise<void> }[] = [];
 afterEach(async () => {
   for (const one of opened.splice(0)) await one.close();
 });
-async function open() {
-  const echo = await openEcho(remembering);
+async function open(changes: Partial<Experiment> = {}) {
+  const echo = await openEcho({ ...remembering, ...changes });
   opened.push(echo);
   return echo;
 }
@@ -103,17 +107,36 @@ describe('a checkpoint', () => {
     expect(progressOf({ ...checkpoint, state: packed.state }).after).toEqual(after);
   });
 
-  test('of policies of another size is refused, since the scenario must have changed', async () => {
+  test.each([
+    ['other characters', { characters: '3210=?yn' }, 'characters "3210=?yn", got "0123=?yn"'],
+    ['another size', { config: { ...config, hidden: 8 } }, 'hidden 8, got 16'],
+    ['another shape of the same size', { config: { ...config, heads: 2 } }, 'heads 2, got 1'],
+    [
+      'another activation',
+      { config: { ...config, activation: 'silu' as const } },
+      'activation "silu", got "relu-squared"',
+    ],
+  ])('of a policy with %s is refused, since its weights mean other things', async (_, to, what) => {
+    const { checkpoint } = await runAndSave();
+    const { selfPlay, policies } = await open({ policies: { agent: { ...agent, ...to } } });
+    expect(() => unpackCheckpoint(checkpoint, selfPlay, policies)).toThrow(
+      `checkpoint: must have the policy agent with ${what}; the scenario has changed since`,
+    );
+  });
+
+  test('of a policy that begins otherwise is taken: what it has learned means the same', async () => {
+    const { checkpoint } = await runAndSave();
+    const spread = { ...agent, config: { ...config, embeddingStd: 0.5 } };
+    const { selfPlay, policies } = await open({ policies: { agent: spread } });
+    expect(unpackCheckpoint(checkpoint, selfPlay, policies)).toEqual(progress);
+  });
+
+  test('of policies with other names is refused', async () => {
     const { checkpoint } = await runAndSave();
     const { selfPlay, policies } = await open();
-    const smaller = new Float32Array(7);
-    const resized = { ...checkpoint.tensors, 'agent/parameters': smaller };
-    expect(() => unpackCheckpoint({ ...checkpoint, tensors: resized }, selfPlay, policies)).toThrow(
-      /must have \d+ weights of the policy agent, got 7; the scenario has changed since/,
-    );
-    const { 'agent/parameters': _, ...renamed } = checkpoint.tensors;
-    expect(() => unpackCheckpoint({ ...checkpoint, tensors: renamed }, selfPlay, policies)).toThrow(
-      /of the policy agent, got none/,
+    const renamed = { student: policies['agent'] as (typeof policies)[string] };
+    expect(() => unpackCheckpoint(checkpoint, selfPlay, renamed)).toThrow(
+      'checkpoint: must have the policy student, got agent; the scenario has changed since',
     );
   });
 

@@ -111,6 +111,12 @@ export function createRun(description: RunDescription, place: RunPlace): RunFold
   }
 }
 
+/** How a run goes on. */
+export interface Resuming extends Keeping {
+  /** Throws if the run can't go on from the checkpoint; nothing that was recorded is forgotten then. */
+  readonly check?: (checkpoint: Checkpoint) => void;
+}
+
 /** A run that can go on. */
 export interface ResumedRun {
   readonly run: RunFolder;
@@ -124,7 +130,7 @@ export interface ResumedRun {
  * Opens a run where its newest usable checkpoint left it: what was recorded later is forgotten, since
  * the run will make it again, identical. So no episode is lost, and none comes twice.
  */
-export function openForResume(path: string, how: Keeping = {}): ResumedRun {
+export function openForResume(path: string, how: Resuming = {}): ResumedRun {
   readDescription(path); // before anything is touched: is it a run?
   const unlock = lockFolder(path);
   try {
@@ -133,6 +139,7 @@ export function openForResume(path: string, how: Keeping = {}): ResumedRun {
       const metricsThere = found.metricsBytes === 0 || hasBytes(parts.metrics, found.metricsBytes);
       return metricsThere && canBeWrittenOn(parts.episodes, found.episodes);
     });
+    if (checkpoint !== undefined) how.check?.(checkpoint);
     truncateLog(parts.episodes, checkpoint?.episodes ?? START_OF_LOG);
     truncateMetrics(parts.metrics, checkpoint?.metricsBytes ?? 0);
     return { run: new RunFolder(path, checkpoint, how, unlock), checkpoint, warnings };
