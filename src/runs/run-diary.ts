@@ -1,3 +1,4 @@
+import type { Alarm } from '../learning/index.ts';
 import { joinCredits } from './episode-credits.ts';
 import type { Extent } from './experiment.ts';
 import type { RunFolder } from './folder/open-folder.ts';
@@ -6,6 +7,7 @@ import type { Progress } from './run-checkpoint.ts';
 import type { RunEvent, RunResult } from './run-events.ts';
 import { Samples } from './samples.ts';
 import type { TurnReport } from './self-play.ts';
+import type { RunBounds } from './train-run.ts';
 
 /** What happens in a run, as its folder keeps it and as those who watch it are told. */
 export class RunDiary {
@@ -29,11 +31,15 @@ export class RunDiary {
   }
 
   /** @param resumedFrom - the update of the checkpoint; undefined at the very start */
-  started(updates: number, resumedFrom: number | undefined): void {
+  started(
+    { updates, minutes }: Pick<RunBounds, 'updates' | 'minutes'>,
+    resumedFrom: number | undefined,
+  ): void {
     this.#tell({
       kind: 'started',
       ...this.#about(),
       updates,
+      ...(minutes === undefined ? {} : { minutes }),
       ...(resumedFrom === undefined ? {} : { resumedFrom }),
       hasBench: this.#prepared.experiment.bench !== undefined,
     });
@@ -64,8 +70,12 @@ export class RunDiary {
       tokensPerSecond: report.tokens / tookSeconds,
       metrics,
     });
-    for (const { name, text } of report.alarms) this.#tell({ kind: 'alarm', update, name, text });
+    this.rang(update, report.alarms);
     this.#samples.show(update, report.episodes);
+  }
+
+  rang(update: number, alarms: readonly Pick<Alarm, 'name' | 'text'>[]): void {
+    for (const { name, text } of alarms) this.#tell({ kind: 'alarm', update, name, text });
   }
 
   evaluated({ update, seconds, after }: Progress, extent: Extent): void {

@@ -12,6 +12,7 @@ export type RunEvent =
       readonly backend: string;
       readonly workers: number;
       readonly updates: number;
+      readonly minutes?: number; // that the whole run may take
       readonly resumedFrom?: number; // update of the checkpoint
       readonly hasBench: boolean; // whether `agon eval` can measure it
     }

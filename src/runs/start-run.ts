@@ -1,6 +1,7 @@
 import { resolve } from 'node:path';
 import { UserError } from '../core/errors.ts';
 import { createRun, openForResume } from './folder/open-folder.ts';
+import type { RunFolder } from './folder/open-folder.ts';
 import { describeMachine } from './folder/run-description.ts';
 import { holdsNothing, readRun } from './folder/run-folder.ts';
 import { findChange } from './find-change.ts';
@@ -53,7 +54,7 @@ export async function startRun(options: RunOptions): Promise<RunResult> {
         open,
         folder,
         undefined,
-        boundsOf(options, updates, weights),
+        boundsOf(folder, options.signal, weights),
         (event) => options.onEvent?.(event),
       );
     } finally {
@@ -64,7 +65,9 @@ export async function startRun(options: RunOptions): Promise<RunResult> {
   }
 }
 
-/** What `agon resume` may ask; what is left out is as the run was started. */
+/**
+ * What `agon resume` may ask. Without updates, minutes or a backend, they are as they were asked for last.
+ */
 export interface ResumeOptions extends Pick<
   RunOptions,
   'minutes' | 'updates' | 'workers' | 'backend' | 'signal' | 'onEvent'
@@ -92,10 +95,11 @@ export async function resumeRun(options: ResumeOptions): Promise<RunResult> {
     warnings,
   } = openForResume(options.run, { check: (found) => checkPolicies(found, transformers) });
   try {
-    const { engine, options: asked } = folder.description;
+    const { engine } = folder.description;
     const backend = options.backend ?? engine.backend;
     const open = await openRun(prepared, { ...options, backend });
     try {
+      keepBounds(folder, options);
       const update = checkpoint?.update ?? 0;
       const changed = findChange(reader, prepared.version);
       if (changed !== undefined) {
@@ -116,8 +120,7 @@ export async function resumeRun(options: ResumeOptions): Promise<RunResult> {
           text,
         });
       }
-      const updates = options.updates ?? asked.updates;
-      const { from } = asked;
+      const { from } = folder.description.options;
       // Killed before its first checkpoint: it begins again, as it began then.
       const begins = checkpoint === undefined && typeof from === 'string';
       const weights = begins ? readWarmWeights(from, open.policies) : undefined;
@@ -126,7 +129,7 @@ export async function resumeRun(options: ResumeOptions): Promise<RunResult> {
         open,
         folder,
         checkpoint,
-        boundsOf(options, updates, weights),
+        boundsOf(folder, options.signal, weights),
         (event) => options.onEvent?.(event),
       );
     } finally {
@@ -148,14 +151,24 @@ function initialWeights(
   );
 }
 
+/** Keeps what is asked of a run that goes on: resumed once more, it goes as far. */
+function keepBounds(folder: RunFolder, { updates, minutes }: ResumeOptions): void {
+  if (updates === undefined && minutes === undefined) return;
+  folder.keepOptions({
+    ...(updates === undefined ? {} : { updates }),
+    ...(minutes === undefined ? {} : { minutes }),
+  });
+}
+
 function boundsOf(
-  { minutes, signal }: Pick<RunOptions, 'minutes' | 'signal'>,
-  updates: number,
+  { description }: RunFolder,
+  signal: AbortSignal | undefined,
   weights: RunBounds['initialWeights'],
 ): RunBounds {
+  const { updates, minutes } = description.options;
   return {
     updates,
-    ...(minutes === undefined ? {} : { minutes }),
+    ...(minutes === null ? {} : { minutes }),
     ...(signal === undefined ? {} : { signal }),
     ...(weights === undefined ? {} : { initialWeights: weights }),
   };

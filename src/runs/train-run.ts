@@ -4,6 +4,7 @@ import type { Extent } from './experiment.ts';
 import type { Checkpoint } from './folder/checkpoint.ts';
 import type { RunFolder } from './folder/open-folder.ts';
 import type { OpenRun, PreparedExperiment } from './open-run.ts';
+import { reachedBound } from './reached-bound.ts';
 import { NOTHING_YET, packCheckpoint, unpackCheckpoint } from './run-checkpoint.ts';
 import type { Progress } from './run-checkpoint.ts';
 import { RunDiary } from './run-diary.ts';
@@ -71,7 +72,9 @@ class Session {
       this.#progress = unpackCheckpoint(from, this.#open.selfPlay, this.#open.policies);
       this.#earlierSeconds = this.#progress.seconds;
     }
-    this.#diary.started(this.#bounds.updates, from && this.#progress.update);
+    this.#diary.started(this.#bounds, from && this.#progress.update);
+    const bound = from && reachedBound(this.#progress, this.#bounds);
+    if (bound !== undefined) this.#diary.rang(this.#progress.update, [bound]);
     if (from === undefined && !(await this.#begin())) return this.#finish('interrupted');
     const ended = await this.#takeTurns();
     // Of a run without updates, everything stands in the first checkpoint.

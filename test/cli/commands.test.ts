@@ -331,7 +331,7 @@ describe('agon run', () => {
     const startRun = () => Promise.resolve({ ...RESULT, ended: 'minutes' as const });
     const { out } = await typed('run spc', { startRun });
     expect(out).toContain('its minutes are up');
-    expect(out).toMatch(/agon resume runs\/spc-1-1 +go on where it ended/);
+    expect(out).toMatch(/agon resume runs\/spc-1-1 --minutes 6 +train it as long again/);
   });
 
   test('says so if there are no held-out figures', async () => {

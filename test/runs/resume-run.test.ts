@@ -6,7 +6,9 @@ import { readDescription } from '../../src/runs/folder/run-description.ts';
 import type { RunDescription } from '../../src/runs/folder/run-description.ts';
 import { readRun } from '../../src/runs/folder/run-folder.ts';
 import { openPolicies } from '../../src/runs/open-policies.ts';
+import type { RunEvent } from '../../src/runs/run-events.ts';
 import { resumeRun, startRun } from '../../src/runs/start-run.ts';
+import type { ResumeOptions } from '../../src/runs/start-run.ts';
 
 const parent = mkdtempSync(join(tmpdir(), 'agon-resumed-'));
 afterAll(() => rmSync(parent, { recursive: true, force: true }));
@@ -14,7 +16,7 @@ afterAll(() => rmSync(parent, { recursive: true, force: true }));
 const GAME = resolve(import.meta.dirname, '../../docs/examples/rock-paper-scissors.ts');
 const PERMUTED = resolve(import.meta.dirname, 'permuted-characters.ts');
 const whole = join(parent, 'whole');
-const start = (scenario: string, out: string, bounds: { from?: string } = {}) =>
+const start = (scenario: string, out: string, bounds: { minutes?: number; from?: string } = {}) =>
   startRun({ scenario, set: ['games=4'], updates: 2, workers: 0, backend: 'wasm', out, ...bounds });
 beforeAll(async () => {
   await start(GAME, whole);
@@ -28,12 +30,66 @@ function copy(name: string, changes: Partial<RunDescription> = {}): string {
   return run;
 }
 
+/** Goes on with a run; `until` ends it after that update, as Ctrl-C does. */
+async function resume(run: string, bounds: Partial<ResumeOptions> = {}, until = Infinity) {
+  const ended = new AbortController();
+  const events: RunEvent[] = [];
+  const onEvent = (event: RunEvent) => {
+    events.push(event);
+    if (event.kind === 'update' && event.update >= until) ended.abort();
+  };
+  const { signal } = ended;
+  const result = await resumeRun({ run, workers: 0, ...bounds, signal, onEvent });
+  const alarms = events.flatMap((event) => (event.kind === 'alarm' ? [event.text] : []));
+  return { result, alarms };
+}
+
+describe('a resumed run', () => {
+  test('has the bounds that were last asked for', async () => {
+    const run = copy('bounded');
+    expect((await resume(run, { updates: 5, minutes: 60 }, 3)).result.ended).toBe('interrupted');
+    expect(readDescription(run)).toEqual({
+      ...readDescription(whole),
+      options: { ...readDescription(whole).options, updates: 5, minutes: 60 },
+    });
+    const { result, alarms } = await resume(run);
+    expect(result).toMatchObject({ ended: 'complete', updates: 5 });
+    expect(alarms).toEqual([]);
+  });
+
+  test('that was started with minutes takes no more, unless more are given', async () => {
+    const run = join(parent, 'brief');
+    const { updates } = await start(GAME, run, { minutes: 1e-6 });
+    expect(updates).toBe(0);
+    const again = await resume(run);
+    expect(again.result).toMatchObject({ ended: 'minutes', updates: 0 });
+    expect(again.alarms).toEqual([
+      expect.stringMatching(
+        /^has already taken \d+\.\d\d minutes of 0\.000001; give more --minutes to train on$/,
+      ),
+    ]);
+    const { result, alarms } = await resume(run, { minutes: 60 });
+    expect(result).toMatchObject({ ended: 'complete', updates: 2 });
+    expect(alarms).toEqual([]);
+  });
+
+  test.each([
+    ['all its updates', undefined, 'already at update 2 of 2; give more --updates to train on'],
+    ['more', 1, 'already at update 2 of 1; give more --updates to train on'],
+  ])('that has done %s says how it would go on', async (done, updates, text) => {
+    const run = copy(`done ${done}`);
+    const { result, alarms } = await resume(run, updates === undefined ? {} : { updates });
+    expect(result).toMatchObject({ ended: 'complete', updates: 2 });
+    expect(alarms).toEqual([text]);
+  });
+});
+
 describe('weights of a policy with other characters', () => {
   const others = 'the policy player with characters "spr?", got "rps?"';
 
   test('are refused by a run that is resumed, which is left as it is', async () => {
     const run = copy('permuted', { scenarioFile: PERMUTED });
-    await expect(resumeRun({ run, workers: 0, updates: 3 })).rejects.toThrow(
+    await expect(resume(run, { updates: 3 })).rejects.toThrow(
       `checkpoint: must have ${others}; the scenario has changed since, so put it back as it was, or start a new run`,
     );
     expect(readRun(run).metrics()).toEqual(readRun(whole).metrics());

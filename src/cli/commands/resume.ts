@@ -18,7 +18,8 @@ export function resumeCommand(
     summary: 'go on with a run, or train it further',
     description:
       'Goes on with a run from its last checkpoint, however it ended, a kill included. ' +
-      'What was recorded past the checkpoint is played again, and comes out the same.',
+      'What was recorded past the checkpoint is played again, and comes out the same. ' +
+      'It goes as far as was last asked for, unless you ask for other updates or minutes.',
     examples: [
       ['agon resume runs/spc-1-1', 'go on where it ended'],
       [
@@ -27,7 +28,7 @@ export function resumeCommand(
       ],
     ],
   }).argument('<run>', "the run's folder, or its name in the folder runs");
-  return addRunFlags(command).action(
+  return addRunFlags(command, 'was last asked for').action(
     async (named: string, { json = false, ...flags }: RunFlags) => {
       const run = await findRun(named, world, listRuns);
       const bound = flags.minutes === undefined ? {} : { minutes: flags.minutes };

@@ -55,7 +55,7 @@ export function runCommand(
     )
     .option('--set <a.b=c...>', "changes the scenario's settings; may be repeated", settingFlag)
     .allowExcessArguments();
-  return addRunFlags(command)
+  return addRunFlags(command, 'the scenario says')
     .option(
       '--out <dir>',
       "the run's folder; else a new one in runs",

@@ -10,12 +10,16 @@ export interface RunFlags extends Pick<RunOptions, 'updates' | 'minutes' | 'work
   readonly json?: boolean;
 }
 
-/** Adds the flags that `run` and `resume` share. */
-export function addRunFlags(command: Command): Command {
+/**
+ * Adds the flags that `run` and `resume` share.
+ *
+ * @param otherwise - what says how many updates there are, where the flag doesn't
+ */
+export function addRunFlags(command: Command, otherwise: string): Command {
   return command
     .option(
       '--updates <n>',
-      'updates to reach; else what the scenario says',
+      `updates to reach; else what ${otherwise}`,
       integerFlag('--updates', 0, 300),
     )
     .option(

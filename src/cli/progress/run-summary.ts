@@ -50,12 +50,22 @@ export function renderRunSummary(
         ...(hasBench
           ? [[`  agon eval ${word} --bench FILE.jsonl`, 'judge steps of your own']]
           : []),
-        result.ended === 'complete'
-          ? [`  agon resume ${word} --updates ${2 * result.updates || 100}`, 'train it further']
-          : [`  agon resume ${word}`, 'go on where it ended'],
+        goingOn(result, word),
       ],
     ),
   ];
+}
+
+/** A run that came to a bound of its own would come to it again. */
+function goingOn({ ended, updates, seconds }: RunResult, word: string): readonly [string, string] {
+  const resume = `  agon resume ${word}`;
+  if (ended === 'complete') {
+    return [`${resume} --updates ${2 * updates || 100}`, 'train it further'];
+  }
+  if (ended === 'minutes') {
+    return [`${resume} --minutes ${Math.ceil(seconds / 30)}`, 'train it as long again'];
+  }
+  return [resume, 'go on where it ended'];
 }
 
 /** A warm start is not saved half-way: it begins again, and gives the same. */

@@ -23,7 +23,7 @@ export interface RunTracker {
   minutesLeft(nowMs: number): number | undefined;
 }
 
-/** @param minutes - how long the run may take in all, if that is bounded */
+/** @param minutes - how long the run may take in all, if it doesn't say so itself */
 export function trackRun(minutes: number | undefined): RunTracker {
   const latest: { -readonly [Kind in RunEvent['kind']]?: EventOf<Kind> } = {};
   const heldOut = new Map<string, Curve>();
@@ -78,8 +78,9 @@ export function trackRun(minutes: number | undefined): RunTracker {
     checks,
     minutesLeft: (nowMs) => {
       const bounds: number[] = [];
-      if (minutes !== undefined && clock !== undefined) {
-        bounds.push(minutes - (clock.elapsedMs + nowMs - clock.atMs) / 60_000);
+      const bound = latest.started?.minutes ?? minutes;
+      if (bound !== undefined && clock !== undefined) {
+        bounds.push(bound - (clock.elapsedMs + nowMs - clock.atMs) / 60_000);
       }
       const first = paceMs[0];
       const last = paceMs.at(-1);

@@ -19,17 +19,17 @@ import { writeJson } from './write-atomically.ts';
 /** A run's folder, open for writing by this process alone. */
 export class RunFolder {
   readonly path: string;
-  readonly description: RunDescription;
   readonly episodes: EpisodeWriter;
   readonly metrics: MetricsLog;
   private readonly checkpoints: Checkpoints;
   private readonly unlock: () => void;
+  private described: RunDescription;
 
   /** For `createRun` and `openForResume`: the folder is complete, locked, and its files end at `from`. */
   constructor(path: string, from: Checkpoint | undefined, how: Keeping, unlock: () => void) {
     const parts = partsOf(path);
     this.path = path;
-    this.description = readDescription(path);
+    this.described = readDescription(path);
     this.checkpoints = new Checkpoints(parts.checkpoints, how.keep ?? keepFirstBestAndLast(3));
     this.episodes = new EpisodeWriter(
       parts.episodes,
@@ -38,6 +38,17 @@ export class RunFolder {
     );
     this.metrics = new MetricsLog(parts.metrics);
     this.unlock = unlock;
+  }
+
+  get description(): RunDescription {
+    return this.described;
+  }
+
+  /** Writes options into `run.json`, in place of those of before, for the next time the run goes on. */
+  keepOptions(options: Partial<RunDescription['options']>): void {
+    const { described } = this;
+    this.described = { ...described, options: { ...described.options, ...options } };
+    writeJson(join(this.path, RUN_FILE), this.described);
   }
 
   /**

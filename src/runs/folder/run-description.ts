@@ -19,7 +19,7 @@ const schema = z.object({
   scenarioDigest: z.string().nullable(),
   settings,
   seed: z.int().min(0),
-  /** What was asked of the run: what `resume` starts from. */
+  /** What was asked of the run last: what `resume` starts from. */
   options: z.object({
     updates: z.int().min(0),
     minutes: z.number().nullable(),

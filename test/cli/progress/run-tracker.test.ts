@@ -29,6 +29,12 @@ describe('the minutes left', () => {
     tracker.note(first, MINUTE);
     expect(tracker.minutesLeft(2 * MINUTE)).toBe(14);
   });
+  test('count to the bound that the run itself tells, which a resumed one has kept', () => {
+    const [started] = eventsOf(1);
+    const tracker = trackRun(undefined);
+    tracker.note({ ...started, minutes: 20 } as RunEvent, 0);
+    expect(tracker.minutesLeft(MINUTE)).toBe(19);
+  });
   test('follow the pace of the updates, warm start left out', () => {
     expect(trackUpTo(4).minutesLeft(8 * MINUTE)).toBe(6);
   });
