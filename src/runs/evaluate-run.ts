@@ -41,7 +41,7 @@ export async function evaluateRun({
 }): Promise<BenchResult> {
   const reader = readRun(run);
   const chosen = chooseCheckpoint(reader, wanted);
-  const prepared = await prepareRecorded(reader.description);
+  const prepared = await prepareRecorded(reader);
   tellChange(reader, prepared.version, onEvent);
   const { scenario, experiment, seed } = prepared;
   const { bench } = experiment;

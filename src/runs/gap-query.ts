@@ -54,7 +54,7 @@ export async function readGapQuery(query: GapQuery): Promise<{
       `--run ${run}: has settings and a seed of its own, got ${set.length > 0 ? '--set' : '--seed'} beside it; leave that out`,
     );
   }
-  const prepared = await prepareRecorded(reader.description);
+  const prepared = await prepareRecorded(reader);
   tellChange(reader, prepared.version, query.onEvent);
   const { scenario, scenarioPath } = prepared;
   if (query.scenario !== undefined && (await loadScenario(query.scenario)).path !== scenarioPath) {

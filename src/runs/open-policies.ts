@@ -42,7 +42,7 @@ export async function openPolicies({
 }): Promise<TrainedPolicies> {
   const reader = readRun(run);
   const chosen = chooseCheckpoint(reader, wanted);
-  const { experiment } = await prepareRecorded(reader.description);
+  const { experiment } = await prepareRecorded(reader);
   const checkpoint = readCheckpoint(chosen.file);
   const policies: Record<PolicyName, Policy> = {};
   const opened: TransformerPolicy[] = [];

@@ -50,7 +50,7 @@ async function weightsOf(run: string, episode: EpisodeId): Promise<ReadonlyMap<s
   if (update === null) {
     throw new UserError(`${episode}: is a game of no update, so that no weights are known for it`);
   }
-  const { experiment } = await prepareRecorded(readDescription(run));
+  const { experiment } = await prepareRecorded({ path: run, description: readDescription(run) });
   return new Map(
     experiment.rewards.map((part) => {
       const { name } = part.term;

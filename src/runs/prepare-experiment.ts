@@ -1,7 +1,11 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { UserError } from '../core/errors.ts';
 import { applySettings, restoreSettings } from './apply-settings.ts';
 import { checkExperiment } from './check-experiment.ts';
 import type { Experiment } from './experiment.ts';
-import type { RunDescription } from './folder/run-description.ts';
+import { RUN_FILE } from './folder/run-description.ts';
+import type { RunReader } from './folder/run-folder.ts';
 import { guardExperiment, inScenario } from './guard-experiment.ts';
 import { loadScenario } from './load-scenario.ts';
 import type { LoadedScenario } from './load-scenario.ts';
@@ -35,8 +39,17 @@ export async function prepareNew({
  *
  * @throws UserError if its scenario is gone, or no longer takes these settings
  */
-export async function prepareRecorded(description: RunDescription): Promise<PreparedScenario> {
+export async function prepareRecorded({
+  path: run,
+  description,
+}: Pick<RunReader, 'path' | 'description'>): Promise<PreparedScenario> {
   const { scenario: name, scenarioFile, settings, seed } = description;
+  if (scenarioFile !== null && !existsSync(scenarioFile)) {
+    throw new UserError(
+      `${run}: its scenario must be in ${scenarioFile}, and there is no such file; ` +
+        `put it back, or correct scenarioFile in ${join(run, RUN_FILE)}`,
+    );
+  }
   const loaded = await loadScenario(scenarioFile ?? name);
   return prepare(loaded, restoreSettings(loaded.scenario, settings), seed);
 }

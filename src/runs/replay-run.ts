@@ -53,8 +53,8 @@ export async function verifyRun({
   readonly onProgress?: (count: VerificationCount) => void;
 }): Promise<RunVerification> {
   const reader = readRun(run);
-  const { description, episodes: log } = reader;
-  const { experiment } = await prepareRecorded(description);
+  const { episodes: log } = reader;
+  const { experiment } = await prepareRecorded(reader);
   const environments = environmentsOf(experiment);
   const only = wanted === undefined ? undefined : log.get(wanted);
   if (wanted !== undefined && only === undefined) {

@@ -81,7 +81,7 @@ export interface ResumeOptions extends Pick<
  */
 export async function resumeRun(options: ResumeOptions): Promise<RunResult> {
   const reader = readRun(options.run);
-  const prepared = await prepareRecorded(reader.description);
+  const prepared = await prepareRecorded(reader);
   if (reader.checkpoints().length === 0 && !holdsNothing(options.run)) {
     // A run records no game before its first checkpoint: begun again, it would delete what it played.
     throw new UserError(

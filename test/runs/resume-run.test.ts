@@ -6,6 +6,7 @@ import { readDescription } from '../../src/runs/folder/run-description.ts';
 import type { RunDescription } from '../../src/runs/folder/run-description.ts';
 import { readRun } from '../../src/runs/folder/run-folder.ts';
 import { openPolicies } from '../../src/runs/open-policies.ts';
+import { verifyRun } from '../../src/runs/replay-run.ts';
 import type { RunEvent } from '../../src/runs/run-events.ts';
 import { resumeRun, startRun } from '../../src/runs/start-run.ts';
 import type { ResumeOptions } from '../../src/runs/start-run.ts';
@@ -106,4 +107,13 @@ describe('weights of a policy with other characters', () => {
     const run = copy('opened', { scenarioFile: PERMUTED });
     await expect(openPolicies({ run })).rejects.toThrow(`checkpoint: must have ${others}`);
   });
+});
+
+test('a run whose scenario was moved says where it must be, or what to correct', async () => {
+  const scenarioFile = join(parent, 'moved.ts');
+  const run = copy('moved', { scenarioFile });
+  const message = `${run}: its scenario must be in ${scenarioFile}, and there is no such file; put it back, or correct scenarioFile in ${run}/run.json`;
+  await expect(resumeRun({ run })).rejects.toThrow(message);
+  await expect(verifyRun({ run })).rejects.toThrow(message);
+  await expect(openPolicies({ run })).rejects.toThrow(message);
 });
