@@ -2,6 +2,7 @@ import { UserError } from '../core/errors.ts';
 import type { PolicyName, PolicyVersion } from '../core/ids.ts';
 import type { Plain } from '../core/message.ts';
 import type { AdamState } from '../engine/index.ts';
+import type { Extent } from './experiment.ts';
 import type { Checkpoint } from './folder/checkpoint.ts';
 import type { LearningPolicies, LearningPolicy } from './open-learners.ts';
 import { findDifference, makeOf } from './policy-make.ts';
@@ -19,6 +20,15 @@ export interface Progress {
   /** Held-out figures after the warm start, and the newest ones. */
   readonly before: Readonly<Record<string, number>>;
   readonly after: Readonly<Record<string, number>>;
+  /** What the newest ones are of; null before the first evaluation. */
+  readonly evaluated: Evaluated | null;
+}
+
+interface Evaluated {
+  readonly update: number;
+  readonly extent: Extent;
+  /** Those that are of the same games at every look, whatever the extent. */
+  readonly comparable: Readonly<Record<string, number>>;
 }
 
 export const NOTHING_YET: Progress = {
@@ -28,6 +38,7 @@ export const NOTHING_YET: Progress = {
   tokens: 0,
   before: {},
   after: {},
+  evaluated: null,
 };
 
 interface SavedState {
@@ -154,10 +165,15 @@ export function progressOf({ state }: Checkpoint): Progress {
 function readState(state: Plain): SavedState {
   if (typeof state !== 'string') throw new Error('internal: the checkpoint holds other state');
   const saved = JSON.parse(state) as SavedState;
-  const { before, after } = saved.progress;
+  const { before, after, evaluated } = saved.progress;
   return {
     ...saved,
-    progress: { ...saved.progress, before: withNaN(before), after: withNaN(after) },
+    progress: {
+      ...saved.progress,
+      before: withNaN(before),
+      after: withNaN(after),
+      evaluated: evaluated && { ...evaluated, comparable: withNaN(evaluated.comparable) },
+    },
   };
 }
 

@@ -145,12 +145,21 @@ class Session {
 
   /** Returns the figures that are of the same games at every look, whatever the extent. */
   async #evaluate(extent: Extent): Promise<Figures> {
-    const looks = await this.#open.selfPlay.evaluate(this.#progress.update, extent);
-    for (const look of looks) {
-      this.#progress = { ...this.#progress, after: look.figures, seconds: this.#seconds() };
-      this.#diary.evaluated(this.#progress, look.extent);
+    const { update, evaluated } = this.#progress;
+    const last = evaluated?.update === update ? evaluated : undefined;
+    // Resumed where it had ended, or ended where it was just evaluated: the same games would say the same.
+    if (last !== undefined && (last.extent === 'full' || extent === 'brief')) {
+      return last.comparable;
     }
-    return looks[0].figures;
+    const looks = await this.#open.selfPlay.evaluate(update, extent);
+    const comparable = looks[0].figures;
+    for (const { figures: after, extent: seen } of looks) {
+      const seconds = this.#seconds();
+      const told = { update, extent: seen, comparable };
+      this.#progress = { ...this.#progress, after, seconds, evaluated: told };
+      if (seen !== last?.extent) this.#diary.evaluated(this.#progress, seen);
+    }
+    return comparable;
   }
 
   /** @param figures - those of this very update, in which its score is, if it was looked at */

@@ -1,4 +1,4 @@
-import { cpSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -82,6 +82,28 @@ describe('a resumed run', () => {
     const { result, alarms } = await resume(run, updates === undefined ? {} : { updates });
     expect(result).toMatchObject({ ended: 'complete', updates: 2 });
     expect(alarms).toEqual([text]);
+  });
+
+  test('evaluates an update once to one extent, however often it is resumed there', async () => {
+    const run = copy('idle');
+    const before = readFileSync(join(run, 'metrics.jsonl'), 'utf8');
+    await resume(run);
+    await resume(run);
+    expect(readFileSync(join(run, 'metrics.jsonl'), 'utf8')).toBe(before);
+
+    await resume(run, { updates: 5 }, 3);
+    await resume(run, { updates: 3 });
+    const looks = readRun(run)
+      .metrics()
+      .flatMap((record) => (record.kind === 'evaluation' ? [[record.update, record.extent]] : []));
+    expect(looks).toEqual([
+      [0, 'brief'],
+      [0, 'full'],
+      [2, 'brief'],
+      [2, 'full'],
+      [3, 'brief'],
+      [3, 'full'],
+    ]);
   });
 });
 

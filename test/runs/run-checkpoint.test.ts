@@ -16,6 +16,7 @@ const progress: Progress = {
   tokens: 16,
   before: { right: 0.25 },
   after: { right: 0.5 },
+  evaluated: { update: 2, extent: 'full', comparable: { right: NaN } },
 };
 
 /** With a past to remember: a pool, a throttle, a reference that KL looks at, games begun ahead. */
