@@ -8,7 +8,6 @@ export { transformerConfig } from './transformer/config.ts';
 export type { TransformerConfig } from './transformer/config.ts';
 export type { ForwardOutputs, TensorTools } from './transformer/forward.ts';
 export { initialParameters } from './transformer/initial-parameters.ts';
-export { parameterLayout } from './transformer/layout.ts';
 export type { ParameterLayout, ParameterSlot } from './transformer/layout.ts';
 export type { PackedReplies, ReplyRow } from './transformer/packed-replies.ts';
 export type { ParameterTensors } from './transformer/parameter-tensors.ts';

@@ -1,6 +1,7 @@
 import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { readDescription } from '../../src/runs/folder/run-description.ts';
 import type { RunDescription } from '../../src/runs/folder/run-description.ts';
@@ -14,8 +15,8 @@ import type { ResumeOptions } from '../../src/runs/start-run.ts';
 const parent = mkdtempSync(join(tmpdir(), 'agon-resumed-'));
 afterAll(() => rmSync(parent, { recursive: true, force: true }));
 
-const GAME = resolve(import.meta.dirname, '../../docs/examples/rock-paper-scissors.ts');
-const PERMUTED = resolve(import.meta.dirname, 'permuted-characters.ts');
+const GAME = fileURLToPath(new URL('../../docs/examples/rock-paper-scissors.ts', import.meta.url));
+const PERMUTED = fileURLToPath(new URL('permuted-characters.ts', import.meta.url));
 const whole = join(parent, 'whole');
 const start = (scenario: string, out: string, bounds: { minutes?: number; from?: string } = {}) =>
   startRun({ scenario, set: ['games=4'], updates: 2, workers: 0, backend: 'wasm', out, ...bounds });
