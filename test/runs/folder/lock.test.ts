@@ -26,16 +26,20 @@ test('a folder has one writer at a time', () => {
   expect(readdirSync(folder)).toEqual([]);
 });
 
-test('a process that ends, however it does, leaves no lock behind', () => {
-  const folder = temporaryFolder();
-  const before = process.listeners('exit');
-  const unlock = lockFolder(folder);
-  const [atExit] = process.listeners('exit').filter((one) => !before.includes(one));
-  atExit?.(0);
-  expect(readdirSync(folder)).toEqual([]);
-  unlock();
-  expect(process.listeners('exit')).toEqual(before);
-});
+test.each(['process.exit(3);', 'throw new Error("stray");'])(
+  'a process that ends by %s leaves no lock behind',
+  (end) => {
+    const folder = temporaryFolder();
+    const module = new URL('../../../src/runs/folder/lock.ts', import.meta.url).href;
+    const script = `const { lockFolder } = await import(${JSON.stringify(module)});
+      lockFolder(${JSON.stringify(folder)});
+      console.log((await import('node:fs')).readdirSync(${JSON.stringify(folder)}).join());
+      ${end}`;
+    const flags = ['--import', 'tsx', '--input-type=module', '-e', script];
+    expect(spawnSync(process.execPath, flags).stdout.toString()).toBe('lock\n');
+    expect(readdirSync(folder)).toEqual([]);
+  },
+);
 
 test('the lock of a dead process is taken over', () => {
   const folder = lockedBy({ pid: deadProcess(), host: hostname(), start: null });
