@@ -190,13 +190,16 @@ export default defineScenario({
       evaluations: discussionEvaluations(measures),
       score: 'greedy',
       canary: discussionCanary(measures, 10),
-      stopWhen: {
-        proxy: 'solver.reward',
-        truth: 'canary.accuracy',
-        patience: 3,
-        tolerance: { proxy: 0.02, truth: 0.05 },
-        then: 'warn',
-      },
+      // Supervised agents are paid nothing that could part from the truth.
+      ...(arm !== 'supervised' && {
+        stopWhen: {
+          proxy: 'solver.reward',
+          truth: 'canary.accuracy',
+          patience: 3,
+          tolerance: { proxy: 0.02, truth: 0.05 },
+          then: 'warn',
+        },
+      }),
       // Able evaluators and scorers hardly hesitate; that they explore isn't asked for.
       alarms: DEFAULT_ALARMS.map((rule) =>
         rule.name === 'entropy' ? { ...rule, metric: 'solver.entropy' } : rule,
