@@ -65,7 +65,8 @@ export function judgeAccuracy(episodes: readonly Episode[]): Readonly<Record<str
   );
   const policies = [...new Set(answers.map(({ policy }) => policy))].sort();
   const verdicts = outcomes.flatMap((outcome) => judgements(outcome, 'evaluations'));
-  const isScored = outcomes.some(({ scorings }) => scorings.length > 0);
+  const isScored =
+    outcomes.some(({ scorings }) => scorings.length > 0) || isUnreadable(episodes, verdicts);
   const scores = isScored ? outcomes.flatMap((outcome) => judgements(outcome, 'scorings')) : [];
   const stands = scores.filter((one) => one.stands === true);
   const shares: Readonly<Record<string, readonly boolean[]>> = {
@@ -92,6 +93,14 @@ export function judgeAccuracy(episodes: readonly Episode[]): Readonly<Record<str
       return count === 0 ? [] : [[name, right / count]];
     }),
   );
+}
+
+/** Whether there are scorers who had nothing to score, since not one evaluation could be understood. */
+function isUnreadable(episodes: readonly Episode[], verdicts: readonly Judgement[]): boolean {
+  const hasScorers = episodes.some(({ plan }) =>
+    Object.values(plan.seats).some(({ role }) => role === 'scorer'),
+  );
+  return hasScorers && verdicts.every(({ stands }) => stands === null);
 }
 
 interface Judgement {

@@ -52,6 +52,7 @@ export class LocalExecutor implements Executor {
       for (const job of jobs) {
         until.throwIfAborted();
         results.push(await this.runner.gradient(job));
+        await new Promise(setImmediate); // so that signals and timers are heard meanwhile
       }
       return results;
     });

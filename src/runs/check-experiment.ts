@@ -5,6 +5,8 @@ import { UNSEEN, checkOwnLosses, lossOf, watchGoodhart } from '../learning/index
 import { checkLearningRate } from '../learning/learning-rate.ts';
 import { environmentsOf } from './environments-of.ts';
 import type { Experiment } from './experiment.ts';
+import { describeTransformers } from './open-learners.ts';
+import { findDifference, makeOf } from './policy-make.ts';
 import { experimentShape } from './experiment-shape.ts';
 
 /**
@@ -76,12 +78,25 @@ function checkTaught({ policies, training, warmStart }: Experiment): void {
     if (step.kind === 'copy') {
       check('warmStart', step.from);
       check('warmStart', step.to);
+      checkCopy(step.from, step.to, policies);
       continue;
     }
     check('warmStart', step.policy);
     const { name, learningRate } = step.phase;
     mendable(() => checkLearningRate(learningRate, `warmStart, phase ${name}`));
   }
+}
+
+/** Weights may be copied only where they mean the same. */
+function checkCopy(from: string, to: string, policies: Experiment['policies']): void {
+  const transformers = describeTransformers({ policies });
+  const [source, target] = [transformers[from], transformers[to]];
+  if (source === undefined || target === undefined) return;
+  const difference = findDifference(from, makeOf(target), { [from]: makeOf(source) });
+  if (difference === undefined) return;
+  throw new UserError(
+    `warmStart: to copy its weights to ${to}, ${difference}; make both policies alike`,
+  );
 }
 
 /** Every objective must have a loss. */

@@ -1,4 +1,4 @@
-import { existsSync, readFileSync, statSync } from 'node:fs';
+import { existsSync, readFileSync, realpathSync, statSync } from 'node:fs';
 import { dirname, join, relative, resolve } from 'node:path';
 import { sha256 } from '@noble/hashes/sha2.js';
 import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js';
@@ -13,11 +13,12 @@ const ENDINGS = ['.ts', '.mts', '.js', '.mjs'];
  * files that are read in other ways, nor on the folder of them all.
  */
 export function digestSources(entry: string): string {
-  const home = dirname(resolve(entry));
-  const lines = sourcesOf(entry)
-    .map((file) => {
-      const name = relative(home, file).replaceAll('\\', '/');
-      return `${bytesToHex(sha256(readFileSync(file)))} ${name}\n`;
+  const file = realpathSync(entry); // from where Node resolves what it imports
+  const home = dirname(file);
+  const lines = sourcesOf(file)
+    .map((source) => {
+      const name = relative(home, source).replaceAll('\\', '/');
+      return `${bytesToHex(sha256(readFileSync(source)))} ${name}\n`;
     })
     .sort();
   return bytesToHex(sha256(utf8ToBytes(lines.join(''))));
@@ -25,7 +26,7 @@ export function digestSources(entry: string): string {
 
 /** The file and all that it imports by a relative path, each once. */
 function sourcesOf(entry: string): readonly string[] {
-  const found = new Set([resolve(entry)]);
+  const found = new Set([entry]);
   // A set goes on with what is added to it on the way.
   for (const file of found) {
     for (const [, , specifier = ''] of readFileSync(file, 'utf8').matchAll(LOCAL)) {
@@ -42,5 +43,7 @@ function filesMeant(path: string): readonly string[] {
     path.replace(/\.(m?)js$/, '.$1ts'), // TypeScript's way to name what will be JavaScript
     ...ENDINGS.map((ending) => path + ending),
     ...ENDINGS.map((ending) => join(path, `index${ending}`)),
-  ].filter((file) => existsSync(file) && statSync(file).isFile());
+  ]
+    .filter((file) => existsSync(file) && statSync(file).isFile())
+    .map((file) => realpathSync(file));
 }

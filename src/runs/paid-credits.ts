@@ -2,7 +2,8 @@ import type { Credit } from '../core/credit.ts';
 import { UserError } from '../core/errors.ts';
 import type { EpisodeId } from '../core/ids.ts';
 import { weightAt } from '../rewards/compose-rewards.ts';
-import { readDescription } from './folder/run-description.ts';
+import { isPlayedBy } from './find-change.ts';
+import { readRun } from './folder/run-folder.ts';
 import { inScenario } from './guard-experiment.ts';
 import { updateOf } from './make-plans.ts';
 import { prepareRecorded } from './prepare-experiment.ts';
@@ -50,7 +51,13 @@ async function weightsOf(run: string, episode: EpisodeId): Promise<ReadonlyMap<s
   if (update === null) {
     throw new UserError(`${episode}: is a game of no update, so that no weights are known for it`);
   }
-  const { experiment } = await prepareRecorded({ path: run, description: readDescription(run) });
+  const reader = readRun(run);
+  const { experiment, version } = await prepareRecorded(reader);
+  if (!isPlayedBy(reader, version)) {
+    throw new UserError(
+      'the scenario has changed since the run began, and its weights may have, too',
+    );
+  }
   return new Map(
     experiment.rewards.map((part) => {
       const { name } = part.term;

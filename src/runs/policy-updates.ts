@@ -17,6 +17,8 @@ export interface Lesson {
   /** The policy's version that counts as the current one in them. */
   readonly version: PolicyVersion;
   readonly update: number;
+  /** Whether any term pays at this update. */
+  readonly pays: boolean;
 }
 
 /** Updates policies as the experiment's `training` says, and hands on what came of it. */
@@ -56,11 +58,11 @@ export class PolicyUpdates {
    * goes onto the shelf and into the league.
    *
    * @returns metrics as `learn.<policy>.*`, among them `applied`: 1 if there is a new version; and, where
-   *   anybody was paid, `paid`: the share of its replies that a paying term judged
+   *   any term pays, `paid`: the share of its replies that such a term judged
    */
   async learn(
     policy: PolicyName,
-    { experiences, version, update }: Lesson,
+    { experiences, version, update, pays }: Lesson,
   ): Promise<Readonly<Record<string, number>>> {
     const training = this.#training[policy];
     const learner = this.#policies[policy]?.learner;
@@ -68,9 +70,11 @@ export class PolicyUpdates {
       throw new Error(`internal: ${policy} can't learn, and the experiment was not checked`);
     }
     const batch = experiences.filter((experience) => experience.policy === policy);
-    if (batch.length === 0 || !this.#league.mayLearn(policy)) {
-      return { [`learn.${policy}.applied`]: 0 };
-    }
+    if (!this.#league.mayLearn(policy)) return { [`learn.${policy}.applied`]: 0 };
+    const paid = pays && {
+      [`learn.${policy}.paid`]: batch.filter(isPaid).length / Math.max(1, batch.length),
+    };
+    if (batch.length === 0) return { [`learn.${policy}.applied`]: 0, ...paid };
     const key = foldKey(foldKey(foldKey(this.#key, 'learn'), update), policy);
     const from = { policy, version, key };
     const { parts, states } = prepareLoss(training, batch, this.#estimators, from);
@@ -84,13 +88,11 @@ export class PolicyUpdates {
       this.#shelf.put(policy, learner.version, learner.parameters);
       this.#league.admit(policy, learner.version);
     }
-    return Object.fromEntries(
-      Object.entries({
-        applied: applied ? 1 : 0,
-        ...(experiences.some(isPaid) && { paid: batch.filter(isPaid).length / batch.length }),
-        ...metrics,
-      }).map(([name, value]) => [`learn.${policy}.${name}`, value]),
-    );
+    const learned = Object.entries({ applied: applied ? 1 : 0, ...metrics });
+    return {
+      ...Object.fromEntries(learned.map(([name, value]) => [`learn.${policy}.${name}`, value])),
+      ...paid,
+    };
   }
 }
 

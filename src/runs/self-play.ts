@@ -12,6 +12,7 @@ import type { BegunGames } from './begun-games.ts';
 import { checkGames } from './check-games.ts';
 import { creditsOf } from './episode-credits.ts';
 import { Exams } from './exams.ts';
+import { weightAt } from '../rewards/compose-rewards.ts';
 import type { Experiment, Extent, Turn } from './experiment.ts';
 import { alarmOfFailures, failedGames } from './failed-games.ts';
 import { League } from './league.ts';
@@ -118,8 +119,9 @@ export class SelfPlay {
       'episodes.failed': failedGames(episodes).length,
       ...searchFigures(episodes, experiences),
     };
+    const pays = this.#experiment.rewards.some((part) => weightAt(part, update) !== 0);
     for (const policy of Object.keys(this.#experiment.training)) {
-      const lesson = { experiences, version: versions[policy] ?? 0, update };
+      const lesson = { experiences, version: versions[policy] ?? 0, update, pays };
       Object.assign(metrics, await this.#updates.learn(policy, lesson));
     }
     this.#tidyShelf();

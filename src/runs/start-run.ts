@@ -129,7 +129,7 @@ export async function resumeRun(options: ResumeOptions): Promise<RunResult> {
         open,
         folder,
         checkpoint,
-        boundsOf(folder, options.signal, weights),
+        { ...boundsOf(folder, options.signal, weights), hasChanged: changed !== undefined },
         (event) => options.onEvent?.(event),
       );
     } finally {

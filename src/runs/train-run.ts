@@ -20,6 +20,8 @@ export interface RunBounds {
   /** Of the whole run, warm start included; none if absent. */
   readonly minutes?: number;
   readonly signal?: AbortSignal;
+  /** Whether the scenario is another than when the run was last played: its evaluations may say something else. */
+  readonly hasChanged?: boolean;
   /** In place of the warm start; see `RunOptions`. */
   readonly initialWeights?: Readonly<Record<PolicyName, Float32Array>>;
 }
@@ -71,6 +73,7 @@ class Session {
     if (from !== undefined) {
       this.#progress = unpackCheckpoint(from, this.#open.selfPlay, this.#open.policies);
       this.#earlierSeconds = this.#progress.seconds;
+      if (this.#bounds.hasChanged === true) this.#progress = { ...this.#progress, evaluated: null };
     }
     this.#diary.started(this.#bounds, from && this.#progress.update);
     const bound = from && reachedBound(this.#progress, this.#bounds);
@@ -120,7 +123,9 @@ class Session {
       if (update % evaluateEvery === 0) {
         await this.#checkpoint(await this.#evaluate('brief'));
       } else if (update === this.#open.selfPlay.bestLook) {
-        await this.#checkpoint(metrics); // `stopWhen` may name it as the one to go back to
+        // `stopWhen` may name it as the one to go back to. Its score is the canary's, or none.
+        const looked = Object.entries(metrics).filter(([name]) => name.startsWith('canary.'));
+        await this.#checkpoint(Object.fromEntries(looked));
       }
     }
     return 'complete';

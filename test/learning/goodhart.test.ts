@@ -135,6 +135,12 @@ describe('the rule against Goodhart’s law', () => {
     expect(next.state.best).toEqual({ update: 0, proxy: 0.75, truth: 0.5 });
   });
 
+  test('waits for the reward of a role that is there, but not paid yet', () => {
+    const unpaid = { 'solver.length': 3, 'canary.accuracy': 0.5 };
+    const { verdict } = watchGoodhart(RULE, 1, unpaid, UNSEEN);
+    expect(verdict).toBeNull();
+  });
+
   test('says which figures there are if it names none of them', () => {
     expect(() => watchGoodhart(RULE, 0, { 'canary.precision': 1 }, UNSEEN)).toThrow(
       /stopWhen.truth: must be a figure of the canary, got canary.accuracy; there are: canary.precision/,

@@ -64,6 +64,21 @@ const EPISODES: readonly Episode[] = [
 ];
 
 describe('what labels say of answers and judges', () => {
+  test('is the worst of scorers who have nothing to score, as no evaluation can be understood', () => {
+    const outcome = {
+      answers: [answer('solver-1', true)],
+      evaluations: [evaluation(0, null)],
+      scorings: [],
+    };
+    const lost = finished(outcome);
+    const seats = { ...plan.seats, 'scorer-1': { role: 'scorer', policy: 'agent-1', version: 3 } };
+    expect(judgeAccuracy([{ ...lost, plan: { ...plan, seats } }])).toMatchObject({
+      'scorer.accuracy': 0,
+      'scorer.recall': 0,
+    });
+    expect(judgeAccuracy([lost])).not.toHaveProperty(['scorer.recall']); // nobody is there to score
+  });
+
   test('is worked out by hand', () => {
     expect(judgeAccuracy(EPISODES)).toEqual({
       accuracy: 3 / 5,

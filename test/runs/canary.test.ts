@@ -62,6 +62,19 @@ async function learnedBeside(watched: Canary | undefined) {
   }
 }
 
+test('a look that leaves a checkpoint is scored by the canary, never by what training gave of that name', async () => {
+  const experiment = echoExperiment({
+    canary: { ...canary, every: 1 },
+    rewards,
+    stopWhen: { ...stopWhen, then: 'warn' },
+    schedule: { updates: 3, staleness: 0, evaluateEvery: 3 },
+    evaluations: [{ name: 'exam', games: oneOfEach, score: () => ({ 'solver.length': 0.1 }) }],
+    score: 'solver.length',
+  });
+  const { result } = await runs.train('same-name', experiment);
+  expect(result.best).toMatchObject({ score: 0.1 });
+});
+
 describe('a canary', () => {
   test('is looked at on its own schedule and with every evaluation, by alarms too', async () => {
     const { result, events } = await runs.train(

@@ -97,6 +97,16 @@ const WRONG: readonly (readonly [RegExp, Partial<Record<keyof Experiment, unknow
     /warmStart: must be of a transformer .* got nobody/,
     { warmStart: [{ kind: 'copy', from: 'agent', to: 'nobody' }] },
   ],
+  [
+    /warmStart: to copy its weights to other, must have the policy agent with characters "3210=\?yn", got "0123=\?yn"/,
+    {
+      policies: {
+        ...echoExperiment().policies,
+        other: { ...echoExperiment().policies['agent'], characters: '3210=?yn' },
+      },
+      warmStart: [{ kind: 'copy', from: 'agent', to: 'other' }],
+    },
+  ],
   [/warmStart.0.phase.steps: .* at least 0, got -1/, lessons({ steps: -1 })],
   [/warmStart.0.phase.steps: .* got 1.5/, lessons({ steps: 1.5 })],
   [/warmStart.0.phase.batch: .* at least 1, got 0/, lessons({ batch: 0 })],

@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
@@ -43,6 +43,18 @@ describe('the digest of a scenario’s sources', () => {
     ["const a = require('./data.json');", 'data.json'],
   ])('holds what it imports: %s', (line, part) => {
     const digests = ['1', '2'].map((text) => digestOf({ 'mine.ts': line, [part]: text }));
+    expect(digests[0]).not.toBe(digests[1]);
+  });
+
+  test('holds what a linked file imports, which lies beside the file itself', () => {
+    const digests = ['1', '2'].map((weight) => {
+      const files = { 'real/mine.ts': "import './part.ts';", 'real/part.ts': weight };
+      const project = join(folder, `linked-${weight}`);
+      mkdirSync(join(project, 'real'), { recursive: true });
+      for (const [name, text] of Object.entries(files)) writeFileSync(join(project, name), text);
+      symlinkSync(join(project, 'real/mine.ts'), join(project, 'link.ts'));
+      return digestSources(join(project, 'link.ts'));
+    });
     expect(digests[0]).not.toBe(digests[1]);
   });
 

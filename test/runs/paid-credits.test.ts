@@ -67,6 +67,11 @@ describe('the credits of an episode', () => {
 
   test.each([
     ['its scenario is gone', () => rmSync(scenario), /no such file/],
+    [
+      'its scenario has changed',
+      () => writeFileSync(scenario, SCENARIO.replace('from: 4', 'from: 8')),
+      /has changed since the run began/,
+    ],
     ['its folder says nothing', () => rmSync(join(run, 'run.json')), /run\.json/],
   ])('have no weights once %s, and the reason is given', async (_, damage, reason) => {
     const recorded = readRun(run).episodes.get('train-1-0')?.decode().credits ?? [];

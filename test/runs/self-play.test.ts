@@ -1,5 +1,6 @@
 import { afterEach, describe, expect, test } from 'vitest';
 import { decisionsOf } from '../../src/core/episode.ts';
+import { DEFAULT_ALARMS } from '../../src/learning/index.ts';
 import type { AlarmRule } from '../../src/learning/index.ts';
 import { encodeEpisode } from '../../src/recording/index.ts';
 import type { Experiment } from '../../src/runs/experiment.ts';
@@ -7,7 +8,7 @@ import type { TurnReport } from '../../src/runs/self-play.ts';
 import type { Environment } from '../../src/simulation/environment.ts';
 import type { Role } from '../../src/simulation/role.ts';
 import { echoExperiment, game, oneOfEach } from './echo-experiment.ts';
-import { saidIn } from './echo.ts';
+import { pays, saidIn } from './echo.ts';
 import { sixteenGames, openEcho, schedule } from './open-echo.ts';
 
 const opened: { close(): Promise<void> }[] = [];
@@ -121,6 +122,26 @@ describe('a turn', () => {
     const { selfPlay } = await open({ alarms: [alarm], plan: sixteenGames });
     expect((await selfPlay.turn(1)).alarms).toEqual([]);
     expect((await selfPlay.turn(2)).alarms.map(({ name }) => name)).toEqual(['too many']);
+  });
+
+  test.each([
+    ['judges nobody, while another only looks', [{ ...pays('right'), judge: () => [] }], 0],
+    ['judges nobody, and nothing else looks', [{ ...pays('right'), judge: () => [] }], 0],
+    ['judges everybody', [pays('right')], 1],
+  ])('says how much of what a policy did is paid: a term that %s', async (name, terms, share) => {
+    const looks = name.includes('only looks') ? [{ term: pays('3'), weight: 0 }] : [];
+    const rewards = [...terms.map((term) => ({ term, weight: 1 })), ...looks];
+    const { selfPlay } = await open({ rewards, alarms: DEFAULT_ALARMS, plan: sixteenGames });
+    const turns = [await selfPlay.turn(1), await selfPlay.turn(2), await selfPlay.turn(3)];
+    expect(turns.map(({ metrics }) => metrics['learn.agent.paid'])).toEqual(Array(3).fill(share));
+    const rang = turns.flatMap(({ alarms }) => alarms.map((alarm) => alarm.name));
+    expect(rang.includes('unpaid')).toBe(share === 0);
+  });
+
+  test('says nothing of pay where no term pays', async () => {
+    const rewards = [{ term: pays('right'), weight: 0 }];
+    const { metrics } = await (await open({ rewards, plan: sixteenGames })).selfPlay.turn(1);
+    expect(metrics).not.toHaveProperty(['learn.agent.paid']);
   });
 
   test('says that a plan may meet only those that are named as opponents', async () => {
