@@ -4,17 +4,17 @@ import { around, rateOf } from './rate.ts';
 import { halfWidth } from './wilson-interval.ts';
 import type { Interval } from './wilson-interval.ts';
 
-/** How critics did on a bench; accuracies are in [0, 1]. */
+/** How critics did on a bench; accuracies are in [0, 1], and null where a bench has no such steps. */
 export interface BenchScores {
   readonly n: number;
   /** On correct steps. */
-  readonly aPlus: number;
+  readonly aPlus: number | null;
   /** On wrong steps, each step counting once. */
-  readonly aMinus: number;
+  readonly aMinus: number | null;
   /** Mean of the two. */
-  readonly balanced: number;
+  readonly balanced: number | null;
   /** 2·a⁺·a⁻ / (a⁺ + a⁻), the measure of ProcessBench. */
-  readonly harmonic: number;
+  readonly harmonic: number | null;
   readonly byFamily: Readonly<
     Record<string, { readonly n: number; readonly accuracy: number; readonly interval: Interval }>
   >;
@@ -32,6 +32,7 @@ export function scoreBench(cases: readonly BenchCase[]): BenchScores {
   const wrong = [...tallies].filter(([family]) => family !== 'none').map(([, tally]) => tally);
   const plus = rateOf(tallies.get('none') ?? NONE);
   const minus = rateOf(wrong.reduce(add, NONE));
+  const hasBoth = plus.accuracy !== null && minus.accuracy !== null;
   const [aPlus, aMinus] = [plus.accuracy ?? 0, minus.accuracy ?? 0];
   const sum = aPlus + aMinus;
   const balanced = sum / 2;
@@ -42,10 +43,10 @@ export function scoreBench(cases: readonly BenchCase[]): BenchScores {
   const slope = (other: number) => (sum === 0 ? 0.5 : (2 * other ** 2) / sum ** 2);
   return {
     n: cases.length,
-    aPlus,
-    aMinus,
-    balanced,
-    harmonic,
+    aPlus: plus.accuracy,
+    aMinus: minus.accuracy,
+    balanced: hasBoth ? balanced : null,
+    harmonic: hasBoth ? harmonic : null,
     byFamily: Object.fromEntries(
       [...tallies]
         .sort(([a], [b]) => (a < b ? -1 : 1))
@@ -57,8 +58,8 @@ export function scoreBench(cases: readonly BenchCase[]): BenchScores {
     intervals: {
       aPlus: plus.interval,
       aMinus: minus.interval,
-      balanced: around(balanced, errorOf(0.5, 0.5), 0),
-      harmonic: around(harmonic, errorOf(slope(aMinus), slope(aPlus)), 0),
+      balanced: hasBoth ? around(balanced, errorOf(0.5, 0.5), 0) : [0, 1],
+      harmonic: hasBoth ? around(harmonic, errorOf(slope(aMinus), slope(aPlus)), 0) : [0, 1],
     },
   };
 }

@@ -13,6 +13,8 @@ import { RUNS } from './run-options.ts';
 
 /** A run as its folder tells of it. */
 export interface RunEntry extends Omit<RunResult, 'ended'> {
+  /** When it was first started, ISO 8601. */
+  readonly started: string;
   /** `unfinished`: killed, or still going on. */
   readonly ended: RunResult['ended'] | 'unfinished';
 }
@@ -61,6 +63,7 @@ export function describeRun({ path, description, metrics, checkpoints }: RunRead
     run: path,
     scenario: description.scenario,
     seed: description.seed,
+    started: description.started,
     seconds,
     updates: update,
     episodes,

@@ -6,7 +6,7 @@ import { scoreGap } from '../../src/runs/gap-scores.ts';
 import type { GapResult } from '../../src/runs/measure-gap.ts';
 import type { PaidCredit } from '../../src/runs/paid-credits.ts';
 import type { RunOptions } from '../../src/runs/run-options.ts';
-import { EPISODE, eventsOf, RESULT } from './fake-run.ts';
+import { ENTRY, EPISODE, eventsOf, RESULT } from './fake-run.ts';
 import { fakeWorld, typed } from './fake-world.ts';
 
 /** A run that tells its events and ends with its result. */
@@ -96,7 +96,7 @@ const ports = {
   measureGap: () => Promise.resolve(GAP),
   listScenarios: () => Promise.resolve([SCENARIO]),
   describeScenario: () => Promise.resolve(SCENARIO),
-  listRuns: () => Promise.resolve([RESULT]),
+  listRuns: () => Promise.resolve([ENTRY]),
   diagnose: () => Promise.resolve(DIAGNOSIS),
 } satisfies Partial<Ports>;
 
@@ -148,8 +148,8 @@ describe('with --json, stdout is one object and nothing else', () => {
     ['eval runs/spc-1-1 --bench steps.jsonl --json', BENCH],
     ['gap comas --json', GAP],
     ['doctor --json', DIAGNOSIS],
-    ['list --json', { scenarios: [SCENARIO], runs: [RESULT] }],
-    ['list spc --json', { scenarios: [SCENARIO], runs: [RESULT] }],
+    ['list --json', { scenarios: [SCENARIO], runs: [ENTRY] }],
+    ['list spc --json', { scenarios: [SCENARIO], runs: [ENTRY] }],
   ])('agon %s', async (line, object) => {
     for (const interactive of [false, true]) {
       const world = fakeWorld({ interactive, folders: ['runs/spc-1-1'], files: ['steps.jsonl'] });
@@ -230,7 +230,7 @@ describe('agon gap', () => {
     };
     const { out, err } = await typed('gap --run spc-1-1', {
       measureGap,
-      listRuns: () => Promise.resolve([RESULT]),
+      listRuns: () => Promise.resolve([ENTRY]),
     });
     expect(err).toBe('warm start solving 2/2, loss 0.500\n');
     expect(out).toContain('runs/spc-1-1, checkpoint 4, on 200 problems');
@@ -243,7 +243,7 @@ describe('agon run', () => {
   test('begins from a run that is named by its folder or its name', async () => {
     for (const named of ['runs/spc-1-1', 'spc-1-1']) {
       const startRun = vi.fn(playRun);
-      const listRuns = () => Promise.resolve([RESULT]);
+      const listRuns = () => Promise.resolve([ENTRY]);
       const world = fakeWorld({ folders: ['runs/spc-1-1'] });
       await typed(`run spc --from ${named}`, { startRun, listRuns }, world);
       expect(startRun.mock.calls[0]?.[0]).toMatchObject({ scenario: 'spc', from: 'runs/spc-1-1' });
@@ -331,7 +331,7 @@ describe('agon run', () => {
     const startRun = () => Promise.resolve({ ...RESULT, ended: 'minutes' as const });
     const { out } = await typed('run spc', { startRun });
     expect(out).toContain('its minutes are up');
-    expect(out).toMatch(/agon resume runs\/spc-1-1 --minutes 6 +train it as long again/);
+    expect(out).toMatch(/agon resume runs\/spc-1-1 --minutes 6 +train it longer/);
   });
 
   test('says so if there are no held-out figures', async () => {
@@ -345,7 +345,7 @@ describe('naming a run', () => {
     '%s means runs/spc-1-1',
     async (named) => {
       const resumeRun = vi.fn(playRun);
-      await typed(`resume ${named}`, { resumeRun, listRuns: () => Promise.resolve([RESULT]) });
+      await typed(`resume ${named}`, { resumeRun, listRuns: () => Promise.resolve([ENTRY]) });
       expect(resumeRun.mock.calls[0]?.[0]).toMatchObject({ run: 'runs/spc-1-1' });
     },
   );
@@ -462,16 +462,20 @@ test('agon doctor ends with code 2 where nothing works', async () => {
 });
 
 test('agon list shows the newest runs and says how many older there are', async () => {
-  const runs = Array.from({ length: 25 }, (_, i) => ({ ...RESULT, run: `runs/spc-${i + 1}` }));
+  const runs = Array.from({ length: 25 }, (_, i) => ({
+    ...ENTRY,
+    run: i === 24 ? 'runs/a-name-of-my-own' : `runs/spc-${i + 1}`,
+    started: `2020-02-02T02:02:${10 + i}.000Z`,
+  })).toSorted((a, b) => (a.run < b.run ? -1 : 1)); // as they come: by name
   const { out } = await typed('list', { ...ports, listRuns: () => Promise.resolve(runs) });
-  expect(out).toContain('runs/spc-25');
+  expect(out).toContain('runs/a-name-of-my-own');
   expect(out).not.toContain('runs/spc-5 ');
   expect(out).toContain('and 5 older');
 });
 
 test('agon list of a scenario shows its runs alone', async () => {
   const runs = ['spc', 'comas'].map((scenario) => ({
-    ...RESULT,
+    ...ENTRY,
     scenario,
     run: `runs/${scenario}-1`,
   }));

@@ -1,3 +1,4 @@
+import type { RunEntry } from '../../src/runs/list-runs.ts';
 import type { Episode } from '../../src/core/episode.ts';
 import type { RunEvent, RunResult } from '../../src/runs/run-events.ts';
 
@@ -14,6 +15,8 @@ export const RESULT: RunResult = {
   after: { balanced: 0.7834, foolRate: 0.41, 'family.off-by-one': 0.75, 'family.natural': 0.7996 },
   ended: 'complete',
 };
+
+export const ENTRY: RunEntry = { ...RESULT, started: '2020-02-02T02:02:02.000Z' };
 
 /** One game of two messages and a decision. */
 export const EPISODE: Episode = {

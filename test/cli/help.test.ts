@@ -18,7 +18,7 @@ test.each(COMMANDS)('the help of %s shows examples that parse', async (command) 
       example,
       {},
       fakeWorld({
-        folders: ['runs/spc-1-1', 'spc-1-1'],
+        folders: ['runs/spc-1-1', 'spc-1-1', 'runs/comas-1-1'],
         files: ['steps.jsonl'],
       }),
     );

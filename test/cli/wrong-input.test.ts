@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { UserError } from '../../src/core/errors.ts';
 import { typed } from './fake-world.ts';
-import { RESULT } from './fake-run.ts';
+import { ENTRY } from './fake-run.ts';
 
 /** What is typed, and what the answer must contain: the rule, the value, the remedy. */
 const WRONG = rows([
@@ -122,7 +122,7 @@ describe('wrong input', () => {
   });
 
   test('names the run that was meant', async () => {
-    const listRuns = () => Promise.resolve([{ ...RESULT, run: 'runs/spc-1-1' }]);
+    const listRuns = () => Promise.resolve([{ ...ENTRY, run: 'runs/spc-1-1' }]);
     const { err } = await typed('resume runs/spc-11', { listRuns });
     expect(err).toContain('did you mean runs/spc-1-1?');
   });

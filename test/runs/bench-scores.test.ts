@@ -41,6 +41,16 @@ describe('the scores of a bench', () => {
     });
   });
 
+  test('are null where a bench has no such steps', () => {
+    expect(scoreBench(cases('none', 3, 1))).toMatchObject({
+      aPlus: 0.75,
+      aMinus: null,
+      balanced: null,
+      harmonic: null,
+      intervals: { aMinus: [0, 1], balanced: [0, 1], harmonic: [0, 1] },
+    });
+  });
+
   test('have intervals that hold them, narrower with more cases', () => {
     const width = (times: number) => {
       const { balanced, intervals } = scoreBench([
@@ -48,8 +58,8 @@ describe('the scores of a bench', () => {
         ...cases('a', 6 * times, 4 * times),
       ]);
       const [low, high] = intervals.balanced;
-      expect(low).toBeLessThan(balanced);
-      expect(high).toBeGreaterThan(balanced);
+      expect(low).toBeLessThan(Number(balanced));
+      expect(high).toBeGreaterThan(Number(balanced));
       return high - low;
     };
     expect(width(100)).toBeLessThan(width(1) / 5);

@@ -86,16 +86,21 @@ function renderBenchResult(result: BenchResult, run: string): readonly string[] 
   const { intervals } = result;
   // The family `none` is the correct steps, which have their line already.
   const families = Object.entries(result.byFamily).filter(([family]) => family !== 'none');
+  const correct = result.byFamily['none']?.n ?? 0;
   return [
     `${run}, checkpoint ${result.checkpoint}, on ${formatAmount(result.n, 'step')}`,
     '',
     ...table(
       [{ heading: '', align: 'left' }, ...ACCURACY],
       [
-        ['correct steps (a+)', formatFigure(result.aPlus), formatInterval(intervals.aPlus)],
-        ['wrong steps (a−)', formatFigure(result.aMinus), formatInterval(intervals.aMinus)],
-        ['balanced', formatFigure(result.balanced), formatInterval(intervals.balanced)],
-        ['harmonic', formatFigure(result.harmonic), formatInterval(intervals.harmonic)],
+        ['correct steps (a+)', ...accuracy(result.aPlus, intervals.aPlus), formatCount(correct)],
+        [
+          'wrong steps (a−)',
+          ...accuracy(result.aMinus, intervals.aMinus),
+          formatCount(result.n - correct),
+        ],
+        ['balanced', ...accuracy(result.balanced, intervals.balanced)],
+        ['harmonic', ...accuracy(result.harmonic, intervals.harmonic)],
         ...(families.length > 0 ? [['by family']] : []),
         ...families.map(([family, { n, accuracy, interval }]) => [
           `  ${printable(family)}`,
@@ -106,6 +111,11 @@ function renderBenchResult(result: BenchResult, run: string): readonly string[] 
       ],
     ),
   ];
+}
+
+/** An accuracy and its interval; of no steps there is none. */
+function accuracy(value: number | null, interval: Interval): readonly [string, string] {
+  return value === null ? ['–', 'no such steps'] : [formatFigure(value), formatInterval(interval)];
 }
 
 function formatInterval([low, high]: Interval): string {

@@ -40,7 +40,7 @@ export function gapCommand(
       'with 95 % intervals. Rewards without labels live on that gap: measure it before you train.',
     examples: [
       ['agon gap comas --problems 500', 'after the warm start, on 500 problems'],
-      ['agon gap --run runs/spc-1-1 --checkpoint 0 --json', "a run's warm start, for a script"],
+      ['agon gap --run runs/comas-1-1 --checkpoint 0 --json', "a run's warm start, for a script"],
     ],
   })
     .usage('[options] [scenario]')

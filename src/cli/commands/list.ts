@@ -103,7 +103,10 @@ function renderScenario(
 
 function renderRuns(runs: readonly RunEntry[], scenario: string): readonly string[] {
   if (runs.length === 0) return [`  none yet; "agon run ${scenario}" makes one`];
-  const shown = runs.slice(-LISTED);
+  const newest = new Set(
+    runs.toSorted((a, b) => (a.started < b.started ? 1 : -1)).slice(0, LISTED),
+  );
+  const shown = runs.filter((run) => newest.has(run));
   const lines = table(
     [
       { heading: '', align: 'left' },

@@ -1,7 +1,7 @@
 import type { RunResult } from '../../runs/run-events.ts';
 import { table } from '../terminal/table.ts';
 import type { Style } from '../terminal/style.ts';
-import { formatAmount, formatChange, formatSeconds } from '../text/format-number.ts';
+import { formatAmount, formatChange, formatFixed, formatSeconds } from '../text/format-number.ts';
 import { shellWord } from '../text/shell-word.ts';
 import { parseMetricName } from './metric-name.ts';
 
@@ -45,8 +45,12 @@ export function renderRunSummary(
         { heading: '', align: 'left' },
       ],
       [
-        [`  agon replay ${word}`, 'look at its games'],
-        [`  agon replay ${word} --verify`, 'play them all again and compare every event'],
+        ...(result.episodes > 0
+          ? [
+              [`  agon replay ${word}`, 'look at its games'],
+              [`  agon replay ${word} --verify`, 'play them all again and compare every event'],
+            ]
+          : []),
         ...(hasBench
           ? [[`  agon eval ${word} --bench FILE.jsonl`, 'judge steps of your own']]
           : []),
@@ -63,7 +67,7 @@ function goingOn({ ended, updates, seconds }: RunResult, word: string): readonly
     return [`${resume} --updates ${2 * updates || 100}`, 'train it further'];
   }
   if (ended === 'minutes') {
-    return [`${resume} --minutes ${Math.ceil(seconds / 30)}`, 'train it as long again'];
+    return [`${resume} --minutes ${Math.ceil(seconds / 30)}`, 'train it longer'];
   }
   return [resume, 'go on where it ended'];
 }
@@ -94,23 +98,28 @@ function renderFigures({ before, after, ended }: RunResult, style: Style): reado
   const names = [...new Set([...Object.keys(before), ...Object.keys(after)])];
   if (names.length === 0)
     return ['no held-out figures: it ended before the first evaluation, or its scenario has none'];
+  const has = (value: number | undefined): value is number =>
+    value !== undefined && Number.isFinite(value);
   const figureOf = (value: number | undefined, decimals: number): string =>
-    value === undefined ? '–' : value.toFixed(decimals);
+    has(value) ? formatFixed(value, decimals) : '–';
   const groups = [...new Set(names.map((name) => parseMetricName(name).group))].sort(
     (a, b) => depthOf(a) - depthOf(b),
   );
   const rows = groups.flatMap((group) => {
     const own = names.filter((name) => parseMetricName(name).group === group);
-    const all = own.flatMap((name) => [before[name] ?? 0, after[name] ?? 0]);
+    const all = own.flatMap((name) => [before[name], after[name]]).filter(has);
     // Percentages need fewer decimals than rates; one group has one number of them.
-    const decimals = Math.max(...all.map(Math.abs)) >= 10 ? 1 : 3;
+    const decimals = all.some((value) => Math.abs(value) >= 10) ? 1 : 3;
     return [
       ...(group === '' ? [] : [[group]]),
       ...own.map((name) => [
         (group === '' ? '' : '  ') + parseMetricName(name).leaf,
         figureOf(before[name], decimals),
         figureOf(after[name], decimals),
-        formatChange((after[name] ?? Number.NaN) - (before[name] ?? Number.NaN), decimals),
+        // Of other problems before and after, there is no change to tell.
+        ended === 'interrupted'
+          ? ''
+          : formatChange((after[name] ?? Number.NaN) - (before[name] ?? Number.NaN), decimals),
       ]),
     ];
   });

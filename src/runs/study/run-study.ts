@@ -106,13 +106,13 @@ async function runCells(
 
   const finish = async (run: string, asked: CellOptions): Promise<FinishedRun | null> => {
     const path = join(out, run);
-    progress.nth += 1;
+    const nth = (progress.nth += 1);
     try {
       await waitForOrphan(path, signal);
       checkVersion(path, version);
       const there = readFinished(path);
       if (there !== null || signal?.aborted === true) return there;
-      options.onEvent?.({ kind: 'begun', run, ...progress });
+      options.onEvent?.({ kind: 'begun', run, nth, of: progress.of });
       const result = await runCell({ ...asked, out: path }, signal);
       checkVersion(path, version); // its process loaded the file once more, which may be another by now
       if (result !== null) options.onEvent?.({ kind: 'finished', run, result });
