@@ -138,7 +138,8 @@ async function runCells(
       ...common(options, cell.variant),
       seed: cell.seed,
       ...(start === undefined ? {} : { from: join(out, start.name) }),
-      ...(updates === undefined ? {} : { updates }),
+      // Said in any case: a run that was resumed by hand remembers what was asked of it there.
+      updates: updates ?? (experiments.get(cell.variant) as Experiment).schedule.updates,
       ...(minutes === undefined ? {} : { minutes }),
     });
     return result === null ? null : { cell, ...result };
