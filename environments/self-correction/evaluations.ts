@@ -1,22 +1,14 @@
 import { checkCounts, foldKey, openStream } from 'agon';
-import type { Evaluation, Game, RandomKey } from 'agon';
-import type { AnswerDomain } from '../tasks/answer-domain.ts';
-import type { Split } from '../tasks/split.ts';
+import type { Evaluation, Game } from 'agon';
+import type { HeldOutProblems } from '../tasks/held-out-problems.ts';
 import { correctionSeats } from './games.ts';
 import { scoreCorrections, scoreRepairs, scoreVotes } from './scores.ts';
 import { answerWith, slip } from './slip.ts';
 import { proposeCorrection } from './task.ts';
 import type { CorrectionTask } from './task.ts';
 
-export interface CorrectionEvaluation {
-  readonly domain: AnswerDomain;
-  readonly policy: string;
-  /** Whose problems these are; the same key gives the same problems in every run. */
-  readonly key: RandomKey;
-  readonly split: Split;
-  /** Problems of each kind of games while the run goes on, and at its start and end. */
-  readonly brief: number;
-  readonly full: number;
+/** Problems are for each kind of games. */
+export interface CorrectionEvaluation extends HeldOutProblems {
   readonly reflects?: boolean;
   /** First answers that vote on a problem, as many as a correction has replies; 3 if absent. */
   readonly votes?: number;

@@ -1,24 +1,13 @@
 import { checkCounts, foldKey, isMajorityRight, openStream, readAnswers } from 'agon';
-import type { AnswersOutcome, Episode, Evaluation, Game, RandomKey, Seat } from 'agon';
-import type { AnswerDomain } from '../tasks/answer-domain.ts';
-import type { Split } from '../tasks/split.ts';
+import type { AnswersOutcome, Episode, Evaluation, Game, Seat } from 'agon';
+import type { HeldOutProblems } from '../tasks/held-out-problems.ts';
 import { solverSeats } from './games.ts';
 import { voteTask } from './task.ts';
 
 /** Samples for a vote unless another number is asked for; `voting` needs seats for as many solvers. */
 export const EVALUATION_SAMPLES = 8;
 
-export interface SolverEvaluation {
-  readonly domain: AnswerDomain;
-  /** The solver's policy. */
-  readonly policy: string;
-  /** The same key gives the same problems: share it between runs that shall be compared. */
-  readonly key: RandomKey;
-  /** Choose settings on `validation`, report on `heldOut`. */
-  readonly split: Split;
-  /** Problems of a brief and of a full evaluation. */
-  readonly brief: number;
-  readonly full: number;
+export interface SolverEvaluation extends HeldOutProblems {
   /** Samples for the vote and for pass@k; `EVALUATION_SAMPLES` if absent. */
   readonly samples?: number;
 }

@@ -199,16 +199,6 @@ describe('what people read is as in its golden text:', () => {
 });
 
 describe('agon gap', () => {
-  test('says that the figures of an interrupted run are of different games', async () => {
-    const interrupted = { ...RESULT, ended: 'interrupted' } as const;
-    const events = (options: RunOptions) => {
-      for (const event of eventsOf(2)) options.onEvent?.(event);
-      return Promise.resolve(interrupted);
-    };
-    const { out } = await typed('run spc', { startRun: events });
-    expect(out).toMatch(/held out +before, full +after, brief +change/);
-  });
-
   test('hands on exactly what was asked', async () => {
     const measureGap = vi.fn<Ports['measureGap']>(() => Promise.resolve(GAP));
     await typed('gap comas --seed 3 --set a=1 b=2 --problems 50', { measureGap });
@@ -332,6 +322,20 @@ describe('agon run', () => {
     const { out } = await typed('run spc', { startRun });
     expect(out).toContain('its minutes are up');
     expect(out).toMatch(/agon resume runs\/spc-1-1 --minutes 6 +train it longer/);
+  });
+
+  test('says that the figures of an interrupted run are of different games, and tells no change', async () => {
+    const summaryOf = async (ended: 'complete' | 'interrupted') => {
+      const startRun = (options: RunOptions) => {
+        for (const event of eventsOf(2)) options.onEvent?.(event);
+        return Promise.resolve({ ...RESULT, before: { greedy: 20 }, after: { greedy: 70 }, ended });
+      };
+      return (await typed('run spc', { startRun })).out;
+    };
+    expect(await summaryOf('complete')).toMatch(/greedy +20\.0 +70\.0 +\+50\.0/);
+    const interrupted = await summaryOf('interrupted');
+    expect(interrupted).toMatch(/held out +before, full +after, brief +change/);
+    expect(interrupted).toMatch(/greedy +20\.0 +70\.0 *\n/);
   });
 
   test('says so if there are no held-out figures', async () => {

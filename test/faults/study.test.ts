@@ -37,13 +37,16 @@ const asked: StudyOptions = {
 test('a study ended in the middle goes on where it was, and makes no run twice', async () => {
   const controller = new AbortController();
   const finished: string[] = [];
+  const counts: number[] = [];
   const note = (event: StudyEvent) => {
+    if (event.kind === 'begun') counts.push(event.nth);
     if (event.kind === 'finished') finished.push(event.run);
     if (finished.length === 2) controller.abort();
   };
   const first = await runStudy({ ...asked, signal: controller.signal, onEvent: note });
   expect(first.missing).toBeGreaterThan(0);
   expect(first.failed).toEqual([]);
+  expect(counts).toEqual(counts.map((_, i) => i + 1)); // as they begin, also side by side
 
   const begun: string[] = [];
   const second = await runStudy({
