@@ -49,7 +49,10 @@ export function openGame(
   const place = isBench
     ? task.prefix.length
     : (task.place ??
-      openStream(foldKey(plan.key, 'place')).integer(0, domain.stepCount(task.problem)));
+      openStream(foldKey(foldKey(plan.key, 'chance'), 'initial')).integer(
+        0,
+        domain.stepCount(task.problem),
+      ));
   return {
     task,
     critics,

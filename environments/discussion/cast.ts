@@ -51,7 +51,7 @@ export function castDiscussion(
   rules: DiscussionRules,
   { rounds, evaluations, solvers }: CastSize,
 ): readonly CastRound[] {
-  const stream = openStream(foldKey(plan.key, 'cast'));
+  const stream = openStream(foldKey(foldKey(plan.key, 'chance'), 'initial'));
   const draw = drawer(plan, rules, stream);
   return Array.from({ length: rounds }, () => {
     const solver = solvers ? draw('solver', []) : null;

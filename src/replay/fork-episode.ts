@@ -86,7 +86,7 @@ function spokenDecision(episode: EpisodeId, asked: Waiting, text: string): Decis
 }
 
 function rekeyed(asked: Waiting, key: RandomKey): Waiting {
-  return { ...asked, key: foldKey(foldKey(key, asked.agent), asked.index) };
+  return { ...asked, key: foldKey(foldKey(key, asked.agent), asked.decisionIndex) };
 }
 
 function checkKept(

@@ -57,6 +57,8 @@ const NONE: readonly string[] = [];
 /** An actor in a role, with a policy to decide for it if the role decides anything. */
 export class SeatedActor extends Actor {
   readonly seat: Seat;
+  /** Of the decision that it makes next; counts its own from 0. */
+  decisionIndex = 0;
   private readonly role: Role;
 
   constructor(id: AgentId, seat: Seat, role: Role, runner: MachineRunner, first: Step) {

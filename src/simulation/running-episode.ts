@@ -16,8 +16,10 @@ export interface Waiting {
   readonly seat: Seat;
   /** Counts the decisions of the episode from 0. */
   readonly index: number;
+  /** The agent's own n-th decision, from 0. */
+  readonly decisionIndex: number;
   readonly prompt: Prompt;
-  /** Depends on which decision this is, and on nothing else. */
+  /** Depends on which decision of its agent this is, and on nothing else. */
   readonly key: RandomKey;
 }
 
@@ -172,6 +174,7 @@ export class RunningEpisode {
     const text = recordableText(given.text);
     const decision = text === given.text ? given : { ...given, text };
     this.decided++;
+    actor.decisionIndex++;
     this.log({ kind: 'decision', decision });
     try {
       const reaction = actor.reply(text);
@@ -210,8 +213,9 @@ export class RunningEpisode {
       const index = this.decided + waiting.length;
       try {
         this.checkLength(index + 1, 'decision');
-        const key = foldKey(foldKey(this.decisionsKey, agent), index);
-        waiting.push({ agent, seat, index, prompt: actor.observe(), key });
+        const { decisionIndex } = actor;
+        const key = foldKey(foldKey(this.decisionsKey, agent), decisionIndex);
+        waiting.push({ agent, seat, index, decisionIndex, prompt: actor.observe(), key });
       } catch (error) {
         this.fail(agent, `on observing in state '${actor.state}'`, error);
         return;

@@ -211,7 +211,7 @@ describe('likelihood probing with a transformer', () => {
   });
 
   test('finds a drawn answer as likely as when it was drawn', async () => {
-    const episode = await play(await policyNamed(), 2, { probes: ['given-question'] });
+    const episode = await play(await policyNamed(), 6, { probes: ['given-question'] });
     const decisions = decisionsOf(episode);
     for (const probe of decisions.filter(({ agent }) => agent.startsWith('prober'))) {
       const solver = probe.agent.replace('prober', 'solver');
