@@ -1,4 +1,4 @@
-import { DECIDING, sayReply } from 'agon';
+import { DECIDING, sayReply } from 'agon-sim';
 import type {
   AgentEvent,
   AgentInput,
@@ -7,7 +7,7 @@ import type {
   Reply,
   Role,
   SayReplyEvent,
-} from 'agon';
+} from 'agon-sim';
 import { assign, emit, setup } from 'xstate';
 import type { AnswerDomain } from '../environments/tasks/answer-domain.ts';
 import { malformedReply } from './reply/malformed-reply.ts';

@@ -1,5 +1,5 @@
-import { respondent } from 'agon';
-import type { Asked, Reply, Role } from 'agon';
+import { requestReplyRole } from 'agon-sim';
+import type { RequestContext, Reply, Role } from 'agon-sim';
 import type { TaskDomain } from '../environments/tasks/task-domain.ts';
 import { malformedReply } from './reply/malformed-reply.ts';
 import { tagged } from './reply/tagged.ts';
@@ -31,10 +31,14 @@ export type VerdictBody = {
  *
  *   chat     `<result>75</result>` (may be left out), `<verdict>incorrect</verdict>`
  */
-export function critic({ domain }: { readonly domain: TaskDomain }): Role<Asked<ExamineBody>> {
+export function critic({
+  domain,
+}: {
+  readonly domain: TaskDomain;
+}): Role<RequestContext<ExamineBody>> {
   const instruction = chatInstruction(domain);
   const maxLength = 2 * domain.compact.resultLength + 1;
-  return respondent({
+  return requestReplyRole({
     name: 'critic',
     hears: 'examine',
     says: 'verdict',

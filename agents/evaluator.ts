@@ -1,5 +1,5 @@
-import { respondent } from 'agon';
-import type { Asked, ChatMessage, Reply, Role } from 'agon';
+import { requestReplyRole } from 'agon-sim';
+import type { RequestContext, ChatMessage, Reply, Role } from 'agon-sim';
 import type { AnswerDomain } from '../environments/tasks/answer-domain.ts';
 import { questionPrompt } from './answerer.ts';
 import type { DiscussedAnswer } from './answerer.ts';
@@ -33,8 +33,8 @@ export function evaluator({
   domain,
 }: {
   readonly domain: AnswerDomain;
-}): Role<Asked<EvaluateBody>> {
-  return respondent({
+}): Role<RequestContext<EvaluateBody>> {
+  return requestReplyRole({
     name: 'evaluator',
     hears: 'evaluate',
     says: 'evaluation',

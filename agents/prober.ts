@@ -1,5 +1,5 @@
-import { respondent } from 'agon';
-import type { Asked, ChatMessage, ProbeKind, Reply, Role } from 'agon';
+import { requestReplyRole } from 'agon-sim';
+import type { RequestContext, ChatMessage, ProbeKind, Reply, Role } from 'agon-sim';
 import type { AnswerDomain } from '../environments/tasks/answer-domain.ts';
 import { questionPrompt } from './answerer.ts';
 import { malformedReply } from './reply/malformed-reply.ts';
@@ -26,8 +26,12 @@ export type ProbedBody = Readonly<Record<string, never>>;
  *
  * A language model finds `before` as its own last message.
  */
-export function prober({ domain }: { readonly domain: AnswerDomain }): Role<Asked<ProbeBody>> {
-  return respondent({
+export function prober({
+  domain,
+}: {
+  readonly domain: AnswerDomain;
+}): Role<RequestContext<ProbeBody>> {
+  return requestReplyRole({
     name: 'prober',
     hears: 'probe',
     says: 'probed',

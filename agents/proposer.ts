@@ -1,5 +1,5 @@
-import { respondent } from 'agon';
-import type { Asked, ChatMessage, Reply, Role } from 'agon';
+import { requestReplyRole } from 'agon-sim';
+import type { RequestContext, ChatMessage, Reply, Role } from 'agon-sim';
 import type { AnswerDomain } from '../environments/tasks/answer-domain.ts';
 import { malformedReply } from './reply/malformed-reply.ts';
 import { tagged } from './reply/tagged.ts';
@@ -16,8 +16,12 @@ export type ProposalBody = { readonly problem: string };
  *   compact  `<example>;<example>;P`  ->  `<problem>`
  *   chat     `<problem>` … `</problem>`
  */
-export function proposer({ domain }: { readonly domain: AnswerDomain }): Role<Asked<ProposeBody>> {
-  return respondent({
+export function proposer({
+  domain,
+}: {
+  readonly domain: AnswerDomain;
+}): Role<RequestContext<ProposeBody>> {
+  return requestReplyRole({
     name: 'proposer',
     hears: 'propose',
     says: 'proposal',

@@ -1,5 +1,5 @@
-import { respondent } from 'agon';
-import type { Asked, Reply, Role } from 'agon';
+import { requestReplyRole } from 'agon-sim';
+import type { RequestContext, Reply, Role } from 'agon-sim';
 import type { AnswerDomain } from '../environments/tasks/answer-domain.ts';
 import { malformedReply } from './reply/malformed-reply.ts';
 import { tagged } from './reply/tagged.ts';
@@ -28,13 +28,13 @@ export function reflector({
 }: {
   readonly domain: AnswerDomain;
   readonly noteLength: number;
-}): Role<Asked<ReflectBody>> {
+}): Role<RequestContext<ReflectBody>> {
   if (!(Number.isInteger(noteLength) && noteLength >= 1)) {
     throw new RangeError(
       `reflector: noteLength must be an integer of at least 1, got ${noteLength}; try ${domain.review.evaluationLength}, the length of an evaluation`,
     );
   }
-  return respondent({
+  return requestReplyRole({
     name: 'reflector',
     hears: 'reflect',
     says: 'reflection',

@@ -1,5 +1,5 @@
-import { respondent } from 'agon';
-import type { Asked, ChatMessage, Reply, Role } from 'agon';
+import { requestReplyRole } from 'agon-sim';
+import type { RequestContext, ChatMessage, Reply, Role } from 'agon-sim';
 import type { AnswerDomain } from '../environments/tasks/answer-domain.ts';
 import { evaluatorPrompt } from './evaluator.ts';
 import { malformedReply } from './reply/malformed-reply.ts';
@@ -25,8 +25,12 @@ export type ScoringBody = { readonly score: 1 | 2 | 3 };
  *
  * A score that isn't 1, 2 or 3 is malformed; none is ever guessed from the rest of the reply.
  */
-export function scorer({ domain }: { readonly domain: AnswerDomain }): Role<Asked<ScoreBody>> {
-  return respondent({
+export function scorer({
+  domain,
+}: {
+  readonly domain: AnswerDomain;
+}): Role<RequestContext<ScoreBody>> {
+  return requestReplyRole({
     name: 'scorer',
     hears: 'score',
     says: 'scoring',

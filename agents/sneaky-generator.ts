@@ -1,5 +1,5 @@
-import { respondent } from 'agon';
-import type { Asked, Reply, Role } from 'agon';
+import { requestReplyRole } from 'agon-sim';
+import type { RequestContext, Reply, Role } from 'agon-sim';
 import type { TaskDomain } from '../environments/tasks/task-domain.ts';
 import { malformedReply } from './reply/malformed-reply.ts';
 import { tagged } from './reply/tagged.ts';
@@ -39,10 +39,10 @@ export function sneakyGenerator({
   domain,
   errorKinds = 'implicit',
   families = domain.deliberate,
-}: SneakyOptions): Role<Asked<CorruptBody>> {
+}: SneakyOptions): Role<RequestContext<CorruptBody>> {
   const instruction = chatInstruction(domain, errorKinds, families);
   const maxLength = domain.compact.stepLength + (errorKinds === 'chosen-first' ? 1 : 0);
-  return respondent({
+  return requestReplyRole({
     name: 'sneaky-generator',
     hears: 'corrupt',
     says: 'corruption',

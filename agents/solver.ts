@@ -1,5 +1,5 @@
-import { respondent } from 'agon';
-import type { Asked, DecisionRequest, Reply, Role } from 'agon';
+import { requestReplyRole } from 'agon-sim';
+import type { RequestContext, DecisionRequest, Reply, Role } from 'agon-sim';
 import type { TaskDomain } from '../environments/tasks/task-domain.ts';
 import { malformedReply } from './reply/malformed-reply.ts';
 import { tagged } from './reply/tagged.ts';
@@ -16,8 +16,12 @@ export type SolutionBody = { readonly steps: readonly string[] };
  *   compact  `S74+68-85;`  ->  `74+68=3333-85=57`   all steps, one after the other
  *   chat     `<solution>`, one step a line, `</solution>`
  */
-export function solver({ domain }: { readonly domain: TaskDomain }): Role<Asked<ProblemBody>> {
-  return respondent({
+export function solver({
+  domain,
+}: {
+  readonly domain: TaskDomain;
+}): Role<RequestContext<ProblemBody>> {
+  return requestReplyRole({
     name: 'solver',
     hears: 'problem',
     says: 'solution',

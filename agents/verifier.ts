@@ -1,5 +1,5 @@
-import { ENVIRONMENT, say } from 'agon';
-import type { AgentEvent, AgentInput, Message, Role, SayEvent, Utterance } from 'agon';
+import { ENVIRONMENT, say } from 'agon-sim';
+import type { AgentEvent, AgentInput, Message, Role, SayEvent, Utterance } from 'agon-sim';
 import { emit, setup } from 'xstate';
 import type { TaskDomain } from '../environments/tasks/task-domain.ts';
 import { malformedReply } from './reply/malformed-reply.ts';

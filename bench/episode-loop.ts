@@ -13,12 +13,12 @@ import { fileURLToPath } from 'node:url';
 import { createActor, type AnyStateMachine } from 'xstate';
 import type { Episode, EpisodePlan } from '../src/core/episode.ts';
 import { ENVIRONMENT } from '../src/core/ids.ts';
-import type { Policy } from '../src/policy/policy.ts';
-import { scriptedPolicy } from '../src/policy/scripted-policy.ts';
-import type { Environment } from '../src/simulation/environment.ts';
-import { simulateEpisodes } from '../src/simulation/simulate-episodes.ts';
-import { examination, examinationPlan } from '../test/simulation/toys/examination.ts';
-import { pingPong, pingPongPlan } from '../test/simulation/toys/ping-pong.ts';
+import type { Policy } from '../src/policies/policy.ts';
+import { scriptedPolicy } from '../src/policies/scripted-policy.ts';
+import type { Environment } from '../src/actors/environment.ts';
+import { simulateEpisodes } from '../src/actors/simulate-episodes.ts';
+import { examination, examinationPlan } from '../test/actors/toys/examination.ts';
+import { pingPong, pingPongPlan } from '../test/actors/toys/ping-pong.ts';
 
 const ROUNDS = 9;
 const SECONDS_EACH = 0.4;

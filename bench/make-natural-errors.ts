@@ -6,8 +6,8 @@
  *   npx tsx -C agon-source bench/make-natural-errors.ts
  */
 import { writeFileSync } from 'node:fs';
-import type { RandomStream, SupervisedExample } from 'agon';
-import { arithmetic } from 'agon/environments';
+import type { RandomStream, SupervisedExample } from 'agon-sim';
+import { arithmetic } from 'agon-sim/environments';
 import { foldKey, keyFromSeed } from '../src/core/random.ts';
 import { openEngine } from '../src/engine/index.ts';
 import { Learner, runSupervisedPhase } from '../src/learning/index.ts';
@@ -16,7 +16,7 @@ import {
   openTransformerPolicy,
   openVocabulary,
   transformerConfig,
-} from '../src/policy/index.ts';
+} from '../src/policies/index.ts';
 
 const KEY = foldKey(keyFromSeed(1), 'natural errors');
 const ANSWERS_PER_STEP = 3;

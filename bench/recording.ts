@@ -18,8 +18,8 @@ import { adversarialSteps } from '../environments/adversarial-steps.ts';
 import { arithmetic } from '../environments/tasks/arithmetic/arithmetic.ts';
 import type { Episode, EpisodePlan } from '../src/core/episode.ts';
 import { foldKey, keyFromSeed } from '../src/core/random.ts';
-import type { Policy } from '../src/policy/policy.ts';
-import { scriptedPolicy, type Script } from '../src/policy/scripted-policy.ts';
+import type { Policy } from '../src/policies/policy.ts';
+import { scriptedPolicy, type Script } from '../src/policies/scripted-policy.ts';
 import { crc32 } from '../src/recording/crc32.ts';
 import { decodeEpisode } from '../src/recording/decode-episode.ts';
 import { encodeEpisode } from '../src/recording/encode-episode.ts';
@@ -28,7 +28,7 @@ import { EpisodeWriter } from '../src/recording/episode-writer-file.ts';
 import { hashEpisode } from '../src/recording/hash-episode.ts';
 import { START_OF_LOG } from '../src/recording/segment-file.ts';
 import { verifyLog } from '../src/recording/verify-log-file.ts';
-import { simulateEpisodes } from '../src/simulation/simulate-episodes.ts';
+import { simulateEpisodes } from '../src/actors/simulate-episodes.ts';
 import { sampleCredits, sampleEpisode } from '../test/recording/sample-episode.ts';
 
 const WAVE = 512; // episodes that are recorded with one write

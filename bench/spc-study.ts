@@ -9,8 +9,8 @@
  */
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { startRun } from 'agon';
-import type { RunResult } from 'agon';
+import { startRun } from 'agon-sim';
+import type { RunResult } from 'agon-sim';
 import { readCheckpoint } from '../src/runs/folder/checkpoint.ts';
 import { readRun } from '../src/runs/folder/run-folder.ts';
 
@@ -66,7 +66,7 @@ async function run(
   const curve = readRun(out)
     .metrics()
     .filter((record) => record.kind === 'evaluation')
-    .filter(({ extent }) => extent === 'brief');
+    .filter(({ size: extent }) => extent === 'brief');
   const { seconds, before, after } = result;
   console.log(seed, arm, `${seconds.toFixed(0)} s`, before['balanced'], '->', after['balanced']);
   return { arm, seconds, updates: result.updates, before, after, curve };

@@ -1,4 +1,4 @@
-import type { AgentId, Environment, Role } from 'agon';
+import type { AgentId, Environment, Role } from 'agon-sim';
 import { critic } from '../agents/critic.ts';
 import { sneakyGenerator } from '../agents/sneaky-generator.ts';
 import type { ErrorKinds } from '../agents/sneaky-generator.ts';
@@ -55,7 +55,7 @@ export function adversarialSteps(options: AdversarialStepsOptions): Environment 
   for (let number = 1; number <= critics; number++) roles[criticSeat(number)] = judge;
   return {
     name: 'adversarial-steps',
-    nature: {
+    type: {
       players: [1, 3 + critics],
       turnOrder: critics === 1 ? 'sequential' : 'simultaneous',
       information: 'imperfect',

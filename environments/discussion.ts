@@ -1,5 +1,5 @@
-import { UserError } from 'agon';
-import type { AgentId, Environment, Role } from 'agon';
+import { UserError } from 'agon-sim';
+import type { AgentId, Environment, Role } from 'agon-sim';
 import { answerer } from '../agents/answerer.ts';
 import { evaluator } from '../agents/evaluator.ts';
 import { scorer } from '../agents/scorer.ts';
@@ -67,7 +67,7 @@ export function discussion(options: DiscussionOptions): Environment {
   const judgements = rules.rounds * rules.evaluations;
   return {
     name: 'discussion',
-    nature: {
+    type: {
       players: [1, 3 * rules.agents],
       turnOrder: 'sequential',
       information: 'imperfect',

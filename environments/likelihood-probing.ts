@@ -1,5 +1,5 @@
-import { UserError } from 'agon';
-import type { AgentId, Environment, ProbeKind, Role } from 'agon';
+import { UserError } from 'agon-sim';
+import type { AgentId, Environment, ProbeKind, Role } from 'agon-sim';
 import { answerer } from '../agents/answerer.ts';
 import { prober } from '../agents/prober.ts';
 import { probingMachine } from './likelihood-probing/machine.ts';
@@ -50,7 +50,7 @@ export function likelihoodProbing(options: LikelihoodProbingOptions): Environmen
   for (let number = 1; number <= solvers; number++) roles[proberSeat(number)] = beside;
   return {
     name: 'likelihood-probing',
-    nature: {
+    type: {
       players: [2 * solvers, 2 * solvers],
       turnOrder: alone ? 'sequential' : 'simultaneous',
       // One solver's prober is shown the whole answer, unless it begins with parts of it.

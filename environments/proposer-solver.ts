@@ -1,5 +1,5 @@
-import { UserError } from 'agon';
-import type { AgentId, Environment, Role } from 'agon';
+import { UserError } from 'agon-sim';
+import type { AgentId, Environment, Role } from 'agon-sim';
 import { answerer } from '../agents/answerer.ts';
 import { proposer } from '../agents/proposer.ts';
 import { checkFilters } from './proposer-solver/filters.ts';
@@ -43,7 +43,7 @@ export function proposerSolver({
   for (let number = 1; number <= solvers; number++) roles[solverSeat(number)] = solver;
   return {
     name: 'proposer-solver',
-    nature: {
+    type: {
       players: [2, 1 + solvers],
       turnOrder: solvers === 1 ? 'sequential' : 'simultaneous',
       information: 'imperfect',

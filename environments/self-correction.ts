@@ -1,5 +1,5 @@
-import { UserError } from 'agon';
-import type { AgentId, Environment, Role } from 'agon';
+import { UserError } from 'agon-sim';
+import type { AgentId, Environment, Role } from 'agon-sim';
 import { answerer } from '../agents/answerer.ts';
 import { evaluator } from '../agents/evaluator.ts';
 import { reflector } from '../agents/reflector.ts';
@@ -56,7 +56,7 @@ export function selfCorrection(options: SelfCorrectionOptions): Environment {
   const players = judge === null ? 1 : 2;
   return {
     name: 'self-correction',
-    nature: {
+    type: {
       players: [players, players],
       turnOrder: 'sequential',
       information: 'perfect',

@@ -1,5 +1,5 @@
-import { UserError } from 'agon';
-import type { AgentId, Environment, Role } from 'agon';
+import { UserError } from 'agon-sim';
+import type { AgentId, Environment, Role } from 'agon-sim';
 import { answerer } from '../agents/answerer.ts';
 import { evaluator } from '../agents/evaluator.ts';
 import type { AnswerDomain } from './tasks/answer-domain.ts';
@@ -43,7 +43,7 @@ export function voting({ domain, solvers, twins = 0, judges = 0 }: VotingOptions
   const oneByOne = solvers === 1 && judges <= 1;
   return {
     name: 'voting',
-    nature: {
+    type: {
       players: [1, solvers + judges],
       turnOrder: oneByOne ? 'sequential' : 'simultaneous',
       // A judge is shown one answer at a time.

@@ -15,7 +15,7 @@ import {
   randomReward,
   reinforcePlusPlus,
   uniform,
-} from 'agon';
+} from 'agon-sim';
 import {
   answersAndRevisions,
   chains,
@@ -25,7 +25,7 @@ import {
   evaluateCorrections,
   selfCorrection,
   weakCorrector,
-} from 'agon/environments';
+} from 'agon-sim/environments';
 
 const progress = () => accumulatedProgress({ attempts: 'revisions' });
 

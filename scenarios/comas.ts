@@ -15,8 +15,8 @@ import {
   openStream,
   randomReward,
   verifiable,
-} from 'agon';
-import type { PolicySpec } from 'agon';
+} from 'agon-sim';
+import type { PolicySpec } from 'agon-sim';
 import {
   countdown,
   describeDiscussion,
@@ -29,7 +29,7 @@ import {
   discussionTraining,
   discussionWarmStart,
   solverLessons,
-} from 'agon/environments';
+} from 'agon-sim/environments';
 
 /** What solvers and evaluators are paid for. The scorer is paid for its form alone. */
 const PAID = {

@@ -12,9 +12,9 @@ import {
   oneOf,
   randomReward,
   reinforcePlusPlus,
-  siblingsByPrompt,
+  groupByPrompt,
   verifiable,
-} from 'agon';
+} from 'agon-sim';
 import {
   EVALUATION_SAMPLES,
   chains,
@@ -23,7 +23,7 @@ import {
   voteGames,
   voting,
   weakSolver,
-} from 'agon/environments';
+} from 'agon-sim/environments';
 
 const ARMS = {
   'cross-view': crossView,
@@ -110,7 +110,7 @@ export default defineScenario({
       ]),
       training: {
         agent: {
-          estimator: groupNormalised({ siblings: siblingsByPrompt }), // each view has its own baseline
+          estimator: groupNormalised({ siblings: groupByPrompt }), // each view has its own baseline
           objective: reinforcePlusPlus(),
           learningRate: training.learningRate,
         },

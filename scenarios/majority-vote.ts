@@ -11,9 +11,9 @@ import {
   oneOf,
   randomReward,
   reinforcePlusPlus,
-  siblingsByPrompt,
+  groupByPrompt,
   verifiable,
-} from 'agon';
+} from 'agon-sim';
 import {
   EVALUATION_SAMPLES,
   chains,
@@ -22,7 +22,7 @@ import {
   voteGames,
   voting,
   weakSolver,
-} from 'agon/environments';
+} from 'agon-sim/environments';
 
 const ARMS = {
   vote: majorityVote,
@@ -96,7 +96,7 @@ export default defineScenario({
       ]),
       training: {
         agent: {
-          estimator: groupNormalised({ siblings: siblingsByPrompt }),
+          estimator: groupNormalised({ siblings: groupByPrompt }),
           objective: reinforcePlusPlus(),
           learningRate: training.learningRate,
         },

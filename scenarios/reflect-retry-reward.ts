@@ -13,7 +13,7 @@ import {
   reflectionReward,
   reinforcePlusPlus,
   verifiable,
-} from 'agon';
+} from 'agon-sim';
 import {
   answerLessons,
   chains,
@@ -26,7 +26,7 @@ import {
   revisionLessons,
   selfCorrection,
   weakCorrector,
-} from 'agon/environments';
+} from 'agon-sim/environments';
 
 /** What is paid, and to whom. */
 const PAID = {

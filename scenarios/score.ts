@@ -14,8 +14,8 @@ import {
   reinforcePlusPlus,
   scoreImprovement,
   uniform,
-} from 'agon';
-import type { Experience } from 'agon';
+} from 'agon-sim';
+import type { Experience } from 'agon-sim';
 import {
   answersAndRevisions,
   chains,
@@ -26,7 +26,7 @@ import {
   evaluateCorrections,
   selfCorrection,
   weakCorrector,
-} from 'agon/environments';
+} from 'agon-sim/environments';
 
 /** Problems to be judged by are the same for every run, so that runs can be compared. */
 const EVALUATION_KEY = foldKey(keyFromSeed(2409), 'score');

@@ -14,8 +14,8 @@ import {
   verifiable,
   votePairs,
   voteShare,
-} from 'agon';
-import type { Pairing } from 'agon';
+} from 'agon-sim';
+import type { Pairing } from 'agon-sim';
 import {
   EVALUATION_SAMPLES,
   chains,
@@ -24,7 +24,7 @@ import {
   voteGames,
   voting,
   weakSolver,
-} from 'agon/environments';
+} from 'agon-sim/environments';
 
 /** The share of votes that the chosen answer needs, unless nothing is filtered. */
 const LEAST_TOP = 0.5;

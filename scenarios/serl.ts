@@ -12,10 +12,10 @@ import {
   proposalQuality,
   randomReward,
   reinforcePlusPlus,
-  siblingsByPrompt,
+  groupByPrompt,
   verifiable,
-} from 'agon';
-import type { Seat } from 'agon';
+} from 'agon-sim';
+import type { Seat } from 'agon-sim';
 import {
   EVALUATION_SAMPLES,
   chains,
@@ -28,7 +28,7 @@ import {
   seedProblems,
   voting,
   weakSolver,
-} from 'agon/environments';
+} from 'agon-sim/environments';
 
 const REWARDS = {
   'self-made': majorityVote,
@@ -140,7 +140,7 @@ export default defineScenario({
       ]),
       training: {
         agent: {
-          estimator: groupNormalised({ siblings: siblingsByPrompt }),
+          estimator: groupNormalised({ siblings: groupByPrompt }),
           objective: reinforcePlusPlus(),
           learningRate: training.learningRate,
         },

@@ -12,11 +12,11 @@ import {
   openStream,
   reinforcePlusPlus,
   scriptedPolicy,
-  solvableGroups,
+  mixedOutcomeContrast,
   spcGame,
-} from 'agon';
-import type { Game, Seat } from 'agon';
-import { perfectSolver } from 'agon/agents';
+} from 'agon-sim';
+import type { EpisodeRequest, Seat } from 'agon-sim';
+import { perfectSolver } from 'agon-sim/agents';
 import {
   adversarialLessons,
   adversarialSteps,
@@ -28,7 +28,7 @@ import {
   foolRate,
   proposeTask,
   sneakyEvaluation,
-} from 'agon/environments';
+} from 'agon-sim/environments';
 
 const LATEST_ONLY = { latest: 1, initial: 0, past: 0 };
 const FIRST_ONLY = { latest: 0, initial: 1, past: 0 };
@@ -139,11 +139,11 @@ export default defineScenario({
           ? criticSeats(1, judge(versions['critic']))
           : criticSeats(games.critics, criticSeat(versions['critic']));
         return [
-          ...opponents('sneaky', games.sneaky).map((version): Game => ({
+          ...opponents('sneaky', games.sneaky).map((version): EpisodeRequest => ({
             task: proposeTask(domain, stream, 'train', 'sneaky'),
             seats: { solver, verifier, sneaky: sneakySeat(version), ...judges },
           })),
-          ...Array.from({ length: attack ? 0 : games.correct }, (): Game => ({
+          ...Array.from({ length: attack ? 0 : games.correct }, (): EpisodeRequest => ({
             task: proposeTask(domain, stream, 'train', 'correct'),
             seats: { solver, verifier, ...judges },
           })),
@@ -160,7 +160,7 @@ export default defineScenario({
       training: {
         ...(!attack && {
           critic: {
-            estimator: solvableGroups({ negativeWeight: critic.negativeWeight }),
+            estimator: mixedOutcomeContrast({ negativeWeight: critic.negativeWeight }),
             objective: reinforcePlusPlus(),
             learningRate: critic.learningRate,
             divisor: { kind: 'advantages', atLeast: 20 },

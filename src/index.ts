@@ -1,4 +1,4 @@
-// The public surface of `agon`: by name, but for rewards, estimators, objectives and pairings, of which every file is.
+// The public surface of `agon-sim`: by name, but for rewards, estimators, objectives and pairings, of which every file is.
 export type { Plain, Message, MessagesOf, Utterance } from './core/message.ts';
 export type { ChatMessage, Decision, DecisionRequest, Prompt, Sampling } from './core/decision.ts';
 export type { Ending, Episode, EpisodeEvent, EpisodePlan, Seat } from './core/episode.ts';
@@ -9,21 +9,14 @@ export type { AgentId, EpisodeId, PolicyName, PolicyVersion } from './core/ids.t
 export { ENVIRONMENT } from './core/ids.ts';
 export type { RandomKey, RandomStream } from './core/random.ts';
 export { foldKey, keyFromSeed, openStream } from './core/random.ts';
-export type { Policy } from './policy/policy.ts';
-export type {
-  AgentEvent,
-  AgentInput,
-  HeardEvent,
-  Reply,
-  Role,
-  SayEvent,
-} from './simulation/role.ts';
-export { DECIDING } from './simulation/role.ts';
-export { say, sayReply } from './simulation/say.ts';
-export type { MalformedBody, SayReplyEvent } from './simulation/say.ts';
-export { respondent } from './simulation/respondent.ts';
-export type { Asked, Respondent } from './simulation/respondent.ts';
-export type { Environment, EnvironmentInput, Nature } from './simulation/environment.ts';
+export type { Policy } from './policies/policy.ts';
+export type { AgentEvent, AgentInput, HeardEvent, Reply, Role, SayEvent } from './actors/role.ts';
+export { DECIDING } from './actors/role.ts';
+export { say, sayReply } from './actors/say.ts';
+export type { MalformedBody, SayReplyEvent } from './actors/say.ts';
+export { requestReplyRole } from './actors/request-reply-role.ts';
+export type { RequestContext, RequestReplyRole } from './actors/request-reply-role.ts';
+export type { Environment, EnvironmentInput, GameType } from './actors/environment.ts';
 export {
   ENVIRONMENT_RULES,
   openSimulation,
@@ -31,7 +24,7 @@ export {
   ROLE_RULES,
   simulateEpisodes,
   unseenDecisions,
-} from './simulation/index.ts';
+} from './actors/index.ts';
 export type {
   BoundedReader,
   EnvironmentExample,
@@ -40,20 +33,20 @@ export type {
   RoleExample,
   Simulation,
   SimulationOptions,
-} from './simulation/index.ts';
+} from './actors/index.ts';
 export { forkEpisode, stepThrough, verifyEpisode, verifyEpisodes } from './replay/index.ts';
 export type { Difference, ForkOptions, Frame, Verification } from './replay/index.ts';
 export * from './rewards/index.ts';
-export { scriptedPolicy, uniformPolicy } from './policy/index.ts';
+export { scriptedPolicy, uniformPolicy } from './policies/index.ts';
 export {
   DEFAULT_ALARMS,
-  isWithinBound,
+  goodhartBound,
   meanByReply,
   passAtK,
-  perPolicyRole,
-  siblingsByPrompt,
-  siblingsInEpisode,
-  siblingsInGroup,
+  groupByPolicyRole,
+  groupByPrompt,
+  groupByEpisode,
+  groupByTask,
   sumByReply,
 } from './learning/index.ts';
 export type {
@@ -67,12 +60,12 @@ export type {
   LossFunction,
   Objective,
   ObjectiveLoss,
-  OwnLoss,
+  CustomLoss,
   Pairing,
   Preference,
   PreferenceObjective,
   ReferenceRule,
-  SiblingKey,
+  GroupKey,
   SupervisedExample,
   SupervisedPhase,
   TokenTerms,
@@ -81,19 +74,19 @@ export type {
 export * from './learning/estimators/index.generated.ts';
 export * from './learning/objectives/index.generated.ts';
 export * from './learning/pairings/index.generated.ts';
-export { defineScenario } from './runs/scenario.ts';
-export type { Scenario } from './runs/scenario.ts';
-export { applySettings } from './runs/apply-settings.ts';
-export { checkCounts, checkShares, checkWeights } from './runs/check-settings.ts';
-export { oneOf } from './runs/settings.ts';
-export type { Choice, SettingDefaults, SettingsOf, SettingsTree } from './runs/settings.ts';
+export { defineScenario } from './experiment/scenario.ts';
+export type { Scenario } from './experiment/scenario.ts';
+export { applySettings } from './experiment/apply-settings.ts';
+export { checkCounts, checkShares, checkWeights } from './experiment/check-settings.ts';
+export { oneOf } from './experiment/settings.ts';
+export type { Choice, SettingDefaults, SettingsOf, SettingsTree } from './experiment/settings.ts';
 export type {
   Bench,
   BenchCase,
   Canary,
   Evaluation,
   Experiment,
-  Game,
+  EpisodeRequest,
   Gap,
   Opponents,
   PolicySpec,
@@ -102,7 +95,7 @@ export type {
   TrainingOptions,
   Turn,
   WarmStartStep,
-} from './runs/experiment.ts';
+} from './experiment/experiment.ts';
 export { resumeRun, startRun } from './runs/start-run.ts';
 export type { ResumeOptions } from './runs/start-run.ts';
 export type { RunEvent, RunResult } from './runs/run-events.ts';
@@ -123,8 +116,8 @@ export type {
 export { measureGap } from './runs/measure-gap.ts';
 export type { GapQuery } from './runs/gap-query.ts';
 export type { GapResult } from './runs/measure-gap.ts';
-export { environmentsOf } from './runs/environments-of.ts';
-export { updateOf } from './runs/make-plans.ts';
+export { environmentsOf } from './experiment/environments-of.ts';
+export { updateOf } from './training/make-plans.ts';
 export { openPolicies } from './runs/open-policies.ts';
 export type { TrainedPolicies } from './runs/open-policies.ts';
 export { verifyRun } from './runs/replay-run.ts';

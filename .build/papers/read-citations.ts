@@ -18,10 +18,14 @@ const FOLDERS = [
   'scenarios',
   'src/learning',
   'src/league',
-  'src/policy',
+  'src/policies',
   'src/rewards',
   'src/runs',
-  'src/simulation',
+  'src/training',
+  'src/experiment',
+  'src/games',
+  'src/statistics',
+  'src/actors',
 ];
 
 /** The innermost braces around a title, which ends on its line. */

@@ -14,7 +14,7 @@ import {
   openStream,
   randomReward,
   verifiable,
-} from 'agon';
+} from 'agon-sim';
 import {
   chains,
   describeDiscussion,
@@ -26,7 +26,7 @@ import {
   discussionGap,
   discussionTraining,
   discussionWarmStart,
-} from 'agon/environments';
+} from 'agon-sim/environments';
 
 /** What solvers and evaluators are paid for. The scorer is paid for its form alone. */
 const PAID = {

@@ -8,7 +8,7 @@ import {
   stepThrough,
   updateOf,
   verifyRun,
-} from 'agon';
+} from 'agon-sim';
 
 const [run, wanted, ...replies] = process.argv.slice(2);
 if (run === undefined) throw new UserError('replay-a-run: needs the folder of a run');

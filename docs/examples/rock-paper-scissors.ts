@@ -5,8 +5,8 @@ import {
   defineScenario,
   reinforcePlusPlus,
   roleConditioned,
-} from 'agon';
-import type { Episode, Game } from 'agon';
+} from 'agon-sim';
+import type { Episode, EpisodeRequest } from 'agon-sim';
 import { MOVES } from './rock-paper-scissors/thrower.ts';
 import { payoff, payoffOf, rockPaperScissors, winnings } from './rock-paper-scissors/game.ts';
 
@@ -42,7 +42,7 @@ export default defineScenario({
 
   build: (settings) => {
     const player = (version: number) => ({ role: 'thrower', policy: 'player', version });
-    const game = (left: number, right: number): Game => ({
+    const game = (left: number, right: number): EpisodeRequest => ({
       task: null,
       seats: { left: player(left), right: player(right) },
     });

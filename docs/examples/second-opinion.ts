@@ -1,7 +1,7 @@
-import { UserError, composeRewards, defineScenario, evaluatorAgreement } from 'agon';
-import type { Seat } from 'agon';
-import { chains, voting } from 'agon/environments';
-import majorityVote from 'agon/scenarios/majority-vote';
+import { UserError, composeRewards, defineScenario, evaluatorAgreement } from 'agon-sim';
+import type { Seat } from 'agon-sim';
+import { chains, voting } from 'agon-sim/environments';
+import majorityVote from 'agon-sim/scenarios/majority-vote';
 import { judgeLessons, quickJudge } from './second-opinion/quick-judge.ts';
 
 const JUDGES = ['judge-1', 'judge-2'];
@@ -17,7 +17,7 @@ export default defineScenario({
     const [answering] = warmStart;
     if (answering?.kind !== 'supervised')
       throw new UserError('second-opinion: no lessons to add to');
-    const solvers = environment.nature.players[1];
+    const solvers = environment.type.players[1];
     const withJudges = voting({ domain, solvers, judges: JUDGES.length });
     const judges = Object.fromEntries(JUDGES.map((seat) => [seat, quickJudge(domain)]));
     return {

@@ -1,5 +1,5 @@
-import { annealed, clipped, composeRewards, defineScenario } from 'agon';
-import majorityVote from 'agon/scenarios/majority-vote';
+import { annealed, clipped, composeRewards, defineScenario } from 'agon-sim';
+import majorityVote from 'agon-sim/scenarios/majority-vote';
 import { distinct } from './varied-answers/distinct.ts';
 
 export default defineScenario({

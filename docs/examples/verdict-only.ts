@@ -1,6 +1,6 @@
 // docs/examples/verdict-only.ts
-import { composeRewards, defineScenario, invalidError, spcGame } from 'agon';
-import spc from 'agon/scenarios/spc';
+import { composeRewards, defineScenario, invalidError, spcGame } from 'agon-sim';
+import spc from 'agon-sim/scenarios/spc';
 
 export default defineScenario({
   ...spc,

@@ -1,6 +1,6 @@
 // docs/examples/watch-and-inject.ts
-import { ENVIRONMENT, foldKey, keyFromSeed, openSimulation, uniformPolicy } from 'agon';
-import type { EpisodePlan } from 'agon';
+import { ENVIRONMENT, foldKey, keyFromSeed, openSimulation, uniformPolicy } from 'agon-sim';
+import type { EpisodePlan } from 'agon-sim';
 import { rockPaperScissors } from './rock-paper-scissors/game.ts';
 
 const seat = { role: 'thrower', policy: 'anyone', version: 0 };

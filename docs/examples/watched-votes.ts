@@ -1,6 +1,6 @@
 // docs/examples/watched-votes.ts
-import { UserError, defineScenario, judgeAccuracy } from 'agon';
-import votes from 'agon/scenarios/majority-vote';
+import { UserError, defineScenario, judgeAccuracy } from 'agon-sim';
+import votes from 'agon-sim/scenarios/majority-vote';
 
 /** Majority vote, whose reward knows no truth, with a watch over what it does to the truth. */
 export default defineScenario({

@@ -8,18 +8,18 @@ import {
   judgedPairs,
   klPenalty,
   mixedColumns,
-  perPolicyRole,
+  groupByPolicyRole,
   reinforcePlusPlus,
   roleConditioned,
   scpo,
   selection,
-  siblingsByPrompt,
+  groupByPrompt,
   uniform,
   versionJudging,
   votePairs,
   voteShare,
-} from 'agon';
-import type { Objective, ObjectiveLoss, Training } from 'agon';
+} from 'agon-sim';
+import type { Objective, ObjectiveLoss, Training } from 'agon-sim';
 
 export const mixedRoles: Training = {
   estimator: batchNormalised(),
@@ -37,7 +37,7 @@ export const byRole: Training = {
     },
     {
       roles: ['evaluator'],
-      estimator: groupCentred({ siblings: siblingsByPrompt, limit: 3 }),
+      estimator: groupCentred({ siblings: groupByPrompt, limit: 3 }),
       objective: reinforcePlusPlus(),
       weight: 0.5,
     },
@@ -53,7 +53,7 @@ export const byRole: Training = {
 };
 
 export const fairRoles: Training = {
-  estimator: batchNormalised({ by: perPolicyRole }),
+  estimator: batchNormalised({ by: groupByPolicyRole }),
   objective: reinforcePlusPlus(),
   learningRate: 3e-4,
 };
@@ -62,7 +62,7 @@ export const bothKindsOfReward: Training = {
   estimator: mixedColumns({
     interaction: {
       columns: { 'comas-split': 1, 'comas-format': 1 },
-      estimator: batchNormalised({ by: perPolicyRole }),
+      estimator: batchNormalised({ by: groupByPolicyRole }),
     },
     selfPlay: { columns: { 'spc-game': 1 }, estimator: roleConditioned(), weight: 0.5 },
   }),
@@ -114,7 +114,7 @@ interface PlainReinforce extends Objective {
 const plainReinforce: PlainReinforce = {
   kind: 'plain-reinforce',
   usesReference: false, // the frozen reference isn't looked at
-  movesEveryRow: false, // a reply of advantage 0 says nothing
+  trainsOnZeroAdvantage: false, // a reply of advantage 0 says nothing
 };
 
 /** loss = -Σ_t w_t · A_t · log π(token_t), REINFORCE as Williams (1992) has it. */

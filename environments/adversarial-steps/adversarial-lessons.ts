@@ -1,5 +1,5 @@
-import { checkCounts, checkShares } from 'agon';
-import type { WarmStartStep } from 'agon';
+import { checkCounts, checkShares } from 'agon-sim';
+import type { WarmStartStep } from 'agon-sim';
 import type { ErrorKinds } from '../../agents/sneaky-generator.ts';
 import type { TaskDomain } from '../tasks/task-domain.ts';
 import { firstLessons, fullLessons } from './lessons.ts';

@@ -1,4 +1,4 @@
-import type { RandomStream } from 'agon';
+import type { RandomStream } from 'agon-sim';
 import type { TaskDomain } from '../tasks/task-domain.ts';
 
 /** A correct step in its place. */

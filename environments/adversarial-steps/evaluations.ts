@@ -1,5 +1,5 @@
-import { checkCounts, foldKey, keyFromSeed, openStream } from 'agon';
-import type { Bench, Evaluation, Game, Seat } from 'agon';
+import { checkCounts, foldKey, keyFromSeed, openStream } from 'agon-sim';
+import type { Bench, Evaluation, EpisodeRequest, Seat } from 'agon-sim';
 import type { ArithmeticDomain } from '../tasks/arithmetic/arithmetic.ts';
 import { makeBench, parseBenchLine } from '../tasks/arithmetic/bench.ts';
 import type { Split } from '../tasks/split.ts';
@@ -65,7 +65,7 @@ export function sneakyEvaluation({ domain, split, sizes, seats }: EvaluationOpti
       const stream = openStream(SNEAKY_KEY);
       const count = sizes[extent] * SNEAKY_PER_FAMILY;
       return [0, versions['critic'] ?? 0].flatMap((against, group) =>
-        Array.from({ length: count }, (): Game => ({
+        Array.from({ length: count }, (): EpisodeRequest => ({
           task: proposeTask(domain, stream, split, 'sneaky'),
           group: String(group),
           seats: {

@@ -1,5 +1,5 @@
-import { foldKey, openStream, UserError } from 'agon';
-import type { AgentId, EnvironmentInput } from 'agon';
+import { foldKey, openStream, UserError } from 'agon-sim';
+import type { AgentId, EnvironmentInput } from 'agon-sim';
 import type { VerdictBody } from '../../agents/critic.ts';
 import type { FindingBody } from '../../agents/verifier.ts';
 import type { TaskDomain } from '../tasks/task-domain.ts';

@@ -1,4 +1,4 @@
-import type { RandomStream, SupervisedExample } from 'agon';
+import type { RandomStream, SupervisedExample } from 'agon-sim';
 import { criticPrompt, idealVerdict } from '../../agents/critic.ts';
 import type { TaskDomain } from '../tasks/task-domain.ts';
 import { drawStep } from './draw-step.ts';

@@ -1,5 +1,5 @@
-import { say } from 'agon';
-import type { EnvironmentInput, SayEvent } from 'agon';
+import { say } from 'agon-sim';
+import type { EnvironmentInput, SayEvent } from 'agon-sim';
 import { assign, emit, enqueueActions, setup } from 'xstate';
 import type { TaskDomain } from '../tasks/task-domain.ts';
 import { isAwaited, noteVerdict, openGame, standing } from './game.ts';

@@ -1,4 +1,4 @@
-import type { AgentId, Episode } from 'agon';
+import type { AgentId, Episode } from 'agon-sim';
 import { truthOf } from './game.ts';
 import type { Game } from './game.ts';
 import { SNEAKY } from './protocol.ts';

@@ -1,4 +1,4 @@
-import type { AgentId, HeardEvent, MalformedBody, MessagesOf, Seat, Utterance } from 'agon';
+import type { AgentId, HeardEvent, MalformedBody, MessagesOf, Seat, Utterance } from 'agon-sim';
 import type { ExamineBody, VerdictBody } from '../../agents/critic.ts';
 import type { CorruptBody, CorruptionBody } from '../../agents/sneaky-generator.ts';
 import type { ProblemBody, SolutionBody } from '../../agents/solver.ts';

@@ -1,4 +1,4 @@
-import type { RandomStream, SupervisedExample } from 'agon';
+import type { RandomStream, SupervisedExample } from 'agon-sim';
 import { sneakyPrompt, sneakyReply } from '../../agents/sneaky-generator.ts';
 import type { ErrorKinds } from '../../agents/sneaky-generator.ts';
 import type { TaskDomain } from '../tasks/task-domain.ts';

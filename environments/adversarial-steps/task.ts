@@ -1,4 +1,4 @@
-import type { Plain, RandomStream } from 'agon';
+import type { Plain, RandomStream } from 'agon-sim';
 import { z } from 'zod';
 import { checkTask } from '../tasks/check-task.ts';
 import type { Split } from '../tasks/split.ts';

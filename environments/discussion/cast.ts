@@ -1,5 +1,5 @@
-import { UserError, foldKey, openStream } from 'agon';
-import type { AgentId, EpisodePlan, RandomStream } from 'agon';
+import { UserError, foldKey, openStream } from 'agon-sim';
+import type { AgentId, EpisodePlan, RandomStream } from 'agon-sim';
 import { discussionSeat } from './protocol.ts';
 import type { DiscussionRole } from './protocol.ts';
 

@@ -1,4 +1,4 @@
-import type { Episode } from 'agon';
+import type { Episode } from 'agon-sim';
 import { discussionOutcome } from './outcome.ts';
 
 /** A discussion in a few lines. */

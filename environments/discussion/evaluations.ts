@@ -1,5 +1,5 @@
-import { checkCounts, countAnswers, foldKey } from 'agon';
-import type { Canary, Evaluation, Gap, RandomKey } from 'agon';
+import { checkCounts, countAnswers, foldKey } from 'agon-sim';
+import type { Canary, Evaluation, Gap, RandomKey } from 'agon-sim';
 import { drawProblems } from '../tasks/draw-problems.ts';
 import type { Split } from '../tasks/split.ts';
 import { examFigures, judgingExam } from './exam.ts';

@@ -1,5 +1,5 @@
-import { foldKey, judgeAccuracy, openStream } from 'agon';
-import type { Episode, RandomKey } from 'agon';
+import { foldKey, judgeAccuracy, openStream } from 'agon-sim';
+import type { Episode, RandomKey } from 'agon-sim';
 import { drawProblems } from '../tasks/draw-problems.ts';
 import type { Split } from '../tasks/split.ts';
 import type { LessonDomain } from './lessons.ts';

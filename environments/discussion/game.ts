@@ -1,5 +1,5 @@
-import { ENVIRONMENT } from 'agon';
-import type { AgentId, EnvironmentInput, ScoringReport } from 'agon';
+import { ENVIRONMENT } from 'agon-sim';
+import type { AgentId, EnvironmentInput, ScoringReport } from 'agon-sim';
 import type { DiscussedAnswer } from '../../agents/answerer.ts';
 import type { AnswerDomain } from '../tasks/answer-domain.ts';
 import { castDiscussion } from './cast.ts';

@@ -1,4 +1,4 @@
-import type { Game, PolicyName, PolicyVersion, Seat } from 'agon';
+import type { EpisodeRequest, PolicyName, PolicyVersion, Seat } from 'agon-sim';
 import { discussionSeat } from './protocol.ts';
 import type { DiscussionRole } from './protocol.ts';
 import { discussTask, solveTask } from './task.ts';
@@ -54,7 +54,7 @@ export function discussionGames(agents: number, policies: readonly PolicyName[])
       problems: readonly string[],
       at: Versions,
       { samples, evaluations, temperatures }: Discussions,
-    ): readonly Game[] =>
+    ): readonly EpisodeRequest[] =>
       problems.flatMap((problem, number) => {
         const solver = seats('solver', solverOf(number), at, temperatures);
         const task = discussTask(problem, evaluations);
@@ -73,14 +73,14 @@ export function discussionGames(agents: number, policies: readonly PolicyName[])
         samples = 1,
         temperature = 0,
       }: { readonly samples?: number; readonly temperature?: number } = {},
-    ): readonly Game[] =>
+    ): readonly EpisodeRequest[] =>
       problems.flatMap((problem, number) => {
         const own = seats('solver', solverOf(number), at, { ...GREEDY, solver: temperature });
         const game = { task: solveTask(problem), group: `${number}`, seats: own };
         return Array.from({ length: samples }, () => game);
       }),
     /** Greedy answers alone of every policy to every problem; those to one problem share a group. */
-    solveAll: (problems: readonly string[], at: Versions): readonly Game[] =>
+    solveAll: (problems: readonly string[], at: Versions): readonly EpisodeRequest[] =>
       problems.flatMap((problem, number) =>
         everybody.slice(0, policies.length).map((agent) => ({
           task: solveTask(problem),
@@ -89,7 +89,7 @@ export function discussionGames(agents: number, policies: readonly PolicyName[])
         })),
       ),
     /** Greedy judgements of given answers. */
-    judge: (tasks: readonly JudgeTask[], at: Versions): readonly Game[] =>
+    judge: (tasks: readonly JudgeTask[], at: Versions): readonly EpisodeRequest[] =>
       tasks.map((task) => ({ task, seats: judges(at, GREEDY) })),
   };
 }

@@ -1,4 +1,4 @@
-import type { RandomStream, SupervisedExample } from 'agon';
+import type { RandomStream, SupervisedExample } from 'agon-sim';
 import { BLANK, blankEvaluation } from '../../agents/scorer.ts';
 import type { AnswerDomain } from '../tasks/answer-domain.ts';
 

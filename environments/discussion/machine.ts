@@ -1,5 +1,5 @@
-import { say } from 'agon';
-import type { EnvironmentInput, SayEvent } from 'agon';
+import { say } from 'agon-sim';
+import type { EnvironmentInput, SayEvent } from 'agon-sim';
 import { assign, emit, setup } from 'xstate';
 import type { AnswerDomain } from '../tasks/answer-domain.ts';
 import type { DiscussionRules } from './cast.ts';

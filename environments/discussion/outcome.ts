@@ -1,4 +1,4 @@
-import type { AgentId, AnswerReport, Episode, EvaluationReport, ScoringReport } from 'agon';
+import type { AgentId, AnswerReport, Episode, EvaluationReport, ScoringReport } from 'agon-sim';
 import type { DiscussionTask } from './task.ts';
 
 /** How a discussion ended, with everything that rewards and evaluation need to know: an `AnswersOutcome`, plain data. */

@@ -1,5 +1,5 @@
-import { isMajorityRight } from 'agon';
-import type { Episode } from 'agon';
+import { isMajorityRight } from 'agon-sim';
+import type { Episode } from 'agon-sim';
 import { discussionOutcome } from './outcome.ts';
 import type { DiscussionOutcome } from './outcome.ts';
 

@@ -1,4 +1,4 @@
-import type { Plain } from 'agon';
+import type { Plain } from 'agon-sim';
 import { z } from 'zod';
 import type { AnswerDomain } from '../tasks/answer-domain.ts';
 import { checkTask } from '../tasks/check-task.ts';

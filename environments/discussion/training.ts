@@ -2,12 +2,12 @@ import {
   checkCounts,
   groupCentred,
   klPenalty,
-  perPolicyRole,
+  groupByPolicyRole,
   reinforcePlusPlus,
-  siblingsByPrompt,
+  groupByPrompt,
   uniform,
-} from 'agon';
-import type { EstimatedPart, SiblingKey, Training } from 'agon';
+} from 'agon-sim';
+import type { EstimatedPart, GroupKey, Training } from 'agon-sim';
 
 /** How agents of a discussion learn from what they were paid. */
 export interface DiscussionTraining {
@@ -47,7 +47,7 @@ export function discussionTraining({
 }: DiscussionTraining): Training {
   checkCounts({ learning: { anchors } });
   const divisor = { kind: 'tokens' } as const;
-  const judge = (role: string, siblings: SiblingKey): EstimatedPart => ({
+  const judge = (role: string, siblings: GroupKey): EstimatedPart => ({
     roles: [role],
     estimator: groupCentred({ siblings, limit: LIMIT }),
     objective: reinforcePlusPlus(),
@@ -62,8 +62,8 @@ export function discussionTraining({
         objective: reinforcePlusPlus({ entropyWeight }),
         divisor,
       },
-      judge('evaluator', scored ? siblingsByPrompt : perPolicyRole),
-      judge('scorer', perPolicyRole),
+      judge('evaluator', scored ? groupByPrompt : groupByPolicyRole),
+      judge('scorer', groupByPolicyRole),
       {
         name: 'anchor',
         roles: ['evaluator', 'scorer'],

@@ -1,11 +1,11 @@
-import { checkCounts, checkWeights } from 'agon';
+import { checkCounts, checkWeights } from 'agon-sim';
 import type {
   PolicyName,
   RandomStream,
   SupervisedExample,
   SupervisedPhase,
   WarmStartStep,
-} from 'agon';
+} from 'agon-sim';
 import { LESSON_MIX, discussionLessons } from './lessons.ts';
 import type { LessonDomain } from './lessons.ts';
 

@@ -1,4 +1,4 @@
-import type { ProbeReport } from 'agon';
+import type { ProbeReport } from 'agon-sim';
 import type { ProbeBody } from '../../agents/prober.ts';
 import type { Ballot, Cast } from '../voting/ballot.ts';
 import { solverSeat } from '../voting/protocol.ts';

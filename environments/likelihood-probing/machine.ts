@@ -1,5 +1,5 @@
-import { say } from 'agon';
-import type { EnvironmentInput, SayEvent } from 'agon';
+import { say } from 'agon-sim';
+import type { EnvironmentInput, SayEvent } from 'agon-sim';
 import { assign, enqueueActions, setup } from 'xstate';
 import { isAwaited, isLast } from '../voting/ballot.ts';
 import { outcomeOf } from './outcome.ts';

@@ -1,4 +1,4 @@
-import type { AnswerReport, EvaluationReport, ProbeReport, ScoringReport } from 'agon';
+import type { AnswerReport, EvaluationReport, ProbeReport, ScoringReport } from 'agon-sim';
 import { withoutText } from '../voting/ballot.ts';
 import type { Probing } from './probing.ts';
 

@@ -1,4 +1,4 @@
-import type { AgentId, EnvironmentInput, ProbeKind, ProbeReport } from 'agon';
+import type { AgentId, EnvironmentInput, ProbeKind, ProbeReport } from 'agon-sim';
 import type { ProbeBody } from '../../agents/prober.ts';
 import type { AnswerDomain } from '../tasks/answer-domain.ts';
 import { castAnswer, openBallot } from '../voting/ballot.ts';

@@ -1,5 +1,5 @@
-import type { Episode } from 'agon';
-import { readAnswers } from 'agon';
+import type { Episode } from 'agon-sim';
+import { readAnswers } from 'agon-sim';
 import { countsOf } from '../voting/describe.ts';
 import type { ProposerSolverOutcome } from './outcome.ts';
 import type { ProposalTask } from './task.ts';

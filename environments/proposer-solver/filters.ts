@@ -1,4 +1,4 @@
-import { UserError } from 'agon';
+import { UserError } from 'agon-sim';
 import type { AnswerDomain } from '../tasks/answer-domain.ts';
 import type { Split } from '../tasks/split.ts';
 import { similarity } from './similarity.ts';

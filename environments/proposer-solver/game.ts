@@ -1,5 +1,5 @@
-import { UserError, mostVoted } from 'agon';
-import type { AgentId, EnvironmentInput } from 'agon';
+import { UserError, mostVoted } from 'agon-sim';
+import type { AgentId, EnvironmentInput } from 'agon-sim';
 import type { AnswerDomain } from '../tasks/answer-domain.ts';
 import { castAnswer, isAwaited, isLast, openBallot } from '../voting/ballot.ts';
 import type { Ballot } from '../voting/ballot.ts';

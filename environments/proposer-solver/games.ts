@@ -1,5 +1,5 @@
-import { foldKey, openStream, UserError } from 'agon';
-import type { Game, RandomKey, Seat } from 'agon';
+import { foldKey, openStream, UserError } from 'agon-sim';
+import type { EpisodeRequest, RandomKey, Seat } from 'agon-sim';
 import type { AnswerDomain } from '../tasks/answer-domain.ts';
 import { DRAWS_EACH, drawProblems } from '../tasks/draw-problems.ts';
 import { solverSeats } from '../voting/games.ts';
@@ -22,7 +22,7 @@ export interface ProposalGames {
 export function proposalGames(
   key: RandomKey,
   { seeds, shown, proposer, solver, questions, solvers }: ProposalGames,
-): readonly Game[] {
+): readonly EpisodeRequest[] {
   const stream = openStream(foldKey(key, 'proposals'));
   return Array.from({ length: questions }, () => ({
     task: proposalTask(seeds, shown, stream),
@@ -45,7 +45,7 @@ export function seedGames(
     questions,
     solvers,
   }: Pick<ProposalGames, 'seeds' | 'solver' | 'questions' | 'solvers'>,
-): readonly Game[] {
+): readonly EpisodeRequest[] {
   if (seeds.length === 0) {
     throw new UserError('seedGames: must be given at least one seed, got none; see seedProblems');
   }

@@ -1,5 +1,5 @@
-import { mostVoted } from 'agon';
-import type { AgentId, AnswerReport, EvaluationReport, ScoringReport } from 'agon';
+import { mostVoted } from 'agon-sim';
+import type { AgentId, AnswerReport, EvaluationReport, ScoringReport } from 'agon-sim';
 import { withoutText } from '../voting/ballot.ts';
 import type { Refusal } from './filters.ts';
 import type { Game } from './game.ts';

@@ -1,4 +1,4 @@
-import type { AgentId, HeardEvent, MalformedBody, MessagesOf, Utterance } from 'agon';
+import type { AgentId, HeardEvent, MalformedBody, MessagesOf, Utterance } from 'agon-sim';
 import type { AnswerBody, QuestionBody } from '../../agents/answerer.ts';
 import type { ProposalBody, ProposeBody } from '../../agents/proposer.ts';
 

@@ -1,4 +1,4 @@
-import type { Episode } from 'agon';
+import type { Episode } from 'agon-sim';
 import { correctionOutcome } from './outcome.ts';
 
 /** A game in a few lines. */

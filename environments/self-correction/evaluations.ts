@@ -1,5 +1,5 @@
-import { checkCounts, foldKey, openStream } from 'agon';
-import type { Evaluation, Game } from 'agon';
+import { checkCounts, foldKey, openStream } from 'agon-sim';
+import type { Evaluation, EpisodeRequest } from 'agon-sim';
 import type { HeldOutProblems } from '../tasks/held-out-problems.ts';
 import { correctionSeats } from './games.ts';
 import { scoreCorrections, scoreRepairs, scoreVotes } from './scores.ts';
@@ -70,7 +70,7 @@ export function evaluateCorrections({
       games: (versions, extent) =>
         Array.from({ length: counts[extent] }, (_, index) => {
           const seats = correctionSeats(policy, versions, { reflects });
-          const game: Game = { task: taskAt(index), group: `${index}`, seats };
+          const game: EpisodeRequest = { task: taskAt(index), group: `${index}`, seats };
           return Array.from({ length: votes }, () => game);
         }).flat(),
       score: scoreVotes,

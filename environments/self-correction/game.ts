@@ -1,5 +1,5 @@
-import { ENVIRONMENT } from 'agon';
-import type { AgentId, AnswerReport, EnvironmentInput, EvaluationReport } from 'agon';
+import { ENVIRONMENT } from 'agon-sim';
+import type { AgentId, AnswerReport, EnvironmentInput, EvaluationReport } from 'agon-sim';
 import type { AnswerDomain } from '../tasks/answer-domain.ts';
 import type { ReflectionReport } from './outcome.ts';
 import { CRITIC, REFLECTOR, SELF_EVALUATOR } from './protocol.ts';

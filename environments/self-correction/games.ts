@@ -1,5 +1,5 @@
-import { foldKey, openStream } from 'agon';
-import type { Game, RandomKey, Seat, Turn } from 'agon';
+import { foldKey, openStream } from 'agon-sim';
+import type { EpisodeRequest, RandomKey, Seat, Turn } from 'agon-sim';
 import type { AnswerDomain } from '../tasks/answer-domain.ts';
 import { proposeCorrection } from './task.ts';
 import type { CorrectionTask } from './task.ts';
@@ -43,11 +43,11 @@ export function correctionGames(
     readonly seats: Seats;
     readonly stage?: number;
   },
-): readonly Game[] {
+): readonly EpisodeRequest[] {
   const stream = openStream(foldKey(key, 'tasks'));
   return Array.from({ length: problems }, (_, i) => {
     const task: CorrectionTask = { ...proposeCorrection(domain, stream, 'train'), stage };
-    return Array.from({ length: samples }, (): Game => ({
+    return Array.from({ length: samples }, (): EpisodeRequest => ({
       task,
       group: `problem-${i}-stage-${stage}`,
       seats,

@@ -1,4 +1,4 @@
-import type { RandomStream, SupervisedExample } from 'agon';
+import type { RandomStream, SupervisedExample } from 'agon-sim';
 import { questionPrompt, revisePrompt } from '../../agents/answerer.ts';
 import { reflectPrompt } from '../../agents/reflector.ts';
 import type { AnswerDomain } from '../tasks/answer-domain.ts';

@@ -1,4 +1,4 @@
-import type { AnswersOutcome, Authored, Episode, Plain } from 'agon';
+import type { AnswersOutcome, Authored, Episode, Plain } from 'agon-sim';
 import type { Correction, StopRule } from './game.ts';
 
 /** How a game ended, with everything that rewards and evaluation need to know. Plain data. */

@@ -1,4 +1,4 @@
-import type { AgentId, HeardEvent, MalformedBody, MessagesOf, Utterance } from 'agon';
+import type { AgentId, HeardEvent, MalformedBody, MessagesOf, Utterance } from 'agon-sim';
 import type { AnswerBody, QuestionBody, ReviseBody } from '../../agents/answerer.ts';
 import type { EvaluateBody, EvaluationBody } from '../../agents/evaluator.ts';
 import type { ReflectBody, ReflectionBody } from '../../agents/reflector.ts';

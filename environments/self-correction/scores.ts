@@ -1,5 +1,5 @@
-import { isMajorityRight } from 'agon';
-import type { Episode } from 'agon';
+import { isMajorityRight } from 'agon-sim';
+import type { Episode } from 'agon-sim';
 import { correctionOutcome } from './outcome.ts';
 import type { SelfCorrectionOutcome } from './outcome.ts';
 

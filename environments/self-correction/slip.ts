@@ -1,4 +1,4 @@
-import type { RandomStream } from 'agon';
+import type { RandomStream } from 'agon-sim';
 import type { AnswerDomain } from '../tasks/answer-domain.ts';
 
 /** After so many tries no slip is likely to be found. */

@@ -1,5 +1,5 @@
-import { checkCounts, checkShares } from 'agon';
-import type { WarmStartStep } from 'agon';
+import { checkCounts, checkShares } from 'agon-sim';
+import type { WarmStartStep } from 'agon-sim';
 import type { AnswerDomain } from '../tasks/answer-domain.ts';
 import { answerLessons, mixLessons, revisionLessons } from './lessons.ts';
 import type { Lessons, RevisionMix } from './lessons.ts';

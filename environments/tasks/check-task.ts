@@ -1,5 +1,5 @@
-import { UserError } from 'agon';
-import type { Plain } from 'agon';
+import { UserError } from 'agon-sim';
+import type { Plain } from 'agon-sim';
 import { z } from 'zod';
 
 /** What an environment asks of its tasks. */

@@ -1,5 +1,5 @@
-import { openStream } from 'agon';
-import type { RandomKey } from 'agon';
+import { openStream } from 'agon-sim';
+import type { RandomKey } from 'agon-sim';
 import type { AnswerDomain } from './answer-domain.ts';
 import type { Split } from './split.ts';
 

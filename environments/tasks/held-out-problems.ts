@@ -1,4 +1,4 @@
-import type { RandomKey } from 'agon';
+import type { RandomKey } from 'agon-sim';
 import type { AnswerDomain } from './answer-domain.ts';
 import type { Split } from './split.ts';
 

@@ -1,4 +1,4 @@
-import type { RandomKey } from 'agon';
+import type { RandomKey } from 'agon-sim';
 
 /**
  * Problems to learn from (`train`), to choose settings by (`validation`), and to report on (`heldOut`).

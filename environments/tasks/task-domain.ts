@@ -1,4 +1,4 @@
-import type { RandomStream } from 'agon';
+import type { RandomStream } from 'agon-sim';
 import type { Split } from './split.ts';
 
 /** What is true of one step, held against what the problem requires at that place. */

@@ -1,4 +1,4 @@
-import type { AgentId, AnswerReport } from 'agon';
+import type { AgentId, AnswerReport } from 'agon-sim';
 import type { AnswerDomain } from '../tasks/answer-domain.ts';
 
 /** Answers being collected: every solver answers every phrasing of a question, one after the other. */

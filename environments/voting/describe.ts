@@ -1,5 +1,5 @@
-import { readAnswers } from 'agon';
-import type { AnswersOutcome, Episode } from 'agon';
+import { readAnswers } from 'agon-sim';
+import type { AnswersOutcome, Episode } from 'agon-sim';
 import type { VotingOutcome } from './outcome.ts';
 
 /** A vote in a few lines: each phrasing with what was answered, most votes first. */

@@ -1,5 +1,5 @@
-import { checkCounts, foldKey, isMajorityRight, openStream, readAnswers } from 'agon';
-import type { AnswersOutcome, Episode, Evaluation, Game, Seat } from 'agon';
+import { checkCounts, foldKey, isMajorityRight, openStream, readAnswers } from 'agon-sim';
+import type { AnswersOutcome, Episode, Evaluation, EpisodeRequest, Seat } from 'agon-sim';
 import type { HeldOutProblems } from '../tasks/held-out-problems.ts';
 import { solverSeats } from './games.ts';
 import { voteTask } from './task.ts';
@@ -43,8 +43,16 @@ export function evaluateSolver({
       const tasks = Array.from({ length: counts[extent] }, () => voteTask(domain, stream, split));
       const environment = 'voting';
       return [
-        ...tasks.map((task): Game => ({ task, environment, seats: solverSeats(1, greedy) })),
-        ...tasks.map((task): Game => ({ task, environment, seats: solverSeats(samples, seat) })),
+        ...tasks.map((task): EpisodeRequest => ({
+          task,
+          environment,
+          seats: solverSeats(1, greedy),
+        })),
+        ...tasks.map((task): EpisodeRequest => ({
+          task,
+          environment,
+          seats: solverSeats(samples, seat),
+        })),
       ];
     },
     score: scoreSolver,

@@ -1,5 +1,5 @@
-import { say, UserError } from 'agon';
-import type { AgentId, EnvironmentInput, EvaluationReport, SayEvent, Utterance } from 'agon';
+import { say, UserError } from 'agon-sim';
+import type { AgentId, EnvironmentInput, EvaluationReport, SayEvent, Utterance } from 'agon-sim';
 import type { QuestionBody } from '../../agents/answerer.ts';
 import type { EvaluateBody } from '../../agents/evaluator.ts';
 import type { AnswerDomain } from '../tasks/answer-domain.ts';

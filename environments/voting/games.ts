@@ -1,5 +1,5 @@
-import { foldKey, openStream } from 'agon';
-import type { Game, RandomKey, Seat } from 'agon';
+import { foldKey, openStream } from 'agon-sim';
+import type { EpisodeRequest, RandomKey, Seat } from 'agon-sim';
 import type { AnswerDomain } from '../tasks/answer-domain.ts';
 import { solverSeat } from './protocol.ts';
 import { voteTask } from './task.ts';
@@ -18,7 +18,7 @@ export interface VoteGames {
 export function voteGames(
   key: RandomKey,
   { domain, seat, questions, solvers, twins = 0 }: VoteGames,
-): readonly Game[] {
+): readonly EpisodeRequest[] {
   const stream = openStream(foldKey(key, 'questions'));
   return Array.from({ length: questions }, () => ({
     task: voteTask(domain, stream, 'train', twins),

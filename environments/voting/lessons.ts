@@ -1,4 +1,4 @@
-import type { RandomStream, SupervisedExample } from 'agon';
+import type { RandomStream, SupervisedExample } from 'agon-sim';
 import { questionPrompt } from '../../agents/answerer.ts';
 import type { AnswerDomain } from '../tasks/answer-domain.ts';
 

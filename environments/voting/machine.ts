@@ -1,4 +1,4 @@
-import type { EnvironmentInput, SayEvent } from 'agon';
+import type { EnvironmentInput, SayEvent } from 'agon-sim';
 import { assign, enqueueActions, setup } from 'xstate';
 import type { AnswerDomain } from '../tasks/answer-domain.ts';
 import {

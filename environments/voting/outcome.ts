@@ -1,4 +1,4 @@
-import type { AnswerReport, EvaluationReport, ScoringReport } from 'agon';
+import type { AnswerReport, EvaluationReport, ScoringReport } from 'agon-sim';
 import { withoutText } from './ballot.ts';
 import type { Vote } from './game.ts';
 

@@ -1,5 +1,5 @@
-import { keyFromSeed, openStream, UserError } from 'agon';
-import type { Plain, RandomStream } from 'agon';
+import { keyFromSeed, openStream, UserError } from 'agon-sim';
+import type { Plain, RandomStream } from 'agon-sim';
 import { z } from 'zod';
 import type { AnswerDomain } from '../tasks/answer-domain.ts';
 import { checkTask } from '../tasks/check-task.ts';

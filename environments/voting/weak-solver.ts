@@ -1,5 +1,5 @@
-import { checkCounts, checkShares, foldKey, keyFromSeed, openStream } from 'agon';
-import type { RandomStream, SupervisedExample, WarmStartStep } from 'agon';
+import { checkCounts, checkShares, foldKey, keyFromSeed, openStream } from 'agon-sim';
+import type { RandomStream, SupervisedExample, WarmStartStep } from 'agon-sim';
 import type { AnswerDomain } from '../tasks/answer-domain.ts';
 import { solverExample } from './lessons.ts';
 

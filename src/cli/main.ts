@@ -2,12 +2,12 @@
 import { Console } from 'node:console';
 import { createRequire } from 'node:module';
 import { connectPorts } from './connect-ports.ts';
-import { blameStray } from '../runs/guard-experiment.ts';
+import { blameStray } from '../experiment/guard-experiment.ts';
 import { processWorld } from './process-world.ts';
 import { runProgram } from './program.ts';
 import { reportError } from './report-error.ts';
 
-const { version } = createRequire(import.meta.url)('agon/package.json') as { version: string };
+const { version } = createRequire(import.meta.url)('agon-sim/package.json') as { version: string };
 // What a scenario of one's own prints must not come between our words: standard output may be read by a script.
 globalThis.console = new Console(process.stderr);
 const world = processWorld();

@@ -24,7 +24,7 @@ export function collectExperiences(
   const byEpisode = new Map<string, Experience[]>();
   for (const group of groups.values()) {
     for (const judged of rewardGroup(terms, group, update)) {
-      const { episode, decision, role, reward, isPaid, columns } = judged;
+      const { episode, decision, role, reward, hasReward: isPaid, rewardTerms: columns } = judged;
       if (decision.tokens.length === 0) continue;
       const experience: Experience = {
         episode: episode.plan.id,
@@ -40,8 +40,8 @@ export function collectExperiences(
         temperature: decision.temperature,
         ...(decision.choices === undefined ? {} : { choices: decision.choices }),
         reward,
-        isPaid,
-        columns,
+        hasReward: isPaid,
+        rewardTerms: columns,
       };
       const own = byEpisode.get(episode.plan.id);
       if (own === undefined) byEpisode.set(episode.plan.id, [experience]);

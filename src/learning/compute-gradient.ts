@@ -1,13 +1,13 @@
 import type { Tensor, Tensor1D, Tensor2D } from '@tensorflow/tfjs-core';
 import type { Engine } from '../engine/index.ts';
-import type { TransformerConfig } from '../policy/transformer/config.ts';
-import { forward } from '../policy/transformer/forward.ts';
-import { parameterTensors, parameterVariables } from '../policy/transformer/parameter-tensors.ts';
-import { replyTerms } from '../policy/transformer/reply-terms.ts';
+import type { TransformerConfig } from '../policies/transformer/config.ts';
+import { forward } from '../policies/transformer/forward.ts';
+import { parameterTensors, parameterVariables } from '../policies/transformer/parameter-tensors.ts';
+import { replyTerms } from '../policies/transformer/reply-terms.ts';
 import type { GradientJob, GradientResult } from './gradient-job.ts';
 import { lossOf } from './losses.ts';
-import type { OwnLoss } from './objective.ts';
-import { penaliseDrift } from './penalise-drift.ts';
+import type { CustomLoss } from './objective.ts';
+import { klRewardPenalty } from './kl-reward-penalty.ts';
 import type { TrainingBatch } from './training-batch.ts';
 
 /** What a thread needs to differentiate one policy's losses. */
@@ -15,7 +15,7 @@ export interface GradientTools {
   readonly engine: Engine;
   readonly config: TransformerConfig;
   /** Losses of a user's own objectives, beside the built-in ones. */
-  readonly losses?: readonly OwnLoss[];
+  readonly losses?: readonly CustomLoss[];
 }
 
 /**
@@ -96,22 +96,22 @@ async function lookAtReference(
     return { logits, logProb: replyTerms(engine, batch.packed, logits).logProb };
   });
   held.push(view.logits, view.logProb);
-  const driftWeight = driftWeightOf(batch);
+  const klCoefficient = klCoefficientOf(batch);
   const advantages =
-    driftWeight > 0
-      ? penaliseDrift(
+    klCoefficient > 0
+      ? klRewardPenalty(
           batch.advantages,
           batch.oldLogProbs,
           await view.logProb.data<'float32'>(),
           batch.packed.starts,
-          driftWeight,
+          klCoefficient,
         )
       : batch.advantages;
   return { ...view, advantages };
 }
 
-function driftWeightOf({ objective }: TrainingBatch): number {
-  return 'driftWeight' in objective && typeof objective.driftWeight === 'number'
-    ? objective.driftWeight
+function klCoefficientOf({ objective }: TrainingBatch): number {
+  return 'klCoefficient' in objective && typeof objective.klCoefficient === 'number'
+    ? objective.klCoefficient
     : 0;
 }

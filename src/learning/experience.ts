@@ -22,9 +22,9 @@ export interface Experience {
    * Whether a term of a weight other than 0 judged it. What is only logged has a reward of 0 that says
    * nothing: estimators give it the advantage 0 and keep it out of everybody's mean.
    */
-  readonly isPaid: boolean;
+  readonly hasReward: boolean;
   /** Reward by term name, before weighing. */
-  readonly columns: Readonly<Record<string, number>>;
+  readonly rewardTerms: Readonly<Record<string, number>>;
 }
 
 /**

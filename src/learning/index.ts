@@ -5,13 +5,13 @@ export type {
   Experience,
 } from './experience.ts';
 export { collectExperiences } from './collect-experiences.ts';
-export { perPolicyRole, siblingsByPrompt, siblingsInEpisode, siblingsInGroup } from './siblings.ts';
-export type { SiblingKey } from './siblings.ts';
+export { groupByPolicyRole, groupByPrompt, groupByEpisode, groupByTask } from './group-batch.ts';
+export type { GroupKey } from './group-batch.ts';
 export type {
   LossFunction,
   Objective,
   ObjectiveLoss,
-  OwnLoss,
+  CustomLoss,
   ObjectiveSums,
   PreferenceObjective,
   ReplyObjective,
@@ -33,7 +33,7 @@ export type { Regularisers } from './regularisers.ts';
 export { checkOwnLosses, lossOf } from './losses.ts';
 export type { GradientBatch, GradientJob, GradientResult } from './gradient-job.ts';
 export type { GradientTools } from './compute-gradient.ts';
-export type { Divisor } from './divisor.ts';
+export type { LossNormalisation } from './loss-normalisation.ts';
 export type { MicroBatchLimits } from './plan-micro-batches.ts';
 export { Learner } from './learner.ts';
 export type { LearnerOptions, LearnerState, UpdateOptions, UpdateReport } from './learner.ts';
@@ -46,9 +46,9 @@ export type { Alarm, AlarmRule, AlarmState } from './alarms.ts';
 export { DEFAULT_ALARMS } from './default-alarms.ts';
 export { UNSEEN, watchGoodhart } from './goodhart.ts';
 export type { GoodhartRule, GoodhartState } from './goodhart.ts';
-export { isWithinBound } from './occupancy-bound.ts';
-export { passAtK } from './pass-at-k.ts';
-export { searchFigures } from './search-figures.ts';
+export { goodhartBound } from './goodhart-bound.ts';
+export { passAtK } from '../statistics/pass-at-k.ts';
+export { explorationMetrics } from './exploration-metrics.ts';
 export * from './estimators/index.generated.ts';
 export * from './objectives/index.generated.ts';
 export * from './pairings/index.generated.ts';

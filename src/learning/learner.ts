@@ -3,7 +3,7 @@ import type { PolicyName, PolicyVersion } from '../core/ids.ts';
 import type { AdamOptions, AdamState } from '../engine/index.ts';
 import { differentiateParts } from './differentiate-parts.ts';
 import type { DifferentiationTools } from './differentiate-parts.ts';
-import type { Divisor } from './divisor.ts';
+import type { LossNormalisation } from './loss-normalisation.ts';
 import type { Experience } from './experience.ts';
 import type { LossPart } from './loss-parts.ts';
 import type { Objective } from './objective.ts';
@@ -27,7 +27,7 @@ export interface UpdateOptions {
   /** At least 0. */
   readonly learningRate: number;
   /** By the number of rows unless said otherwise. */
-  readonly divisor?: Divisor;
+  readonly divisor?: LossNormalisation;
   /** Steps on the same batch, at least 1; more than one needs an objective that clips. Default 1. */
   readonly passes?: number;
 }

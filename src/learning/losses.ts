@@ -1,9 +1,9 @@
 import { UserError } from '../core/errors.ts';
-import type { LossFunction, Objective, OwnLoss } from './objective.ts';
+import type { LossFunction, Objective, CustomLoss } from './objective.ts';
 import * as objectives from './objectives/index.generated.ts';
 
 /** Every file of `objectives/` exports a factory, which is a function, and its `ObjectiveLoss`. */
-const BUILT_IN: readonly OwnLoss[] = Object.values(objectives).filter(
+const BUILT_IN: readonly CustomLoss[] = Object.values(objectives).filter(
   (exported) => typeof exported === 'object',
 );
 
@@ -12,7 +12,7 @@ const BUILT_IN: readonly OwnLoss[] = Object.values(objectives).filter(
  *
  * @throws UserError naming the kinds that are known
  */
-export function lossOf(objective: Objective, own: readonly OwnLoss[] = []): LossFunction {
+export function lossOf(objective: Objective, own: readonly CustomLoss[] = []): LossFunction {
   const known = [...BUILT_IN, ...own];
   const found = known.find(({ kind }) => kind === objective.kind);
   if (found === undefined) {
@@ -27,7 +27,7 @@ export function lossOf(objective: Objective, own: readonly OwnLoss[] = []): Loss
 }
 
 /** @throws UserError where two losses would answer to one kind */
-export function checkOwnLosses(own: readonly OwnLoss[]): void {
+export function checkOwnLosses(own: readonly CustomLoss[]): void {
   const taken = new Set(BUILT_IN.map(({ kind }) => kind));
   for (const { kind } of own) {
     if (taken.has(kind)) {

@@ -10,7 +10,7 @@ export interface Objective {
   /** Whether the frozen reference is looked at: it costs another forward pass. */
   readonly usesReference: boolean;
   /** Whether a row of advantage 0 still moves the weights (a KL or entropy term, a value loss). */
-  readonly movesEveryRow: boolean;
+  readonly trainsOnZeroAdvantage: boolean;
 }
 
 /** An objective that compares replies two by two; takes the preferences of a `Pairing`. */
@@ -76,7 +76,7 @@ export interface ObjectiveLoss<Kind extends Objective> {
 }
 
 /** The `ObjectiveLoss` of any objective, as an experiment lists its own. */
-export interface OwnLoss {
+export interface CustomLoss {
   readonly kind: string;
   readonly loss: LossFunction<never>;
 }

@@ -16,7 +16,7 @@ export function roleMetrics(batch: readonly Experience[]): Readonly<Record<strin
     const tally = tallies.get(name) ?? { sum: 0, count: 0 };
     tallies.set(name, { sum: tally.sum + value, count: tally.count + count });
   };
-  for (const { role, reward, isPaid, columns, tokens, logProbs } of batch) {
+  for (const { role, reward, hasReward: isPaid, rewardTerms: columns, tokens, logProbs } of batch) {
     if (isPaid) note(`${role}.reward`, reward);
     note(`${role}.length`, tokens.length);
     note(`${role}.entropy`, -logProbs.reduce((sum, one) => sum + one, 0), logProbs.length);
@@ -29,7 +29,7 @@ export function roleMetrics(batch: readonly Experience[]): Readonly<Record<strin
     [...tallies].map(([name, { sum, count }]) => [name, count === 0 ? 0 : sum / count]),
   );
   for (const role of new Set(batch.map((experience) => experience.role))) {
-    const own = batch.filter((experience) => experience.role === role && experience.isPaid);
+    const own = batch.filter((experience) => experience.role === role && experience.hasReward);
     const found = correlation(
       own.map(({ tokens }) => tokens.length),
       own.map(({ reward }) => reward),

@@ -2,7 +2,7 @@ import { UserError } from '../core/errors.ts';
 import { foldKey, openStream } from '../core/random.ts';
 import type { RandomKey, RandomStream } from '../core/random.ts';
 import { showValue } from '../core/show-value.ts';
-import type { Vocabulary } from '../policy/vocabulary.ts';
+import type { Vocabulary } from '../policies/vocabulary.ts';
 import type { Learner } from './learner.ts';
 import { checkLearningRate, rateAt } from './learning-rate.ts';
 import type { LearningRate } from './learning-rate.ts';

@@ -1,6 +1,6 @@
 import type { Adam, AdamOptions, AdamState, Engine, StepReport } from '../engine/index.ts';
-import type { TransformerConfig } from '../policy/transformer/config.ts';
-import { parameterVariables } from '../policy/transformer/parameter-tensors.ts';
+import type { TransformerConfig } from '../policies/transformer/config.ts';
+import { parameterVariables } from '../policies/transformer/parameter-tensors.ts';
 
 interface TrainedWeightsOptions {
   readonly engine: Engine;

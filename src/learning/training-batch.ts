@@ -1,7 +1,7 @@
-import type { TransformerConfig } from '../policy/transformer/config.ts';
-import { packReplies } from '../policy/transformer/packed-replies.ts';
-import type { PackedReplies, ReplyRow } from '../policy/transformer/packed-replies.ts';
-import type { Vocabulary } from '../policy/vocabulary.ts';
+import type { TransformerConfig } from '../policies/transformer/config.ts';
+import { packReplies } from '../policies/transformer/packed-replies.ts';
+import type { PackedReplies, ReplyRow } from '../policies/transformer/packed-replies.ts';
+import type { Vocabulary } from '../policies/vocabulary.ts';
 import type { GradientBatch } from './gradient-job.ts';
 import { comparesPairs } from './objective.ts';
 import type { Objective } from './objective.ts';

@@ -1,5 +1,5 @@
 import { UserError } from '../core/errors.ts';
-import type { Divisor } from './divisor.ts';
+import type { LossNormalisation } from './loss-normalisation.ts';
 import type { AdvantageEstimator, Experience } from './experience.ts';
 import { comparesPairs } from './objective.ts';
 import type { PreferenceObjective, ReplyObjective } from './objective.ts';
@@ -29,7 +29,7 @@ export interface EstimatedPart extends AnyPart {
   readonly estimator: AdvantageEstimator;
   readonly objective: ReplyObjective;
   /** By the number of the part's replies if absent. */
-  readonly divisor?: Divisor;
+  readonly divisor?: LossNormalisation;
 }
 
 /** Replies two by two: a pairing makes pairs. Their loss is divided by their number. */

@@ -1,6 +1,6 @@
 import { UserError } from '../core/errors.ts';
-import { divisorOf } from './divisor.ts';
-import type { Divisor } from './divisor.ts';
+import { divisorOf } from './loss-normalisation.ts';
+import type { LossNormalisation } from './loss-normalisation.ts';
 import type { Experience } from './experience.ts';
 import type { Objective } from './objective.ts';
 import type { ComparedPair } from './training-pairs.ts';
@@ -17,7 +17,7 @@ export function trainingRows(
   batch: readonly Experience[],
   advantages: Float64Array,
   objective: Objective,
-  divisor: Divisor,
+  divisor: LossNormalisation,
   weight = 1,
 ): readonly TrainingRow[] {
   if (advantages.length !== batch.length) {
@@ -30,7 +30,7 @@ export function trainingRows(
   batch.forEach((experience, i) => {
     const advantage = advantages[i] ?? 0;
     check(experience, advantage);
-    if (advantage === 0 && !objective.movesEveryRow) return;
+    if (advantage === 0 && !objective.trainsOnZeroAdvantage) return;
     rows.push({ ...rowOf(experience), weights: share, advantage });
   });
   return rows;

@@ -3,11 +3,11 @@ import { decisionsOf, type Episode, type EpisodeEvent } from '../core/episode.ts
 import { UserError } from '../core/errors.ts';
 import type { EpisodeId } from '../core/ids.ts';
 import { foldKey, type RandomKey } from '../core/random.ts';
-import { askPolicies, type Answering } from '../simulation/ask-policies.ts';
-import type { Environment } from '../simulation/environment.ts';
-import { askedNow, injectionsOf } from '../simulation/fold-episode.ts';
-import { RunningEpisode, type Waiting } from '../simulation/running-episode.ts';
-import { stageOf } from '../simulation/stage.ts';
+import { askPolicies, type Answering } from '../actors/ask-policies.ts';
+import type { Environment } from '../actors/environment.ts';
+import { askedNow, injectionsOf } from '../actors/fold-episode.ts';
+import { RunningEpisode, type Waiting } from '../actors/running-episode.ts';
+import { compileEnvironment } from '../actors/compiled-environment.ts';
 import { sameEvent } from './same-bytes.ts';
 
 export interface ForkOptions extends Answering {
@@ -44,7 +44,7 @@ export async function forkEpisode(
   const kept = recorded.events.slice(0, at);
   const repeated = decisionsOf({ ...recorded, events: kept });
   const plan = { ...recorded.plan, id };
-  const episode = new RunningEpisode(stageOf(environment), plan, {
+  const episode = new RunningEpisode(compileEnvironment(environment), plan, {
     injections: injectionsOf(kept),
   });
   /** What is known of a decision without asking anybody. */

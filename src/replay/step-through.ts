@@ -1,7 +1,7 @@
 import type { Episode, EpisodeEvent } from '../core/episode.ts';
 import type { AgentId } from '../core/ids.ts';
-import type { Environment } from '../simulation/environment.ts';
-import { foldEpisode } from '../simulation/fold-episode.ts';
+import type { Environment } from '../actors/environment.ts';
+import { foldEpisode } from '../actors/fold-episode.ts';
 
 /** How an episode stands when an event has just happened. */
 export interface Frame {

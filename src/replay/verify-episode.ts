@@ -1,8 +1,8 @@
 import type { Ending, Episode, EpisodeEvent } from '../core/episode.ts';
 import { ENVIRONMENT, type EpisodeId } from '../core/ids.ts';
-import { environmentOf } from '../simulation/check-plans.ts';
-import type { Environment } from '../simulation/environment.ts';
-import { foldEpisode, type FoldedEpisode } from '../simulation/fold-episode.ts';
+import { environmentOf } from '../actors/check-plans.ts';
+import type { Environment } from '../actors/environment.ts';
+import { foldEpisode, type FoldedEpisode } from '../actors/fold-episode.ts';
 import { sameEnding, sameEvent } from './same-bytes.ts';
 
 /** Where a recorded episode and its re-execution part. */

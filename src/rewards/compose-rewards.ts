@@ -26,9 +26,9 @@ export interface RewardedDecision {
   /** Weighted sum of `columns`. */
   readonly reward: number;
   /** Whether a term of a weight other than 0 judged it: if not, its reward of 0 says nothing. */
-  readonly isPaid: boolean;
+  readonly hasReward: boolean;
   /** Credit by term name, before weighing. */
-  readonly columns: Readonly<Record<string, number>>;
+  readonly rewardTerms: Readonly<Record<string, number>>;
 }
 
 /**
@@ -76,8 +76,8 @@ export function rewardGroup(
         decision,
         role: episode.plan.seats[decision.agent]?.role ?? '',
         reward: 0,
-        isPaid: false,
-        columns: {},
+        hasReward: false,
+        rewardTerms: {},
       })),
     );
   }
@@ -86,15 +86,15 @@ export function rewardGroup(
     for (const credit of creditsOf(term, group)) {
       const judged = checkCredit(term, credit, tables.get(credit.episode)?.[credit.decision]);
       if (roles !== undefined && !roles.includes(judged.role)) continue;
-      judged.columns[term.name] = credit.value;
+      judged.rewardTerms[term.name] = credit.value;
       if (weight === 0) continue;
       judged.reward += weight * credit.value;
-      judged.isPaid = true;
+      judged.hasReward = true;
     }
   }
   return group.flatMap((episode) =>
     (tables.get(episode.plan.id) ?? [])
-      .filter(({ columns }) => Object.keys(columns).length > 0)
+      .filter(({ rewardTerms: columns }) => Object.keys(columns).length > 0)
       .map((judged) => ({ episode, ...judged })),
   );
 }
@@ -103,8 +103,8 @@ interface Judged {
   readonly decision: Decision;
   readonly role: string;
   reward: number;
-  isPaid: boolean;
-  columns: Record<string, number>;
+  hasReward: boolean;
+  rewardTerms: Record<string, number>;
 }
 
 /**
@@ -147,7 +147,7 @@ function checkCredit(term: RewardTerm, credit: Credit, judged: Judged | undefine
   if (judged === undefined) {
     throw fail(`credits must be for decisions of the group, got ${where}; there is none`);
   }
-  if (term.name in judged.columns) {
+  if (term.name in judged.rewardTerms) {
     throw fail(`must judge a decision once, got two credits for ${where}; add them up in the term`);
   }
   return judged;

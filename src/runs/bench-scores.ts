@@ -1,8 +1,8 @@
 import type { Share } from '../rewards/judge-accuracy.ts';
-import type { BenchCase } from './experiment.ts';
+import type { BenchCase } from '../experiment/experiment.ts';
 import { around, rateOf } from './rate.ts';
-import { halfWidth } from './wilson-interval.ts';
-import type { Interval } from './wilson-interval.ts';
+import { halfWidth } from '../statistics/wilson-interval.ts';
+import type { Interval } from '../statistics/wilson-interval.ts';
 
 /** How critics did on a bench; accuracies are in [0, 1], and null where a bench has no such steps. */
 export interface BenchScores {

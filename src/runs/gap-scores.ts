@@ -1,8 +1,8 @@
 import type { AnswerCounts } from '../rewards/judge-accuracy.ts';
 import { around, rateOf } from './rate.ts';
 import type { Rate } from './rate.ts';
-import { halfWidth } from './wilson-interval.ts';
-import type { Interval } from './wilson-interval.ts';
+import { halfWidth } from '../statistics/wilson-interval.ts';
+import type { Interval } from '../statistics/wilson-interval.ts';
 
 /** How much better judges judge than solvers solve; accuracies are in [0, 1]. */
 export interface GapScores {

@@ -7,8 +7,8 @@ import { NOTHING_YET, progressOf } from './run-checkpoint.ts';
 import type { Progress } from './run-checkpoint.ts';
 import type { RunResult } from './run-events.ts';
 import type { Source } from '../rewards/term.ts';
-import { listSettings } from './settings.ts';
-import type { Setting } from './settings.ts';
+import { listSettings } from '../experiment/settings.ts';
+import type { Setting } from '../experiment/settings.ts';
 import { RUNS } from './run-options.ts';
 
 /** A run as its folder tells of it. */

@@ -4,7 +4,7 @@ import { fileURLToPath, pathToFileURL } from 'node:url';
 import { z } from 'zod';
 import { closestTo } from '../core/closest-to.ts';
 import { UserError } from '../core/errors.ts';
-import type { Scenario } from './scenario.ts';
+import type { Scenario } from '../experiment/scenario.ts';
 
 /** The scenarios that ship stand beside `src`, in the sources and in the built package alike. */
 const SHIPPED = resolve(dirname(fileURLToPath(import.meta.url)), '../../scenarios');

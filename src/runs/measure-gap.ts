@@ -1,17 +1,17 @@
 import { UserError } from '../core/errors.ts';
 import { foldKey, keyFromSeed } from '../core/random.ts';
-import { checkGames } from './check-games.ts';
+import { checkGames } from '../experiment/check-games.ts';
 import type { Checkpoint } from './folder/checkpoint.ts';
 import { readGapQuery } from './gap-query.ts';
 import type { GapQuery } from './gap-query.ts';
 import { scoreGap } from './gap-scores.ts';
 import type { GapScores } from './gap-scores.ts';
-import { makePlans } from './make-plans.ts';
+import { makePlans } from '../training/make-plans.ts';
 import { openRun } from './open-run.ts';
 import type { PreparedExperiment } from './open-run.ts';
 import { unpackCheckpoint } from './run-checkpoint.ts';
 import type { RunEvent } from './run-events.ts';
-import { warmUp } from './warm-start.ts';
+import { warmUp } from '../training/warm-start.ts';
 
 /** The object that `agon gap --json` prints. */
 export interface GapResult extends GapScores {

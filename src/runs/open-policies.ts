@@ -1,14 +1,14 @@
 import type { PolicyName, PolicyVersion } from '../core/ids.ts';
-import { openTransformerPolicy } from '../policy/index.ts';
-import type { Policy } from '../policy/index.ts';
-import type { TransformerPolicy } from '../policy/transformer-policy.ts';
+import { openTransformerPolicy } from '../policies/index.ts';
+import type { Policy } from '../policies/index.ts';
+import type { TransformerPolicy } from '../policies/transformer-policy.ts';
 import type { WeightedTerm } from '../rewards/compose-rewards.ts';
-import type { Environment } from '../simulation/environment.ts';
+import type { Environment } from '../actors/environment.ts';
 import { chooseCheckpoint } from './choose-checkpoint.ts';
-import { environmentsOf } from './environments-of.ts';
+import { environmentsOf } from '../experiment/environments-of.ts';
 import { readCheckpoint } from './folder/checkpoint.ts';
 import { readRun } from './folder/run-folder.ts';
-import { describeTransformer } from './open-learners.ts';
+import { describeTransformer } from '../experiment/describe-transformers.ts';
 import { prepareRecorded } from './prepare-experiment.ts';
 import { weightsAt } from './run-checkpoint.ts';
 

@@ -3,17 +3,17 @@ import { keyFromSeed } from '../core/random.ts';
 import { UserError } from '../core/errors.ts';
 import { openEngine } from '../engine/index.ts';
 import type { Engine } from '../engine/index.ts';
-import { LocalExecutor } from '../rollout/local-executor.ts';
-import { WorkerExecutor } from '../rollout/worker-executor.ts';
-import { siblingModule } from '../rollout/workbench.ts';
-import type { Executor } from '../rollout/executor.ts';
-import type { Experiment } from './experiment.ts';
-import { openExperimentWorkbench } from './experiment-workbench.ts';
-import { openLearners } from './open-learners.ts';
-import type { LearningPolicies } from './open-learners.ts';
+import { LocalExecutor } from '../training/local-executor.ts';
+import { WorkerExecutor } from '../workers/worker-executor.ts';
+import { siblingModule } from '../workers/open-runtime.ts';
+import type { Executor } from '../training/executor.ts';
+import type { Experiment } from '../experiment/experiment.ts';
+import { openExperimentRuntime } from './experiment-runtime.ts';
+import { openLearners } from '../training/open-learners.ts';
+import type { LearningPolicies } from '../training/open-learners.ts';
 import type { RunOptions } from './run-options.ts';
-import type { SettingsTree } from './settings.ts';
-import { SelfPlay } from './self-play.ts';
+import type { SettingsTree } from '../experiment/settings.ts';
+import { SelfPlay } from '../training/self-play.ts';
 
 /** A scenario with its settings applied, ready to be opened in any thread. */
 export interface PreparedExperiment {
@@ -45,19 +45,15 @@ export async function openRun(
   const { experiment, scenarioPath, settings, seed } = prepared;
   const engine = await openEngine({ backend });
   const threads = threadsFor(engine, workers);
-  const workbench = await openExperimentWorkbench(
-    experiment,
-    () => Promise.resolve(engine),
-    engine,
-  );
+  const runtime = await openExperimentRuntime(experiment, () => Promise.resolve(engine), engine);
   const executor: Executor =
     threads === 0
-      ? new LocalExecutor(workbench)
+      ? new LocalExecutor(runtime)
       : new WorkerExecutor({
           workers: threads,
-          workbench,
+          runtime,
           source: {
-            module: siblingModule(import.meta.url, './experiment-workbench').href,
+            module: siblingModule(import.meta.url, './experiment-runtime').href,
             input: { scenarioPath, settings },
           },
         });
@@ -70,7 +66,7 @@ export async function openRun(
     selfPlay: new SelfPlay(experiment, executor, policies, key),
     close: async () => {
       await executor.close();
-      workbench.dispose?.();
+      runtime.dispose?.();
       for (const { learner } of Object.values(policies)) learner.dispose();
     },
   };

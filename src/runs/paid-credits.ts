@@ -4,8 +4,8 @@ import type { EpisodeId } from '../core/ids.ts';
 import { weightAt } from '../rewards/compose-rewards.ts';
 import { isPlayedBy } from './find-change.ts';
 import { readRun } from './folder/run-folder.ts';
-import { inScenario } from './guard-experiment.ts';
-import { updateOf } from './make-plans.ts';
+import { inScenario } from '../experiment/guard-experiment.ts';
+import { updateOf } from '../training/make-plans.ts';
 import { prepareRecorded } from './prepare-experiment.ts';
 
 /** A credit with what it added to its decision's reward. */

@@ -1,20 +1,20 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { UserError } from '../core/errors.ts';
-import { applySettings, restoreSettings } from './apply-settings.ts';
-import { checkExperiment } from './check-experiment.ts';
-import type { Experiment } from './experiment.ts';
+import { applySettings, restoreSettings } from '../experiment/apply-settings.ts';
+import { checkExperiment } from '../experiment/check-experiment.ts';
+import type { Experiment } from '../experiment/experiment.ts';
 import { RUN_FILE } from './folder/run-description.ts';
 import type { RunReader } from './folder/run-folder.ts';
-import { guardExperiment, inScenario } from './guard-experiment.ts';
+import { guardExperiment, inScenario } from '../experiment/guard-experiment.ts';
 import { loadScenario } from './load-scenario.ts';
 import type { LoadedScenario } from './load-scenario.ts';
 import type { PreparedExperiment } from './open-run.ts';
 import type { RunOptions } from './run-options.ts';
-import type { Scenario } from './scenario.ts';
+import type { Scenario } from '../experiment/scenario.ts';
 import { versionOf } from './scenario-version.ts';
 import type { ScenarioVersion } from './scenario-version.ts';
-import type { SettingsTree } from './settings.ts';
+import type { SettingsTree } from '../experiment/settings.ts';
 
 /** An experiment that can be opened, and the name and version of its scenario. */
 export interface PreparedScenario extends PreparedExperiment {

@@ -1,6 +1,6 @@
 import type { Share } from '../rewards/judge-accuracy.ts';
-import { wilsonInterval } from './wilson-interval.ts';
-import type { Interval } from './wilson-interval.ts';
+import { wilsonInterval } from '../statistics/wilson-interval.ts';
+import type { Interval } from '../statistics/wilson-interval.ts';
 
 /** A share of cases with its 95 % interval; of no cases, null and all of [0, 1]. */
 export interface Rate {

@@ -1,6 +1,6 @@
 import { UserError } from '../core/errors.ts';
 import type { PolicyName, PolicyVersion } from '../core/ids.ts';
-import type { Bench, Game } from './experiment.ts';
+import type { Bench, EpisodeRequest } from '../experiment/experiment.ts';
 
 /** Bad lines that are shown; a file with more is probably not a bench at all. */
 const SHOWN = 10;
@@ -16,8 +16,8 @@ export function readBench(
   file: string,
   bench: Pick<Bench, 'game'>,
   versions: Readonly<Record<PolicyName, PolicyVersion>>,
-): readonly Game[] {
-  const games: Game[] = [];
+): readonly EpisodeRequest[] {
+  const games: EpisodeRequest[] = [];
   const faults: string[] = [];
   for (const [index, line] of text.split('\n').entries()) {
     if (line.trim() === '') continue;

@@ -3,7 +3,7 @@ import type { PolicyName } from '../core/ids.ts';
 import { readCheckpoint } from './folder/checkpoint.ts';
 import type { Checkpoint } from './folder/checkpoint.ts';
 import { readRun } from './folder/run-folder.ts';
-import type { LearningPolicies } from './open-learners.ts';
+import type { LearningPolicies } from '../training/open-learners.ts';
 import { differenceFrom, weightsAt } from './run-checkpoint.ts';
 
 /**

@@ -2,12 +2,12 @@ import { UserError } from '../core/errors.ts';
 import type { PolicyName, PolicyVersion } from '../core/ids.ts';
 import type { Plain } from '../core/message.ts';
 import type { AdamState } from '../engine/index.ts';
-import type { Extent } from './experiment.ts';
+import type { EvaluationSize } from '../experiment/experiment.ts';
 import type { Checkpoint } from './folder/checkpoint.ts';
-import type { LearningPolicies, LearningPolicy } from './open-learners.ts';
-import { findDifference, makeOf } from './policy-make.ts';
-import type { PolicyMake } from './policy-make.ts';
-import type { SelfPlay, SelfPlayState } from './self-play.ts';
+import type { LearningPolicies, LearningPolicy } from '../training/open-learners.ts';
+import { findDifference, architectureOf } from '../experiment/policy-architecture.ts';
+import type { PolicyArchitecture } from '../experiment/policy-architecture.ts';
+import type { SelfPlay, SelfPlayState } from '../training/self-play.ts';
 
 /** How far a run has come; plain data, in every checkpoint. */
 export interface Progress {
@@ -26,8 +26,8 @@ export interface Progress {
 
 interface Evaluated {
   readonly update: number;
-  readonly extent: Extent;
-  /** Those that are of the same games at every look, whatever the extent. */
+  readonly size: EvaluationSize;
+  /** Those that are of the same games at every look, whatever the size. */
   readonly comparable: Readonly<Record<string, number>>;
 }
 
@@ -47,7 +47,7 @@ interface SavedState {
   readonly learners: Readonly<Record<PolicyName, SavedLearner>>;
 }
 
-interface SavedLearner extends PolicyMake {
+interface SavedLearner extends PolicyArchitecture {
   readonly version: PolicyVersion;
   readonly steps: number;
 }
@@ -62,13 +62,13 @@ export async function packCheckpoint(
   const learners: Record<PolicyName, SavedLearner> = {};
   for (const [policy, learning] of Object.entries(policies)) {
     const { version, parameters, reference, adam } = await learning.learner.exportState();
-    learners[policy] = { version, steps: adam.steps, ...makeOf(learning) };
+    learners[policy] = { version, steps: adam.steps, ...architectureOf(learning) };
     tensors[`${policy}/parameters`] = parameters;
     tensors[`${policy}/means`] = adam.means;
     tensors[`${policy}/squares`] = adam.squares;
     if (reference !== null) tensors[`${policy}/reference`] = reference;
   }
-  for (const { policy, version, weights } of selfPlay.shelf.list()) {
+  for (const { policy, version, weights } of selfPlay.weights.list()) {
     tensors[`${policy}/weights/${version}`] = weights;
   }
   const state: SavedState = { progress, selfPlay: selfPlay.exportState(), learners };
@@ -104,7 +104,7 @@ export function unpackCheckpoint(
   }
   for (const [name, weights] of Object.entries(tensors)) {
     const [policy, kind, version] = name.split('/');
-    if (kind === 'weights') selfPlay.shelf.put(policy as string, Number(version), weights);
+    if (kind === 'weights') selfPlay.weights.publish(policy as string, Number(version), weights);
   }
   selfPlay.importState(saved.selfPlay);
   return saved.progress;
@@ -152,7 +152,7 @@ export function differenceFrom(
 ): string | undefined {
   const { learners } = readState(state);
   return Object.entries(policies)
-    .map(([policy, declared]) => findDifference(policy, makeOf(declared), learners))
+    .map(([policy, declared]) => findDifference(policy, architectureOf(declared), learners))
     .find((difference) => difference !== undefined);
 }
 

@@ -1,5 +1,5 @@
 import type { Episode } from '../core/episode.ts';
-import type { Extent } from './experiment.ts';
+import type { EvaluationSize } from '../experiment/experiment.ts';
 
 /** What a run tells while it goes on; the terminal, `--json` and scripts all live on this. */
 export type RunEvent =
@@ -36,7 +36,7 @@ export type RunEvent =
   | {
       readonly kind: 'evaluation';
       readonly update: number; // 0 is after the warm start
-      readonly extent: Extent; // both at the start and the end, the full one last
+      readonly size: EvaluationSize; // both at the start and the end, the full one last
       readonly metrics: Readonly<Record<string, number>>;
     }
   | {

@@ -2,8 +2,8 @@ import { performance } from 'node:perf_hooks';
 import { UserError } from '../core/errors.ts';
 import type { Episode } from '../core/episode.ts';
 import { showValue } from '../core/show-value.ts';
-import type { Experiment } from './experiment.ts';
-import { inScenario } from './guard-experiment.ts';
+import type { Experiment } from '../experiment/experiment.ts';
+import { inScenario } from '../experiment/guard-experiment.ts';
 import type { RunEvent } from './run-events.ts';
 
 const EVERY_MS = 5000;

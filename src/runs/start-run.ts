@@ -5,7 +5,7 @@ import type { RunFolder } from './folder/open-folder.ts';
 import { describeMachine } from './folder/run-description.ts';
 import { holdsNothing, readRun } from './folder/run-folder.ts';
 import { findChange } from './find-change.ts';
-import { describeTransformers } from './open-learners.ts';
+import { describeTransformers } from '../experiment/describe-transformers.ts';
 import { openRun } from './open-run.ts';
 import type { OpenRun } from './open-run.ts';
 import { prepareNew, prepareRecorded } from './prepare-experiment.ts';

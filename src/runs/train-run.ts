@@ -1,17 +1,17 @@
 import { performance } from 'node:perf_hooks';
 import type { PolicyName } from '../core/ids.ts';
-import type { Extent } from './experiment.ts';
+import type { EvaluationSize } from '../experiment/experiment.ts';
 import type { Checkpoint } from './folder/checkpoint.ts';
 import type { RunFolder } from './folder/open-folder.ts';
 import type { OpenRun, PreparedExperiment } from './open-run.ts';
 import { reachedBound } from './reached-bound.ts';
 import { NOTHING_YET, packCheckpoint, unpackCheckpoint } from './run-checkpoint.ts';
 import type { Progress } from './run-checkpoint.ts';
-import { RunDiary } from './run-diary.ts';
+import { RunLogger } from './run-logger.ts';
 import type { RunEvent, RunResult } from './run-events.ts';
-import { checkScored, scoreIn } from './scored-figure.ts';
-import type { TurnReport } from './self-play.ts';
-import { startFromWeights, warmUp } from './warm-start.ts';
+import { checkScoreMetric, scoreIn } from '../training/score-metric.ts';
+import type { TurnReport } from '../training/self-play.ts';
+import { startFromWeights, warmUp } from '../training/warm-start.ts';
 
 /** How a run begins, and when it ends. */
 export interface RunBounds {
@@ -50,7 +50,7 @@ class Session {
   readonly #open: OpenRun;
   readonly #folder: RunFolder;
   readonly #bounds: RunBounds;
-  readonly #diary: RunDiary;
+  readonly #diary: RunLogger;
   readonly #began = performance.now();
   #earlierSeconds = 0;
   #progress: Progress = NOTHING_YET;
@@ -66,7 +66,7 @@ class Session {
     this.#open = open;
     this.#folder = folder;
     this.#bounds = bounds;
-    this.#diary = new RunDiary(prepared, open, folder, onEvent);
+    this.#diary = new RunLogger(prepared, open, folder, onEvent);
   }
 
   async run(from: Checkpoint | undefined): Promise<RunResult> {
@@ -93,7 +93,7 @@ class Session {
     const comparable = await this.#evaluate('full');
     this.#progress = { ...this.#progress, before: this.#progress.after };
     await this.#checkpoint(comparable);
-    checkScored(this.#prepared.experiment, comparable); // now, when the warm start is safe
+    checkScoreMetric(this.#prepared.experiment, comparable); // now, when the warm start is safe
     return true;
   }
 
@@ -122,7 +122,7 @@ class Session {
       if (update === updates) break; // the end has an evaluation and a checkpoint of its own
       if (update % evaluateEvery === 0) {
         await this.#checkpoint(await this.#evaluate('brief'));
-      } else if (update === this.#open.selfPlay.bestLook) {
+      } else if (update === this.#open.selfPlay.bestUpdate) {
         // `stopWhen` may name it as the one to go back to. Its score is the canary's, or none.
         const looked = Object.entries(metrics).filter(([name]) => name.startsWith('canary.'));
         await this.#checkpoint(Object.fromEntries(looked));
@@ -148,21 +148,21 @@ class Session {
     return report;
   }
 
-  /** Returns the figures that are of the same games at every look, whatever the extent. */
-  async #evaluate(extent: Extent): Promise<Figures> {
+  /** Returns the figures that are of the same games at every look, whatever the size. */
+  async #evaluate(size: EvaluationSize): Promise<Figures> {
     const { update, evaluated } = this.#progress;
     const last = evaluated?.update === update ? evaluated : undefined;
     // Resumed where it had ended, or ended where it was just evaluated: the same games would say the same.
-    if (last !== undefined && (last.extent === 'full' || extent === 'brief')) {
+    if (last !== undefined && (last.size === 'full' || size === 'brief')) {
       return last.comparable;
     }
-    const looks = await this.#open.selfPlay.evaluate(update, extent);
-    const comparable = looks[0].figures;
-    for (const { figures: after, extent: seen } of looks) {
+    const looks = await this.#open.selfPlay.evaluate(update, size);
+    const comparable = looks[0].metrics;
+    for (const { metrics: after, size: seen } of looks) {
       const seconds = this.#seconds();
-      const told = { update, extent: seen, comparable };
+      const told = { update, size: seen, comparable };
       this.#progress = { ...this.#progress, after, seconds, evaluated: told };
-      if (seen !== last?.extent) this.#diary.evaluated(this.#progress, seen);
+      if (seen !== last?.size) this.#diary.evaluated(this.#progress, seen);
     }
     return comparable;
   }
@@ -173,7 +173,7 @@ class Session {
     const { update } = this.#progress;
     const packed = await packCheckpoint(this.#progress, selfPlay, policies);
     const made = { update, score: scoreIn(figures, this.#prepared.experiment), ...packed };
-    this.#diary.saved(update, this.#folder.saveCheckpoint(made, selfPlay.bestLook));
+    this.#diary.saved(update, this.#folder.saveCheckpoint(made, selfPlay.bestUpdate));
   }
 
   #finish(ended: RunResult['ended']): RunResult {

@@ -1,7 +1,7 @@
-import { ENVIRONMENT } from 'agon';
+import { ENVIRONMENT } from 'agon-sim';
 import { answerer } from '../../agents/answerer.ts';
 import { countdown } from '../../environments/tasks/countdown/countdown.ts';
-import type { RoleExample } from '../../src/simulation/conformance/role-rules.ts';
+import type { RoleExample } from '../../src/actors/conformance/role-rules.ts';
 
 const domain = countdown({ numbers: 3 });
 const heard = { seq: 0, from: ENVIRONMENT, to: 'solver-1' };

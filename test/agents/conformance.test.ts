@@ -6,8 +6,8 @@ import {
   ROLE_RULES,
   unseenDecisions,
   type RoleExample,
-} from '../../src/simulation/conformance/role-rules.ts';
-import { MachineRunner } from '../../src/simulation/machine-runner.ts';
+} from '../../src/actors/conformance/role-rules.ts';
+import { MachineRunner } from '../../src/actors/machine-runner.ts';
 
 /**
  * Every role keeps the rules of all roles, by being in its folder: beside the tests of

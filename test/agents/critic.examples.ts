@@ -1,7 +1,7 @@
-import { ENVIRONMENT } from 'agon';
+import { ENVIRONMENT } from 'agon-sim';
 import { critic } from '../../agents/critic.ts';
 import { arithmetic } from '../../environments/tasks/arithmetic/arithmetic.ts';
-import type { RoleExample } from '../../src/simulation/conformance/role-rules.ts';
+import type { RoleExample } from '../../src/actors/conformance/role-rules.ts';
 
 const domain = arithmetic({ digits: 2, operations: 2, operators: '+-', modulus: 100 });
 const examine = (candidate: string) => ({

@@ -1,7 +1,7 @@
-import { ENVIRONMENT } from 'agon';
+import { ENVIRONMENT } from 'agon-sim';
 import { evaluator } from '../../agents/evaluator.ts';
 import { countdown } from '../../environments/tasks/countdown/countdown.ts';
-import type { RoleExample } from '../../src/simulation/conformance/role-rules.ts';
+import type { RoleExample } from '../../src/actors/conformance/role-rules.ts';
 
 const evaluate = (answer: string) => ({
   seq: 0,

@@ -1,5 +1,5 @@
-import { ENVIRONMENT } from 'agon';
-import type { Message, Plain, Reply, Role, SayEvent } from 'agon';
+import { ENVIRONMENT } from 'agon-sim';
+import type { Message, Plain, Reply, Role, SayEvent } from 'agon-sim';
 import { initialTransition, transition } from 'xstate';
 import type { AnyMachineSnapshot, ExecutableActionObject } from 'xstate';
 

@@ -1,9 +1,9 @@
-import { ENVIRONMENT } from 'agon';
-import type { Message } from 'agon';
+import { ENVIRONMENT } from 'agon-sim';
+import type { Message } from 'agon-sim';
 import type { ProbeBody } from '../../agents/prober.ts';
 import { prober } from '../../agents/prober.ts';
 import { chains } from '../../environments/tasks/chains/chains.ts';
-import type { RoleExample } from '../../src/simulation/conformance/role-rules.ts';
+import type { RoleExample } from '../../src/actors/conformance/role-rules.ts';
 
 const domain = chains({ digits: 2, operations: 2, operators: '+-', modulus: 100 });
 const problem = '47;+86;-58';

@@ -1,7 +1,7 @@
-import { ENVIRONMENT } from 'agon';
+import { ENVIRONMENT } from 'agon-sim';
 import { scorer } from '../../agents/scorer.ts';
 import { countdown } from '../../environments/tasks/countdown/countdown.ts';
-import type { RoleExample } from '../../src/simulation/conformance/role-rules.ts';
+import type { RoleExample } from '../../src/actors/conformance/role-rules.ts';
 
 const score = (evaluation: string | null) => ({
   seq: 0,

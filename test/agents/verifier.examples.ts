@@ -1,8 +1,8 @@
-import { ENVIRONMENT } from 'agon';
-import type { Plain } from 'agon';
+import { ENVIRONMENT } from 'agon-sim';
+import type { Plain } from 'agon-sim';
 import { verifier } from '../../agents/verifier.ts';
 import { arithmetic } from '../../environments/tasks/arithmetic/arithmetic.ts';
-import type { RoleExample } from '../../src/simulation/conformance/role-rules.ts';
+import type { RoleExample } from '../../src/actors/conformance/role-rules.ts';
 
 const domain = arithmetic({ digits: 2, operations: 2, operators: '+-', modulus: 100 });
 const heard = (kind: string, body: Plain) => ({

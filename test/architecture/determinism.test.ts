@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { readSources } from './source-files.ts';
 
 /** The wall clock is the point of these rooms: they tell people how long things took. */
-const CLOCKED = ['src/runs/', 'src/cli/', 'src/rollout/', 'src/viewer/'];
+const CLOCKED = ['src/runs/', 'src/cli/', 'src/workers/', 'src/viewer/'];
 
 test('randomness and time are arguments everywhere else', () => {
   const against = readSources(['src', 'agents', 'environments', 'scenarios'])

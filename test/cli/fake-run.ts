@@ -100,13 +100,13 @@ export function eventsOf(updates: number): readonly RunEvent[] {
     {
       kind: 'evaluation',
       update: 0,
-      extent: 'brief',
+      size: 'brief',
       metrics: { balanced: 0.7, 'family.natural': 0.8 },
     },
     {
       kind: 'evaluation',
       update: 0,
-      extent: 'full',
+      size: 'full',
       metrics: { balanced: 0.712, 'family.natural': 0.8 },
     },
     { kind: 'checkpoint', update: 0, path: 'runs/spc-1-1/checkpoints/0' },
@@ -122,13 +122,13 @@ export function eventsOf(updates: number): readonly RunEvent[] {
     {
       kind: 'evaluation',
       update: updates,
-      extent: 'brief',
+      size: 'brief',
       metrics: { balanced: 0.78, 'family.natural': 0.81 },
     },
     {
       kind: 'evaluation',
       update: updates,
-      extent: 'full',
+      size: 'full',
       metrics: { balanced: 0.783, 'family.natural': 0.8 },
     },
     { kind: 'finished', result: RESULT },

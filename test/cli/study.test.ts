@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { StudyReport } from '../../src/runs/study/run-study.ts';
-import type { Estimate } from '../../src/runs/study/student-interval.ts';
+import type { Estimate } from '../../src/statistics/student-interval.ts';
 import type { Ports } from '../../src/cli/ports.ts';
 import { renderStudy, renderStudyNotes } from '../../src/cli/study/render-study.ts';
 import { markdownTable } from '../../src/cli/text/markdown-table.ts';

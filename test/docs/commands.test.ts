@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { Ports } from '../../src/cli/ports.ts';
 import { UserError } from '../../src/core/errors.ts';
-import { applySettings } from '../../src/runs/apply-settings.ts';
+import { applySettings } from '../../src/experiment/apply-settings.ts';
 import { loadScenario } from '../../src/runs/load-scenario.ts';
 import { fakeWorld, typed } from '../cli/fake-world.ts';
 import { blocksOf, pages } from './pages.ts';

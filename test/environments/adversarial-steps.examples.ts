@@ -1,11 +1,11 @@
-import { correction, foldKey, invalidError, keyFromSeed, openStream, spcGame } from 'agon';
-import type { DecisionRequest, EpisodePlan, RandomStream, Seat } from 'agon';
+import { correction, foldKey, invalidError, keyFromSeed, openStream, spcGame } from 'agon-sim';
+import type { DecisionRequest, EpisodePlan, RandomStream, Seat } from 'agon-sim';
 import { idealVerdict } from '../../agents/critic.ts';
 import { sneakyReply } from '../../agents/sneaky-generator.ts';
 import { perfectSolver } from '../../agents/solver.ts';
 import { adversarialSteps, benchTask } from '../../environments/adversarial-steps.ts';
 import { arithmetic } from '../../environments/tasks/arithmetic/arithmetic.ts';
-import type { EnvironmentExample } from '../../src/simulation/conformance/environment-example.ts';
+import type { EnvironmentExample } from '../../src/actors/conformance/environment-example.ts';
 
 const domain = arithmetic({ digits: 2, operations: 2, operators: '+-', modulus: 100 });
 const solve = perfectSolver(domain);

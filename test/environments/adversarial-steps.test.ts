@@ -1,5 +1,5 @@
-import { keyFromSeed, openStream } from 'agon';
-import type { Plain } from 'agon';
+import { keyFromSeed, openStream } from 'agon-sim';
+import type { Plain } from 'agon-sim';
 import { describe, expect, test } from 'vitest';
 import { getNextTransitions, initialTransition, transition } from 'xstate';
 import type { AnyMachineSnapshot } from 'xstate';
@@ -333,5 +333,5 @@ test('a game is as long as its nature says at most', async () => {
   const play = { sneaky: '33-85=58', critics: ['5=7>n', '5=8=y'] };
   const episode = await playGame(environment, sneakyTask, play);
   const messages = episode.events.filter(({ kind }) => kind === 'message');
-  expect(messages).toHaveLength(environment.nature.longestEpisode);
+  expect(messages).toHaveLength(environment.type.longestEpisode);
 });

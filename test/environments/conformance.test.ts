@@ -1,10 +1,10 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { ENVIRONMENT, openSimulation, scriptedPolicy } from 'agon';
-import type { Episode } from 'agon';
+import { ENVIRONMENT, openSimulation, scriptedPolicy } from 'agon-sim';
+import type { Episode } from 'agon-sim';
 import { describe, expect, test } from 'vitest';
-import type { EnvironmentExample } from '../../src/simulation/conformance/environment-example.ts';
-import { ENVIRONMENT_RULES } from '../../src/simulation/conformance/environment-rules.ts';
+import type { EnvironmentExample } from '../../src/actors/conformance/environment-example.ts';
+import { ENVIRONMENT_RULES } from '../../src/actors/conformance/environment-rules.ts';
 
 /**
  * Every environment keeps the rules of all environments, by being in its folder: beside the tests

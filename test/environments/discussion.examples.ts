@@ -5,14 +5,14 @@ import {
   foldKey,
   keyFromSeed,
   openStream,
-} from 'agon';
-import type { DecisionRequest, EpisodePlan, RandomStream, Seat } from 'agon';
+} from 'agon-sim';
+import type { DecisionRequest, EpisodePlan, RandomStream, Seat } from 'agon-sim';
 import { discussion, discussTask, judgeTask, solveTask } from '../../environments/discussion.ts';
 import type { DiscussionOptions } from '../../environments/discussion.ts';
 import { countdown } from '../../environments/tasks/countdown/countdown.ts';
 import { solutionsOf } from '../../environments/tasks/countdown/expressions.ts';
 import { formatExpression, parseProblem } from '../../environments/tasks/countdown/text.ts';
-import type { EnvironmentExample } from '../../src/simulation/conformance/environment-example.ts';
+import type { EnvironmentExample } from '../../src/actors/conformance/environment-example.ts';
 
 const domain = countdown({ numbers: 3 });
 const { compact, review } = domain;

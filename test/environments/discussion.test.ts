@@ -1,5 +1,5 @@
-import { keyFromSeed, foldKey } from 'agon';
-import type { AgentId, DecisionRequest, Episode, Plain } from 'agon';
+import { keyFromSeed, foldKey } from 'agon-sim';
+import type { AgentId, DecisionRequest, Episode, Plain } from 'agon-sim';
 import { describe, expect, test } from 'vitest';
 import {
   describeDiscussion,
@@ -13,9 +13,9 @@ import {
 } from '../../environments/discussion.ts';
 import type { DiscussionOptions, DiscussionOutcome } from '../../environments/discussion.ts';
 import { countdown } from '../../environments/tasks/countdown/countdown.ts';
-import { textDecision } from '../../src/policy/text-decision.ts';
+import { textDecision } from '../../src/policies/text-decision.ts';
 import { readAnswers } from '../../src/rewards/answers-outcome.ts';
-import { simulateEpisodes } from '../../src/simulation/simulate-episodes.ts';
+import { simulateEpisodes } from '../../src/actors/simulate-episodes.ts';
 import { renderEpisode } from './render-episode.ts';
 
 const domain = countdown({ numbers: 3 });

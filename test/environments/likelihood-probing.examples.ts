@@ -6,12 +6,12 @@ import {
   openStream,
   selfAligned,
   trajectoryConsistency,
-} from 'agon';
-import type { EpisodePlan } from 'agon';
+} from 'agon-sim';
+import type { EpisodePlan } from 'agon-sim';
 import { likelihoodProbing } from '../../environments/likelihood-probing.ts';
 import { chains } from '../../environments/tasks/chains/chains.ts';
 import { voteTask } from '../../environments/voting.ts';
-import type { EnvironmentExample } from '../../src/simulation/conformance/environment-example.ts';
+import type { EnvironmentExample } from '../../src/actors/conformance/environment-example.ts';
 
 const domain = chains({ digits: 2, operations: 2, operators: '+-', modulus: 100 });
 

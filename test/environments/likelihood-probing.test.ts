@@ -1,5 +1,5 @@
-import type { Decision, DecisionRequest, Episode, EpisodePlan, Plain, Policy } from 'agon';
-import { decisionsOf, keyFromSeed } from 'agon';
+import type { Decision, DecisionRequest, Episode, EpisodePlan, Plain, Policy } from 'agon-sim';
+import { decisionsOf, keyFromSeed } from 'agon-sim';
 import { describe, expect, test } from 'vitest';
 import { questionPrompt } from '../../agents/answerer.ts';
 import { likelihoodProbing } from '../../environments/likelihood-probing.ts';
@@ -9,19 +9,19 @@ import type {
 } from '../../environments/likelihood-probing.ts';
 import { chains } from '../../environments/tasks/chains/chains.ts';
 import { createInferenceKernels } from '../../src/engine/index.ts';
-import { textDecision } from '../../src/policy/text-decision.ts';
-import { TransformerPolicy } from '../../src/policy/transformer-policy.ts';
-import { transformerConfig } from '../../src/policy/transformer/config.ts';
-import { openDecoder } from '../../src/policy/transformer/decoder.ts';
-import { initialParameters } from '../../src/policy/transformer/initial-parameters.ts';
-import { openVocabulary } from '../../src/policy/vocabulary.ts';
+import { textDecision } from '../../src/policies/text-decision.ts';
+import { TransformerPolicy } from '../../src/policies/transformer-policy.ts';
+import { transformerConfig } from '../../src/policies/transformer/config.ts';
+import { openDecoder } from '../../src/policies/transformer/decoder.ts';
+import { initialParameters } from '../../src/policies/transformer/initial-parameters.ts';
+import { openVocabulary } from '../../src/policies/vocabulary.ts';
 import { decodeEpisode } from '../../src/recording/decode-episode.ts';
 import { encodeEpisode } from '../../src/recording/encode-episode.ts';
 import { verifyEpisode } from '../../src/replay/verify-episode.ts';
 import { lastToken } from '../../src/rewards/terms/last-token.ts';
 import { selfAligned } from '../../src/rewards/terms/self-aligned.ts';
 import { trajectoryConsistency } from '../../src/rewards/terms/trajectory-consistency.ts';
-import { simulateEpisodes } from '../../src/simulation/simulate-episodes.ts';
+import { simulateEpisodes } from '../../src/actors/simulate-episodes.ts';
 
 const domain = chains({ digits: 2, operations: 2, operators: '+-', modulus: 100 });
 const problem = '47;+86;-58'; // 33, 75

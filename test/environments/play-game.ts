@@ -7,12 +7,12 @@ import type {
   Policy,
   PolicyName,
   Seat,
-} from 'agon';
+} from 'agon-sim';
 import { perfectSolver } from '../../agents/solver.ts';
 import type { AdversarialStepsOutcome } from '../../environments/adversarial-steps/outcome.ts';
 import { arithmetic } from '../../environments/tasks/arithmetic/arithmetic.ts';
-import { scriptedPolicy } from '../../src/policy/scripted-policy.ts';
-import { simulateEpisodes } from '../../src/simulation/simulate-episodes.ts';
+import { scriptedPolicy } from '../../src/policies/scripted-policy.ts';
+import { simulateEpisodes } from '../../src/actors/simulate-episodes.ts';
 
 /** The main job's domain. */
 export const domain = arithmetic({ digits: 2, operations: 2, operators: '+-', modulus: 100 });

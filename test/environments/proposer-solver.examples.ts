@@ -1,8 +1,8 @@
-import { foldKey, keyFromSeed, majorityVote, openStream, proposalQuality } from 'agon';
-import type { DecisionRequest, EpisodePlan, RandomStream, Seat } from 'agon';
+import { foldKey, keyFromSeed, majorityVote, openStream, proposalQuality } from 'agon-sim';
+import type { DecisionRequest, EpisodePlan, RandomStream, Seat } from 'agon-sim';
 import { proposalTask, proposerSolver } from '../../environments/proposer-solver.ts';
 import { chains } from '../../environments/tasks/chains/chains.ts';
-import type { EnvironmentExample } from '../../src/simulation/conformance/environment-example.ts';
+import type { EnvironmentExample } from '../../src/actors/conformance/environment-example.ts';
 
 const domain = chains({ digits: 3, operations: 2, operators: '+-', modulus: 1000 });
 const { compact } = domain;

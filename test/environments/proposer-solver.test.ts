@@ -1,14 +1,14 @@
-import { readAnswers } from 'agon';
-import type { Episode, Plain } from 'agon';
+import { readAnswers } from 'agon-sim';
+import type { Episode, Plain } from 'agon-sim';
 import { describe, expect, test } from 'vitest';
 import { proposerSolver, similarity } from '../../environments/proposer-solver.ts';
 import type { ProposalFilters, ProposerSolverOutcome } from '../../environments/proposer-solver.ts';
 import { chains } from '../../environments/tasks/chains/chains.ts';
 import serl from '../../scenarios/serl.ts';
-import { scriptedPolicy } from '../../src/policy/scripted-policy.ts';
+import { scriptedPolicy } from '../../src/policies/scripted-policy.ts';
 import { rewardGroup } from '../../src/rewards/compose-rewards.ts';
-import { applySettings } from '../../src/runs/apply-settings.ts';
-import { simulateEpisodes } from '../../src/simulation/simulate-episodes.ts';
+import { applySettings } from '../../src/experiment/apply-settings.ts';
+import { simulateEpisodes } from '../../src/actors/simulate-episodes.ts';
 
 const domain = chains({ digits: 2, operations: 2, operators: '+-', modulus: 100 });
 const task = { examples: ['47;+86;-58', '7;-12;-90'], known: ['1;+2;+3'] };

@@ -1,4 +1,4 @@
-import type { Episode, Plain } from 'agon';
+import type { Episode, Plain } from 'agon-sim';
 
 /** An episode as a text that a person can read; a changed rule shows as a changed line. */
 export function renderEpisode({ plan, events, ending }: Episode): string {

@@ -5,12 +5,12 @@ import {
   keyFromSeed,
   openStream,
   reflectionReward,
-} from 'agon';
-import type { DecisionRequest, EpisodePlan, RandomStream, Seat } from 'agon';
+} from 'agon-sim';
+import type { DecisionRequest, EpisodePlan, RandomStream, Seat } from 'agon-sim';
 import { selfCorrection } from '../../environments/self-correction.ts';
 import type { SelfCorrectionOptions } from '../../environments/self-correction.ts';
 import { chains } from '../../environments/tasks/chains/chains.ts';
-import type { EnvironmentExample } from '../../src/simulation/conformance/environment-example.ts';
+import type { EnvironmentExample } from '../../src/actors/conformance/environment-example.ts';
 
 // Three digits, so that a right result doesn't turn up by chance in what agents are shown.
 const domain = chains({ digits: 3, operations: 2, operators: '+-', modulus: 1000 });

@@ -1,5 +1,5 @@
-import type { AgentId, DecisionRequest, Episode, Message, Plain, Seat } from 'agon';
-import { keyFromSeed, openStream } from 'agon';
+import type { AgentId, DecisionRequest, Episode, Message, Plain, Seat } from 'agon-sim';
+import { keyFromSeed, openStream } from 'agon-sim';
 import { describe, expect, test } from 'vitest';
 import { questionPrompt, revisePrompt } from '../../agents/answerer.ts';
 import { reflectPrompt } from '../../agents/reflector.ts';
@@ -23,8 +23,8 @@ import type {
   SelfCorrectionOutcome,
 } from '../../environments/self-correction.ts';
 import { chains } from '../../environments/tasks/chains/chains.ts';
-import { textDecision } from '../../src/policy/text-decision.ts';
-import { simulateEpisodes } from '../../src/simulation/simulate-episodes.ts';
+import { textDecision } from '../../src/policies/text-decision.ts';
+import { simulateEpisodes } from '../../src/actors/simulate-episodes.ts';
 
 const domain = chains({ digits: 2, operations: 2, operators: '+-', modulus: 100 });
 const problem = '47;+86;-58'; // 33, 75

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { applySettings } from '../../src/runs/apply-settings.ts';
+import { applySettings } from '../../src/experiment/apply-settings.ts';
 import { loadScenario, shippedScenarios } from '../../src/runs/load-scenario.ts';
 import { buildExperiment } from '../../src/runs/prepare-experiment.ts';
 

@@ -1,4 +1,4 @@
-import { keyFromSeed, openStream } from 'agon';
+import { keyFromSeed, openStream } from 'agon-sim';
 import { describe, expect, test } from 'vitest';
 import {
   proposalGames,
@@ -16,7 +16,7 @@ import {
 } from '../../environments/voting.ts';
 import scpo from '../../scenarios/scpo.ts';
 import { collectExperiences } from '../../src/learning/collect-experiences.ts';
-import { applySettings } from '../../src/runs/apply-settings.ts';
+import { applySettings } from '../../src/experiment/apply-settings.ts';
 import { playAnswers } from '../rewards/play-answers.ts';
 
 const domain = chains({ digits: 1, operations: 3, operators: '+-', modulus: 10 });

@@ -7,11 +7,11 @@ import {
   selfJudging,
   voteShare,
   winRate,
-} from 'agon';
-import type { DecisionRequest, EpisodePlan, RandomStream, Seat } from 'agon';
+} from 'agon-sim';
+import type { DecisionRequest, EpisodePlan, RandomStream, Seat } from 'agon-sim';
 import { chains } from '../../environments/tasks/chains/chains.ts';
 import { voteTask, voting } from '../../environments/voting.ts';
-import type { EnvironmentExample } from '../../src/simulation/conformance/environment-example.ts';
+import type { EnvironmentExample } from '../../src/actors/conformance/environment-example.ts';
 
 // Three digits, so that a right result doesn't turn up by chance in what agents are shown.
 const domain = chains({ digits: 3, operations: 2, operators: '+-', modulus: 1000 });

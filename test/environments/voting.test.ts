@@ -1,13 +1,13 @@
-import { keyFromSeed, openStream, readAnswers } from 'agon';
-import type { Episode, Plain } from 'agon';
+import { keyFromSeed, openStream, readAnswers } from 'agon-sim';
+import type { Episode, Plain } from 'agon-sim';
 import { describe, expect, test } from 'vitest';
 import type { AnswerDomain } from '../../environments/tasks/answer-domain.ts';
 import { chains } from '../../environments/tasks/chains/chains.ts';
 import { countdown } from '../../environments/tasks/countdown/countdown.ts';
 import { scoreSolver, voteTask, voting } from '../../environments/voting.ts';
 import type { VotingOutcome } from '../../environments/voting.ts';
-import { scriptedPolicy } from '../../src/policy/scripted-policy.ts';
-import { simulateEpisodes } from '../../src/simulation/simulate-episodes.ts';
+import { scriptedPolicy } from '../../src/policies/scripted-policy.ts';
+import { simulateEpisodes } from '../../src/actors/simulate-episodes.ts';
 
 const domain = chains({ digits: 2, operations: 2, operators: '+-', modulus: 100 });
 const problem = '47;+86;-58'; // 33, 75

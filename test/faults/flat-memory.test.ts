@@ -7,7 +7,7 @@ import { verifyEpisodes } from '../../src/replay/verify-episode.ts';
 import { composeRewards } from '../../src/rewards/compose-rewards.ts';
 import { judgeAccuracy } from '../../src/rewards/judge-accuracy.ts';
 import type { RewardTerm } from '../../src/rewards/term.ts';
-import { environmentsOf } from '../../src/runs/environments-of.ts';
+import { environmentsOf } from '../../src/experiment/environments-of.ts';
 import { readRun } from '../../src/runs/folder/run-folder.ts';
 import { echoExperiment, oneOfEach, runsFolder } from '../runs/echo-experiment.ts';
 

@@ -21,7 +21,7 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }));
 function project(name: string, manifest: string): string {
   const path = join(folder, name);
   mkdirSync(join(path, 'node_modules'), { recursive: true });
-  symlinkSync(root, join(path, 'node_modules/agon'));
+  symlinkSync(root, join(path, 'node_modules/agon-sim'));
   symlinkSync(join(root, 'node_modules/xstate'), join(path, 'node_modules/xstate'));
   for (const part of ['rock-paper-scissors', 'rock-paper-scissors.ts']) {
     cpSync(join(root, 'docs/examples', part), join(path, part), { recursive: true });

@@ -11,7 +11,7 @@ import {
 import { composeRewards } from '../../src/rewards/compose-rewards.ts';
 import type { RewardTerm } from '../../src/rewards/term.ts';
 import { decisionAt, readAnswers } from '../../src/rewards/answers-outcome.ts';
-import type { Experiment, Training } from '../../src/runs/experiment.ts';
+import type { Experiment, Training } from '../../src/experiment/experiment.ts';
 import { openForResume } from '../../src/runs/folder/open-folder.ts';
 import { pays } from '../runs/echo.ts';
 import { echoExperiment, game, runsFolder } from '../runs/echo-experiment.ts';

@@ -1,8 +1,8 @@
 import { readdirSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
-import { WorkerExecutor } from '../../src/rollout/worker-executor.ts';
-import { fuseOf, jobsOf, openToys, plansOf, SOURCE } from '../rollout/toy-calls.ts';
-import { ToyWorkbench, type Fault } from '../rollout/toy-workbench.ts';
+import { WorkerExecutor } from '../../src/workers/worker-executor.ts';
+import { fuseOf, jobsOf, openToys, plansOf, SOURCE } from '../workers/toy-calls.ts';
+import { ToyRuntime, type Fault } from '../workers/toy-runtime.ts';
 
 const alone = openToys(0);
 
@@ -68,10 +68,10 @@ test('a worker that hangs is ended, and the call rejected', async () => {
   await executor.close();
 });
 
-test('a workbench that can not be opened is the error of every call', async () => {
+test('a runtime that can not be opened is the error of every call', async () => {
   const executor = new WorkerExecutor({
     workers: 2,
-    workbench: new ToyWorkbench(false),
+    runtime: new ToyRuntime(false),
     source: { ...SOURCE, input: { broken: true } },
   });
   executor.publish('critic', 0, Float32Array.of(1));
@@ -119,7 +119,7 @@ test('what can not cross a thread is an error that says so', async () => {
 });
 
 test('a number of workers that makes no sense is refused', () => {
-  const options = { workbench: new ToyWorkbench(false), source: SOURCE };
+  const options = { runtime: new ToyRuntime(false), source: SOURCE };
   expect(() => new WorkerExecutor({ ...options, workers: 0 })).toThrow('LocalExecutor');
   expect(() => new WorkerExecutor({ ...options, workers: NaN })).toThrow('got NaN');
   expect(() => new WorkerExecutor({ ...options, workers: 1, limitMs: 0 })).toThrow('limitMs');

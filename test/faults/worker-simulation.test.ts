@@ -6,23 +6,23 @@ import { reinforcePlusPlus } from '../../src/learning/objectives/reinforce-plus-
 import type { Objective } from '../../src/learning/objective.ts';
 import { scpo } from '../../src/learning/objectives/scpo.ts';
 import { packTraining } from '../../src/learning/training-batch.ts';
-import { initialParameters } from '../../src/policy/transformer/initial-parameters.ts';
-import type { Executor } from '../../src/rollout/executor.ts';
-import { LocalExecutor } from '../../src/rollout/local-executor.ts';
-import { WorkerExecutor } from '../../src/rollout/worker-executor.ts';
-import { config, openWorkbench, vocabulary } from '../rollout/ping-pong-workbench.ts';
-import { pingPongPlan } from '../simulation/toys/ping-pong.ts';
+import { initialParameters } from '../../src/policies/transformer/initial-parameters.ts';
+import type { Executor } from '../../src/training/executor.ts';
+import { LocalExecutor } from '../../src/training/local-executor.ts';
+import { WorkerExecutor } from '../../src/workers/worker-executor.ts';
+import { config, openRuntime, vocabulary } from '../workers/ping-pong-runtime.ts';
+import { pingPongPlan } from '../actors/toys/ping-pong.ts';
 
 const parameters = initialParameters(config, keyFromSeed(1));
-const workbench = await openWorkbench();
+const runtime = await openRuntime();
 const source = {
-  module: new URL('../rollout/ping-pong-workbench.ts', import.meta.url).href,
+  module: new URL('../workers/ping-pong-runtime.ts', import.meta.url).href,
   input: null,
 };
 const executors: readonly Executor[] = [
-  new LocalExecutor(workbench),
-  new WorkerExecutor({ workers: 1, workbench: await openWorkbench(), source }),
-  new WorkerExecutor({ workers: 2, workbench: await openWorkbench(), source, shardSize: 3 }),
+  new LocalExecutor(runtime),
+  new WorkerExecutor({ workers: 1, runtime: await openRuntime(), source }),
+  new WorkerExecutor({ workers: 2, runtime: await openRuntime(), source, shardSize: 3 }),
 ];
 for (const executor of executors) executor.publish('player', 0, parameters);
 afterAll(() => Promise.all(executors.map((executor) => executor.close())));

@@ -10,9 +10,9 @@ import {
   reinforcePlusPlus,
   scriptedPolicy,
   spcGame,
-} from 'agon';
-import type { Game, Seat } from 'agon';
-import { perfectSolver } from 'agon/agents';
+} from 'agon-sim';
+import type { EpisodeRequest, Seat } from 'agon-sim';
+import { perfectSolver } from 'agon-sim/agents';
 import {
   adversarialSteps,
   arithmetic,
@@ -21,7 +21,7 @@ import {
   fullLessons,
   proposeTask,
   rewriteLessons,
-} from 'agon/environments';
+} from 'agon-sim/environments';
 
 /** How both policies learn. */
 export const training = {
@@ -94,7 +94,7 @@ export default defineScenario({
       schedule: { updates, staleness: 0, evaluateEvery: 1 },
       plan: ({ key, versions, opponents }) => {
         const stream = openStream(foldKey(key, 'tasks'));
-        return opponents('sneaky', games).flatMap((version): readonly Game[] => [
+        return opponents('sneaky', games).flatMap((version): readonly EpisodeRequest[] => [
           {
             task: proposeTask(domain, stream, 'train', 'sneaky'),
             seats: { solver, verifier, sneaky: sneaky(version), ...judges(versions['critic']) },

@@ -6,7 +6,7 @@ import { mixedColumns } from '../../src/learning/estimators/mixed-columns.ts';
 import { roleConditioned } from '../../src/learning/estimators/role-conditioned.ts';
 import { selection } from '../../src/learning/estimators/selection.ts';
 import type { AdvantageEstimator, Experience } from '../../src/learning/experience.ts';
-import { perPolicyRole, siblingsByPrompt } from '../../src/learning/siblings.ts';
+import { groupByPolicyRole, groupByPrompt } from '../../src/learning/group-batch.ts';
 import { experience, withRewards } from './experiences.ts';
 
 const estimate = (estimator: AdvantageEstimator, batch: readonly Experience[]) => [
@@ -34,7 +34,7 @@ describe('with the rewards of CoMAS, mean 1/3', () => {
   });
 
   test('a baseline for each agent and role leaves them alone, and pays the others as they deserve', () => {
-    const advantages = estimate(batchNormalised({ by: perPolicyRole }), batch);
+    const advantages = estimate(batchNormalised({ by: groupByPolicyRole }), batch);
     expect(scorings(advantages)).toEqual([0, 0, 0, 0, 0, 0]);
     const unit = 0.5 / Math.sqrt(1 / 6);
     expect(advantages.slice(0, 6)).toEqual(close(unit, -unit, 0, -unit, unit, 0));
@@ -42,7 +42,7 @@ describe('with the rewards of CoMAS, mean 1/3', () => {
 
   test('a malformed scoring is punished with either', () => {
     const failed = experience({ role: 'scorer', reward: -1 });
-    for (const by of [undefined, perPolicyRole]) {
+    for (const by of [undefined, groupByPolicyRole]) {
       const estimator = batchNormalised(by === undefined ? {} : { by });
       expect(estimate(estimator, [...batch, failed]).at(-1)).toBeLessThan(-1);
     }
@@ -54,7 +54,7 @@ test('perPolicyRole keeps policies apart that share a role', () => {
     ...withRewards([1, 0], { policy: 'agent-1' }),
     ...withRewards([9, 9], { policy: 'agent-2' }),
   ];
-  expect(estimate(batchNormalised({ by: perPolicyRole }), batch)).toEqual(close(1, -1, 0, 0));
+  expect(estimate(batchNormalised({ by: groupByPolicyRole }), batch)).toEqual(close(1, -1, 0, 0));
 });
 
 describe('groupCentred', () => {
@@ -76,7 +76,7 @@ describe('groupCentred', () => {
       experience({ role: 'evaluator', prompt, reward: [1, 0, 1, 1][i] ?? NaN }),
     );
     const scale = Math.sqrt(0.125) + 1e-4;
-    expect(estimate(groupCentred({ siblings: siblingsByPrompt }), batch)).toEqual(
+    expect(estimate(groupCentred({ siblings: groupByPrompt }), batch)).toEqual(
       close(0.5 / scale, -0.5 / scale, 0, 0),
     );
   });
@@ -84,7 +84,7 @@ describe('groupCentred', () => {
   test('keeps the same words apart that belong to different tasks', () => {
     const batch = [...withRewards([1, 0], { group: 'a' }), ...withRewards([3, 3], { group: 'b' })];
     const scale = Math.sqrt(0.125) + 1e-4;
-    expect(estimate(groupCentred({ siblings: siblingsByPrompt }), batch)).toEqual(
+    expect(estimate(groupCentred({ siblings: groupByPrompt }), batch)).toEqual(
       close(0.5 / scale, -0.5 / scale, 0, 0),
     );
   });
@@ -110,7 +110,7 @@ test('leaveOneOut compares with the mean of the others: 3, 0, 0 gives 3, -1.5, -
 
 describe('mixedColumns', () => {
   const row = (columns: Readonly<Record<string, number>>) =>
-    experience({ episode: JSON.stringify(columns), columns, reward: 99 });
+    experience({ episode: JSON.stringify(columns), rewardTerms: columns, reward: 99 });
 
   test('gives each group its own baseline and mixes what comes out', () => {
     const batch = [

@@ -26,7 +26,7 @@ const batches = fc.array(
     .map(({ length, ...rest }): Experience => {
       const tokens = Array.from({ length }, () => 0);
       const columns = { paid: rest.reward, ...(length > 2 && { won: -rest.reward }) };
-      return experience({ ...rest, columns, tokens, logProbs: tokens.map(() => -1) });
+      return experience({ ...rest, rewardTerms: columns, tokens, logProbs: tokens.map(() => -1) });
     }),
   { maxLength: 12 },
 );
@@ -66,7 +66,7 @@ describe.each(files)('the estimator in %s', async (file) => {
     if (name === 'uniform' || name === 'mixed-columns') return; // look at other things than the reward
     fc.assert(
       fc.property(batches, batches, (paid, other) => {
-        const logged = other.map((one) => ({ ...one, reward: 0, isPaid: false }));
+        const logged = other.map((one) => ({ ...one, reward: 0, hasReward: false }));
         const { advantages, state } = estimator.estimate([...paid, ...logged], {});
         const alone = estimator.estimate(paid, {});
         expect(advantages.slice(0, paid.length)).toEqual(alone.advantages);

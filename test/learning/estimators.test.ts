@@ -8,9 +8,9 @@ import { leaveOneOut } from '../../src/learning/estimators/leave-one-out.ts';
 import { mixedColumns } from '../../src/learning/estimators/mixed-columns.ts';
 import { roleConditioned } from '../../src/learning/estimators/role-conditioned.ts';
 import { selection } from '../../src/learning/estimators/selection.ts';
-import { solvableGroups } from '../../src/learning/estimators/solvable-groups.ts';
+import { mixedOutcomeContrast } from '../../src/learning/estimators/mixed-outcome-contrast.ts';
 import type { AdvantageEstimator, Experience } from '../../src/learning/experience.ts';
-import { siblingsInEpisode } from '../../src/learning/siblings.ts';
+import { groupByEpisode } from '../../src/learning/group-batch.ts';
 import { experience, samples, withRewards } from './experiences.ts';
 
 const estimate = (estimator: AdvantageEstimator, batch: readonly Experience[]) => [
@@ -33,13 +33,13 @@ test.each([
   for (const reward of [0, 0.1, 0.7, -1 / 3, 1e6 / 7]) {
     for (let count = 1; count <= 12; count++) {
       const rewards = Array.from({ length: count }, () => reward);
-      const batch = withRewards(rewards, { columns: { paid: reward } });
+      const batch = withRewards(rewards, { rewardTerms: { paid: reward } });
       expect(estimate(estimator, batch).every((advantage) => advantage === 0)).toBe(true);
     }
   }
   const sums = withRewards([0.1 + 0.2, 0.3, 0.3]).map((one) => ({
     ...one,
-    columns: { paid: one.reward },
+    rewardTerms: { paid: one.reward },
   }));
   expect(estimate(estimator, sums)).toEqual([0, 0, 0]);
 });
@@ -132,7 +132,7 @@ describe('groupNormalised', () => {
       experience({ reward: 9, episode: 'b', role: 'sneaky' }),
     ];
     expect(estimate(groupNormalised(), batch)).toEqual(close(1, -1, 0));
-    expect(estimate(groupNormalised({ siblings: siblingsInEpisode }), batch)).toEqual([0, 0, 0]);
+    expect(estimate(groupNormalised({ siblings: groupByEpisode }), batch)).toEqual([0, 0, 0]);
   });
 
   test('has ε inside the denominator', () => {
@@ -143,7 +143,7 @@ describe('groupNormalised', () => {
 
 describe('classBalanced', () => {
   const ofClass = (label: number, rewards: number[]) =>
-    withRewards(rewards, { columns: { 'step-wrong': label } });
+    withRewards(rewards, { rewardTerms: { 'step-wrong': label } });
 
   test('centres each class on itself, scales both alike and softens failures', () => {
     const batch = [...ofClass(0, [1, 1, 1, -1]), ...ofClass(1, [-1, -1, -1, 1])];
@@ -165,7 +165,7 @@ describe('solvableGroups', () => {
   const key = keyFromSeed(1);
 
   test('keeps one success and one failure of a solvable group, by 2·√(p(1 - p))', () => {
-    const advantages = estimate(solvableGroups({ key }), samples('a', [1, 1, 1, -1]));
+    const advantages = estimate(mixedOutcomeContrast({ key }), samples('a', [1, 1, 1, -1]));
     const weight = 2 * Math.sqrt(0.75 * 0.25);
     expect(advantages.toSorted((a, b) => a - b)).toEqual(close(-0.3 * weight, 0, 0, weight));
     expect(advantages[3]).toBeCloseTo(-0.3 * weight, 12);
@@ -173,13 +173,13 @@ describe('solvableGroups', () => {
 
   test('teaches nothing where all succeed or all fail', () => {
     const batch = [...samples('a', [1, 1]), ...samples('b', [-1, -1])];
-    expect(estimate(solvableGroups({ key }), batch)).toEqual([0, 0, 0, 0]);
+    expect(estimate(mixedOutcomeContrast({ key }), batch)).toEqual([0, 0, 0, 0]);
   });
 
   test('chooses by key and episode, whatever the order of the batch', () => {
     const batch = [...samples('a', [1, 1, -1, -1]), ...samples('b', [1, 1, -1, -1])];
     const chosen = (order: Experience[]) => {
-      const advantages = estimate(solvableGroups({ key }), order);
+      const advantages = estimate(mixedOutcomeContrast({ key }), order);
       return order
         .filter((_, i) => advantages[i] !== 0)
         .map(({ episode, agent }) => `${episode} ${agent}`)
@@ -192,7 +192,7 @@ describe('solvableGroups', () => {
   test('chooses each sibling about as often over many episodes', () => {
     const counts = [0, 0, 0];
     for (let i = 0; i < 600; i++) {
-      const advantages = estimate(solvableGroups({ key }), samples(`e-${i}`, [1, 1, 1, -1]));
+      const advantages = estimate(mixedOutcomeContrast({ key }), samples(`e-${i}`, [1, 1, 1, -1]));
       counts.forEach((_, j) => ((advantages[j] ?? 0) > 0 ? (counts[j] = (counts[j] ?? 0) + 1) : 0));
     }
     for (const count of counts) expect(Math.abs(count - 200)).toBeLessThan(50);

@@ -15,8 +15,8 @@ export function experience(given: Partial<Experience> = {}): Experience {
     logProbs: [-0.5],
     temperature: 1,
     reward: 0,
-    isPaid: true,
-    columns: {},
+    hasReward: true,
+    rewardTerms: {},
     ...given,
   };
 }

@@ -65,7 +65,7 @@ describe.each(['cpu', 'wasm'] as const)('a learner on %s', (backend) => {
     const batch = await ownExperiences(engine, here);
     for (const learner of [here, there]) {
       learner.freezeReference();
-      const objective = reinforcePlusPlus({ klWeight: 0.1, driftWeight: 0.1 });
+      const objective = reinforcePlusPlus({ klWeight: 0.1, klCoefficient: 0.1 });
       for (let i = 0; i < 2; i++) await learner.update(batch, advantages, objective, rate);
     }
     expect(there.parameters).toEqual(here.parameters);
@@ -176,7 +176,7 @@ describe.each(['cpu', 'wasm'] as const)('a learner on %s', (backend) => {
   test.each([
     ['a KL term', ppoClip({ klWeight: 1 })],
     ['a k3 term', ppoClip({ klWeight: 1, klEstimator: 'k3' })],
-    ['the drift', reinforcePlusPlus({ driftWeight: 1 })],
+    ['the drift', reinforcePlusPlus({ klCoefficient: 1 })],
   ])('is pulled back to the reference by %s', async (_, objective) => {
     const learner = smallLearner(engine);
     learner.freezeReference();
@@ -253,7 +253,11 @@ describe.each(['cpu', 'wasm'] as const)('a learner on %s', (backend) => {
   });
 
   describe('refuses before any weight changes', () => {
-    const broken: Objective = { kind: 'broken', usesReference: false, movesEveryRow: false };
+    const broken: Objective = {
+      kind: 'broken',
+      usesReference: false,
+      trainsOnZeroAdvantage: false,
+    };
     const loss: LossFunction = (tf, _objective, { logProb }) => ({
       loss: tf.mul(tf.sum(logProb), NaN),
       figures: {},

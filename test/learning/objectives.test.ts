@@ -101,11 +101,14 @@ describe.each(['cpu', 'wasm'] as const)('on %s', (backend) => {
 
 describe('objectives', () => {
   test('say whether they need the reference and every row', () => {
-    expect(reinforcePlusPlus()).toMatchObject({ usesReference: false, movesEveryRow: false });
-    expect(reinforcePlusPlus({ driftWeight: 0.1 })).toMatchObject({ usesReference: true });
+    expect(reinforcePlusPlus()).toMatchObject({
+      usesReference: false,
+      trainsOnZeroAdvantage: false,
+    });
+    expect(reinforcePlusPlus({ klCoefficient: 0.1 })).toMatchObject({ usesReference: true });
     expect(ppoClip({ entropyWeight: 0.1 })).toMatchObject({
       usesReference: false,
-      movesEveryRow: true,
+      trainsOnZeroAdvantage: true,
     });
   });
 
@@ -119,7 +122,7 @@ describe('objectives', () => {
   });
 
   test('of an unknown kind are refused by name, unless their loss is given', () => {
-    const own = { kind: 'mine', usesReference: false, movesEveryRow: false };
+    const own = { kind: 'mine', usesReference: false, trainsOnZeroAdvantage: false };
     expect(() => lossOf(own)).toThrow(/one of dpo, .*ppo-clip, .*supervised, got mine/);
     const loss = () => {
       throw new Error('never called');

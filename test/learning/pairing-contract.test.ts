@@ -30,7 +30,11 @@ const batches = fc
       experience({
         ...rest,
         episode: `${i}`,
-        columns: { 'vote-share': share, 'version-judging': now, 'version-judging-past': before },
+        rewardTerms: {
+          'vote-share': share,
+          'version-judging': now,
+          'version-judging-past': before,
+        },
       }),
     ),
   );

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { kendallTau } from '../../src/learning/kendall-tau.ts';
+import { kendallTau } from '../../src/statistics/kendall-tau.ts';
 import { anchoredPairs } from '../../src/learning/pairings/anchored-pairs.ts';
 import { consistencyPairs } from '../../src/learning/pairings/consistency-pairs.ts';
 import { judgedPairs } from '../../src/learning/pairings/judged-pairs.ts';
@@ -11,7 +11,7 @@ const close = (value: number) => expect.closeTo(value, 9) as number;
 
 /** One reply per row of columns, all to one task. */
 const judged = (rows: readonly Readonly<Record<string, number>>[], group = 'task-0') =>
-  rows.map((columns, i) => experience({ episode: `${group}-${i}`, group, columns }));
+  rows.map((columns, i) => experience({ episode: `${group}-${i}`, group, rewardTerms: columns }));
 
 describe('votePairs', () => {
   const votes = (shares: readonly number[], group?: string) =>
@@ -60,7 +60,7 @@ describe('judgedPairs', () => {
   });
 
   test('takes nothing that was not paid for the worst', () => {
-    const batch = [...withRewards([1, 0.5]), ...withRewards([0], { isPaid: false })];
+    const batch = [...withRewards([1, 0.5]), ...withRewards([0], { hasReward: false })];
     expect(judgedPairs().pair(batch)).toEqual([{ chosen: 0, rejected: 1, weight: 1 }]);
   });
 

@@ -3,7 +3,7 @@ import { openEngine } from '../../src/engine/index.ts';
 import { batchNormalised } from '../../src/learning/estimators/batch-normalised.ts';
 import { ppoClip } from '../../src/learning/objectives/ppo-clip.ts';
 import { reinforcePlusPlus } from '../../src/learning/objectives/reinforce-plus-plus.ts';
-import { scoreReplies } from '../../src/policy/transformer/score-replies.ts';
+import { scoreReplies } from '../../src/policies/transformer/score-replies.ts';
 import { config, ownExperiences, smallLearner, vocabulary } from './small-learner.ts';
 
 const REWARDS = [1, 0, 0.5, -1, 0, 1, 0.5];
@@ -35,7 +35,7 @@ test('the loss of a batch is that of its tokens by hand', async () => {
   const gained = tokens.map(({ reward, drift }) => (reward - mean) / deviation - BETA * drift);
 
   const { advantages } = batchNormalised().estimate(batch, {});
-  const objective = reinforcePlusPlus({ driftWeight: BETA });
+  const objective = reinforcePlusPlus({ klCoefficient: BETA });
   const { metrics } = await learner.update(batch, advantages, objective, { learningRate: 0 });
   expect(Math.max(...tokens.map(({ drift }) => Math.abs(drift)))).toBeGreaterThan(0.1);
   // Every ratio is 1 where the policy that learns is the one that acted.

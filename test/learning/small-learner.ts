@@ -3,10 +3,10 @@ import type { Engine } from '../../src/engine/index.ts';
 import type { Experience } from '../../src/learning/experience.ts';
 import { Learner } from '../../src/learning/learner.ts';
 import type { LearnerOptions } from '../../src/learning/learner.ts';
-import { transformerConfig } from '../../src/policy/transformer/config.ts';
-import { initialParameters } from '../../src/policy/transformer/initial-parameters.ts';
-import { scoreReplies } from '../../src/policy/transformer/score-replies.ts';
-import { openVocabulary } from '../../src/policy/vocabulary.ts';
+import { transformerConfig } from '../../src/policies/transformer/config.ts';
+import { initialParameters } from '../../src/policies/transformer/initial-parameters.ts';
+import { scoreReplies } from '../../src/policies/transformer/score-replies.ts';
+import { openVocabulary } from '../../src/policies/vocabulary.ts';
 import { experience } from './experiences.ts';
 
 /** Digits and a few marks; ids 0 to 9 are the digits. */

@@ -5,7 +5,7 @@ import type { Engine } from '../../src/engine/index.ts';
 import { runSupervisedPhase } from '../../src/learning/supervised-phase.ts';
 import type { SupervisedPhase, SupervisedStep } from '../../src/learning/supervised-phase.ts';
 import { config, smallLearner, vocabulary } from './small-learner.ts';
-import { scoreReplies } from '../../src/policy/transformer/score-replies.ts';
+import { scoreReplies } from '../../src/policies/transformer/score-replies.ts';
 
 let engine: Engine;
 beforeAll(async () => {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { Divisor } from '../../src/learning/divisor.ts';
+import type { LossNormalisation } from '../../src/learning/loss-normalisation.ts';
 import { ppoClip } from '../../src/learning/objectives/ppo-clip.ts';
 import { trainingRows } from '../../src/learning/training-rows.ts';
 import { experience } from './experiences.ts';
@@ -13,14 +13,14 @@ const advantages = Float64Array.of(3, 0, -2);
 
 describe('trainingRows', () => {
   test('leaves out rows that cannot move the weights, and keeps them where a KL term can', () => {
-    const rows: Divisor = { kind: 'rows' };
+    const rows: LossNormalisation = { kind: 'rows' };
     expect(trainingRows(batch, advantages, ppoClip(), rows)).toHaveLength(2);
     expect(trainingRows(batch, advantages, ppoClip({ klWeight: 0.1 }), rows)).toHaveLength(3);
     expect(trainingRows(batch, advantages, ppoClip({ entropyWeight: 0.1 }), rows)).toHaveLength(3);
     expect(trainingRows(batch, advantages, ppoClip({ valueWeight: 0.1 }), rows)).toHaveLength(3);
   });
 
-  test.each<[Divisor, number]>([
+  test.each<[LossNormalisation, number]>([
     [{ kind: 'rows' }, 3],
     [{ kind: 'tokens' }, 5],
     [{ kind: 'advantages', atLeast: 1 }, 5],

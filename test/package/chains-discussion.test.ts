@@ -2,13 +2,13 @@ import { expect, test } from 'vitest';
 import scenario from '../../docs/examples/chains-discussion.ts';
 import { chains } from '../../environments/tasks/chains/chains.ts';
 import { foldKey, keyFromSeed } from '../../src/core/random.ts';
-import { scriptedPolicy } from '../../src/policy/scripted-policy.ts';
-import type { Script } from '../../src/policy/scripted-policy.ts';
+import { scriptedPolicy } from '../../src/policies/scripted-policy.ts';
+import type { Script } from '../../src/policies/scripted-policy.ts';
 import { rewardGroup } from '../../src/rewards/compose-rewards.ts';
-import { applySettings } from '../../src/runs/apply-settings.ts';
-import type { Game } from '../../src/runs/experiment.ts';
-import { makePlans } from '../../src/runs/make-plans.ts';
-import { simulateEpisodes } from '../../src/simulation/simulate-episodes.ts';
+import { applySettings } from '../../src/experiment/apply-settings.ts';
+import type { EpisodeRequest } from '../../src/experiment/experiment.ts';
+import { makePlans } from '../../src/training/make-plans.ts';
+import { simulateEpisodes } from '../../src/actors/simulate-episodes.ts';
 
 const key = keyFromSeed(3);
 const domain = chains({ ...scenario.settings.domain, operators: '+-' });
@@ -34,7 +34,7 @@ const open = (arm: string) =>
     applySettings(scenario.settings, [`arm=${arm}`, 'games.problems=1', 'games.samples=16']),
   );
 
-const play = ({ environment }: ReturnType<typeof open>, games: readonly Game[]) =>
+const play = ({ environment }: ReturnType<typeof open>, games: readonly EpisodeRequest[]) =>
   simulateEpisodes(makePlans(games, environment.name, 'test', key), {
     environments: [environment],
     policies: { agent: scriptedPolicy('agent', able) },
@@ -52,8 +52,8 @@ test.each([
   const turn = { update: 1, key: foldKey(key, arm), versions: { agent: 0 }, opponents: () => [] };
   const episodes = await play(experiment, experiment.plan(turn));
   const judged = rewardGroup(experiment.rewards, episodes);
-  for (const { reward, columns } of judged) expect(reward).toBe(columns[term] ?? 0);
-  const paid = judged.filter(({ columns }) => term in columns);
+  for (const { reward, rewardTerms: columns } of judged) expect(reward).toBe(columns[term] ?? 0);
+  const paid = judged.filter(({ rewardTerms: columns }) => term in columns);
   expect([...new Set(paid.map(({ role }) => role))].sort()).toEqual(roles);
   expect(new Set(paid.map(({ reward }) => reward)).size).toBeGreaterThan(1);
 });

@@ -1,8 +1,8 @@
 import { afterAll, describe, expect, test } from 'vitest';
 import type { Scenario } from '../../src/index.ts';
 import { verifyEpisodes } from '../../src/replay/verify-episode.ts';
-import { applySettings } from '../../src/runs/apply-settings.ts';
-import { environmentsOf } from '../../src/runs/environments-of.ts';
+import { applySettings } from '../../src/experiment/apply-settings.ts';
+import { environmentsOf } from '../../src/experiment/environments-of.ts';
 import { readRun } from '../../src/runs/folder/run-folder.ts';
 import { runsFolder } from '../runs/echo-experiment.ts';
 import { EXAMPLES, OTHERS, SCENARIOS, exampleFiles, importsOf, partsOf } from './example-files.ts';

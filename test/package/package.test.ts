@@ -83,9 +83,9 @@ test('gives the types that a scenario needs', () => {
   }
   writeFileSync(
     join(project, 'uses.ts'),
-    `import type { Episode, RewardTerm } from 'agon';
-     import { critic } from 'agon/agents';
-     import { adversarialSteps, arithmetic } from 'agon/environments';
+    `import type { Episode, RewardTerm } from 'agon-sim';
+     import { critic } from 'agon-sim/agents';
+     import { adversarialSteps, arithmetic } from 'agon-sim/environments';
      const domain = arithmetic({ digits: 2, operations: 2, operators: '+-', modulus: 100 });
      export const name: string = critic({ domain }).name + adversarialSteps({ domain, critics: 1 }).name;
      export const plays: RewardTerm['judge'] = (group: readonly Episode[]) => (group.length, []);
@@ -105,18 +105,18 @@ test('brings what the scripts and tests in the docs are run with', () => {
 test('brings what its pages link to', () => {
   const missing = pages
     .flatMap((page) => linksOf(page).map(({ path }) => path))
-    .filter((path) => !existsSync(join(project, 'node_modules/agon', path)));
+    .filter((path) => !existsSync(join(project, 'node_modules/agon-sim', path)));
   expect(missing).toEqual([]);
 });
 
 test('takes nothing from the repository', () => {
-  const names = ['agon', 'agon/agents', 'agon/environments', 'agon/scenarios/spc'];
+  const names = ['agon-sim', 'agon-sim/agents', 'agon-sim/environments', 'agon-sim/scenarios/spc'];
   const script = `console.log(JSON.stringify(${JSON.stringify(names)}.map((name) => import.meta.resolve(name))))`;
   const found = JSON.parse(
     call(process.execPath, ['--input-type=module', '-e', script], project),
   ) as string[];
-  for (const url of found) expect(url).toContain(join(project, 'node_modules/agon/dist'));
-  const installed = readdirSync(join(project, 'node_modules/agon'));
+  for (const url of found) expect(url).toContain(join(project, 'node_modules/agon-sim/dist'));
+  const installed = readdirSync(join(project, 'node_modules/agon-sim'));
   expect(installed).not.toContain('node_modules');
   expect(installed).not.toContain('test');
   const run = readFileSync(join(project, 'run-of-mine.ts/run.json'), 'utf8');

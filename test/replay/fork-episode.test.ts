@@ -1,13 +1,13 @@
 import { describe, expect, test } from 'vitest';
 import { decisionsOf, type Episode, type EpisodeEvent } from '../../src/core/episode.ts';
 import { keyFromSeed } from '../../src/core/random.ts';
-import { scriptedPolicy } from '../../src/policy/scripted-policy.ts';
-import { uniformPolicy } from '../../src/policy/uniform-policy.ts';
+import { scriptedPolicy } from '../../src/policies/scripted-policy.ts';
+import { uniformPolicy } from '../../src/policies/uniform-policy.ts';
 import { forkEpisode, type ForkOptions } from '../../src/replay/fork-episode.ts';
 import { verifyEpisode } from '../../src/replay/verify-episode.ts';
-import { openSimulation, simulateEpisodes } from '../../src/simulation/simulate-episodes.ts';
-import { examination, examinationPlan } from '../simulation/toys/examination.ts';
-import { pingPong, pingPongPlan } from '../simulation/toys/ping-pong.ts';
+import { openSimulation, simulateEpisodes } from '../../src/actors/simulate-episodes.ts';
+import { examination, examinationPlan } from '../actors/toys/examination.ts';
+import { pingPong, pingPongPlan } from '../actors/toys/ping-pong.ts';
 
 const sampling = { temperature: 1, topP: 1 };
 const says = (text: string) => ({ player: scriptedPolicy('player', () => text) });

@@ -1,10 +1,10 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import type { Episode } from '../../src/core/episode.ts';
-import { uniformPolicy } from '../../src/policy/uniform-policy.ts';
+import { uniformPolicy } from '../../src/policies/uniform-policy.ts';
 import { verifyEpisode } from '../../src/replay/verify-episode.ts';
-import { openSimulation } from '../../src/simulation/simulate-episodes.ts';
-import { examination, examinationPlan } from '../simulation/toys/examination.ts';
+import { openSimulation } from '../../src/actors/simulate-episodes.ts';
+import { examination, examinationPlan } from '../actors/toys/examination.ts';
 
 const kinds = ['examine', 'verdict', 'draft', 'write'];
 const addresses = ['environment', 'writer', 'critic-1', 'critic-4'];

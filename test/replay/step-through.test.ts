@@ -1,11 +1,11 @@
 import { expect, test } from 'vitest';
 import type { Episode, EpisodePlan } from '../../src/core/episode.ts';
-import { scriptedPolicy } from '../../src/policy/scripted-policy.ts';
+import { scriptedPolicy } from '../../src/policies/scripted-policy.ts';
 import { stepThrough } from '../../src/replay/step-through.ts';
-import type { Environment } from '../../src/simulation/environment.ts';
-import { simulateEpisodes } from '../../src/simulation/simulate-episodes.ts';
-import { pingPong, pingPongPlan } from '../simulation/toys/ping-pong.ts';
-import { relay, relayPlan } from '../simulation/toys/relay.ts';
+import type { Environment } from '../../src/actors/environment.ts';
+import { simulateEpisodes } from '../../src/actors/simulate-episodes.ts';
+import { pingPong, pingPongPlan } from '../actors/toys/ping-pong.ts';
+import { relay, relayPlan } from '../actors/toys/relay.ts';
 
 const play = async (plan: EpisodePlan, environment: Environment): Promise<Episode> => {
   const [episode] = await simulateEpisodes([plan], {

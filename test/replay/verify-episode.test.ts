@@ -1,17 +1,17 @@
 import { describe, expect, test } from 'vitest';
 import type { Decision } from '../../src/core/decision.ts';
 import type { Episode, EpisodeEvent } from '../../src/core/episode.ts';
-import { scriptedPolicy } from '../../src/policy/scripted-policy.ts';
-import { uniformPolicy } from '../../src/policy/uniform-policy.ts';
+import { scriptedPolicy } from '../../src/policies/scripted-policy.ts';
+import { uniformPolicy } from '../../src/policies/uniform-policy.ts';
 import { decodeEpisode } from '../../src/recording/decode-episode.ts';
 import { encodeEpisode } from '../../src/recording/encode-episode.ts';
 import { verifyEpisode, verifyEpisodes } from '../../src/replay/verify-episode.ts';
-import type { Environment } from '../../src/simulation/environment.ts';
-import { simulateEpisodes } from '../../src/simulation/simulate-episodes.ts';
-import { examination, examinationPlan } from '../simulation/toys/examination.ts';
-import { oneOnOne, oneOnOnePlan } from '../simulation/toys/one-on-one.ts';
-import { pingPong, pingPongPlan } from '../simulation/toys/ping-pong.ts';
-import { rockPaperScissors, throwPlan } from '../simulation/toys/rock-paper-scissors.ts';
+import type { Environment } from '../../src/actors/environment.ts';
+import { simulateEpisodes } from '../../src/actors/simulate-episodes.ts';
+import { examination, examinationPlan } from '../actors/toys/examination.ts';
+import { oneOnOne, oneOnOnePlan } from '../actors/toys/one-on-one.ts';
+import { pingPong, pingPongPlan } from '../actors/toys/ping-pong.ts';
+import { rockPaperScissors, throwPlan } from '../actors/toys/rock-paper-scissors.ts';
 
 const environments = [pingPong, rockPaperScissors, examination];
 const names = ['player', 'left', 'right', 'writer', 'critic'];

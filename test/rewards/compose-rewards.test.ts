@@ -26,7 +26,7 @@ describe('rewardGroup', () => {
       { term: term('label', { value: 1 }), weight: 0 },
     ]);
     expect(rewardGroup(terms, group)).toMatchObject([
-      { role: 'solver', reward: 0.75, columns: { one: 0.5, two: -1, label: 1 } },
+      { role: 'solver', reward: 0.75, rewardTerms: { one: 0.5, two: -1, label: 1 } },
     ]);
   });
 
@@ -42,8 +42,8 @@ describe('rewardGroup', () => {
       { term: term('look', { decision: 0 }, { decision: 1 }), weight: 0 },
     ];
     expect(rewardGroup(terms, group)).toMatchObject([
-      { role: 'solver', reward: 0, isPaid: true },
-      { role: 'critic', reward: 0, isPaid: false, columns: { look: 1 } },
+      { role: 'solver', reward: 0, hasReward: true },
+      { role: 'critic', reward: 0, hasReward: false, rewardTerms: { look: 1 } },
     ]);
   });
 
@@ -62,7 +62,7 @@ describe('rewardGroup', () => {
     ];
     const sneaky = rewardGroup(terms, games).filter(({ role }) => role === 'sneaky');
     expect(sneaky.map(({ reward }) => reward)).toEqual([1, -1.5]);
-    expect(sneaky.map(({ columns }) => columns)).toEqual([
+    expect(sneaky.map(({ rewardTerms: columns }) => columns)).toEqual([
       { 'spc-game': 1, 'invalid-error': 0 },
       { 'invalid-error': -1.5 },
     ]);
@@ -120,7 +120,7 @@ describe('a weight that follows a schedule', () => {
       composeRewards([{ term: term('pay', { value: 0.5 }), weight: schedule }]),
       group,
       update,
-    ).map(({ reward, columns }) => [reward, columns['pay']]);
+    ).map(({ reward, rewardTerms: columns }) => [reward, columns['pay']]);
 
   test('weighs the credit by the update, and leaves the column as it is', () => {
     expect([1, 11, 16, 21, 99].map(paid)).toEqual([

@@ -108,7 +108,7 @@ describe('shapings of shapings', () => {
       );
       const term = pile(saying(said, range), 1 + Math.floor(stream.uniform() * 5));
       const rewarded = rewardGroup([{ term, weight: 1 }], games);
-      expect(rewarded.map(({ columns }) => Object.keys(columns))).toEqual(
+      expect(rewarded.map(({ rewardTerms: columns }) => Object.keys(columns))).toEqual(
         games.flatMap(({ events }) => events.map(() => [term.name])),
       );
     }

@@ -1,8 +1,8 @@
 import { afterAll, describe, expect, test } from 'vitest';
-import { openLearners } from '../../src/runs/open-learners.ts';
+import { openLearners } from '../../src/training/open-learners.ts';
 import { keyFromSeed } from '../../src/core/random.ts';
 import { openEngine } from '../../src/engine/index.ts';
-import type { Experiment } from '../../src/runs/experiment.ts';
+import type { Experiment } from '../../src/experiment/experiment.ts';
 import { readCheckpoint } from '../../src/runs/folder/checkpoint.ts';
 import { readRun } from '../../src/runs/folder/run-folder.ts';
 import { readWarmWeights } from '../../src/runs/read-warm-weights.ts';

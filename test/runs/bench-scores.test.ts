@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { scoreBench } from '../../src/runs/bench-scores.ts';
-import { wilsonInterval } from '../../src/runs/wilson-interval.ts';
+import { wilsonInterval } from '../../src/statistics/wilson-interval.ts';
 
 describe('the Wilson interval', () => {
   // Known values, for instance from Newcombe (1998), method 3, and by hand.

@@ -4,7 +4,7 @@ import { afterAll, describe, expect, test } from 'vitest';
 import type { GoodhartRule } from '../../src/learning/goodhart.ts';
 import { composeRewards } from '../../src/rewards/compose-rewards.ts';
 import { judgeAccuracy } from '../../src/rewards/judge-accuracy.ts';
-import type { Canary } from '../../src/runs/experiment.ts';
+import type { Canary } from '../../src/experiment/experiment.ts';
 import { readCheckpoint } from '../../src/runs/folder/checkpoint.ts';
 import { readRun } from '../../src/runs/folder/run-folder.ts';
 import type { RunEvent } from '../../src/runs/run-events.ts';
@@ -100,7 +100,7 @@ describe('a canary', () => {
     const evaluated = readRun(runs.at('looks'))
       .metrics()
       .filter((record) => record.kind === 'evaluation');
-    expect(evaluated.map(({ extent }) => extent)).toEqual(['full', 'brief', 'full']);
+    expect(evaluated.map(({ size }) => size)).toEqual(['full', 'brief', 'full']);
     // The same games with the same chance: two looks at one policy say the same.
     expect(accuracies('looks', 'update').at(-1)).toEqual(accuracies('looks', 'evaluation').at(-1));
     expect(result.before).toHaveProperty(['canary.accuracy']);

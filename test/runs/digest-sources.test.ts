@@ -71,7 +71,7 @@ describe('the digest of a scenario’s sources', () => {
 
   test('minds neither packages nor files that are not there', () => {
     expect(() =>
-      digestOf({ 'mine.ts': "import 'agon'; import 'node:fs'; // from './gone.ts'" }),
+      digestOf({ 'mine.ts': "import 'agon-sim'; import 'node:fs'; // from './gone.ts'" }),
     ).not.toThrow();
   });
 });

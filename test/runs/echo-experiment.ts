@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { foldKey, openStream } from '../../src/core/random.ts';
 import { batchNormalised, reinforcePlusPlus } from '../../src/learning/index.ts';
 import { composeRewards } from '../../src/rewards/compose-rewards.ts';
-import type { Experiment, Game } from '../../src/runs/experiment.ts';
+import type { Experiment, EpisodeRequest } from '../../src/experiment/experiment.ts';
 import { createRun, openForResume } from '../../src/runs/folder/open-folder.ts';
 import { openRun } from '../../src/runs/open-run.ts';
 import type { RunEvent, RunResult } from '../../src/runs/run-events.ts';
@@ -66,7 +66,7 @@ export function game(
   digit: number,
   versions: Readonly<Record<string, number>>,
   group?: number,
-): Game {
+): EpisodeRequest {
   return {
     task: digit,
     ...(group === undefined ? {} : { group: String(group) }),
@@ -75,7 +75,7 @@ export function game(
 }
 
 /** A game for each digit. */
-export const oneOfEach = (versions: Readonly<Record<string, number>>): readonly Game[] =>
+export const oneOfEach = (versions: Readonly<Record<string, number>>): readonly EpisodeRequest[] =>
   DIGITS.map((digit) => game(Number(digit), versions));
 
 /** What a run told, and how it ended. */

@@ -5,9 +5,9 @@ import type { Message, Plain } from '../../src/core/message.ts';
 import type { AnswersOutcome } from '../../src/rewards/answers-outcome.ts';
 import { decisionAt, readAnswers } from '../../src/rewards/answers-outcome.ts';
 import type { RewardTerm } from '../../src/rewards/term.ts';
-import type { Environment, EnvironmentInput } from '../../src/simulation/environment.ts';
-import { DECIDING } from '../../src/simulation/role.ts';
-import type { HeardEvent, Role, SayEvent } from '../../src/simulation/role.ts';
+import type { Environment, EnvironmentInput } from '../../src/actors/environment.ts';
+import { DECIDING } from '../../src/actors/role.ts';
+import type { HeardEvent, Role, SayEvent } from '../../src/actors/role.ts';
 
 /** A task is a digit from 0 to 3; the right answer is the digit itself. */
 export const DIGITS = ['0', '1', '2', '3'];
@@ -24,7 +24,7 @@ interface Context {
 export function echo(name: string): Environment {
   return {
     name,
-    nature: {
+    type: {
       players: [1, 5],
       turnOrder: 'simultaneous',
       information: 'imperfect',

@@ -1,6 +1,6 @@
 import { afterAll, describe, expect, test } from 'vitest';
 import { countAnswers } from '../../src/rewards/judge-accuracy.ts';
-import type { Experiment, Gap } from '../../src/runs/experiment.ts';
+import type { Experiment, Gap } from '../../src/experiment/experiment.ts';
 import { readCheckpoint } from '../../src/runs/folder/checkpoint.ts';
 import type { Checkpoint } from '../../src/runs/folder/checkpoint.ts';
 import { readRun } from '../../src/runs/folder/run-folder.ts';

@@ -1,9 +1,9 @@
 import { keyFromSeed } from '../../src/core/random.ts';
 import type { EpisodePlan } from '../../src/core/episode.ts';
-import type { Executor, PlayOptions } from '../../src/rollout/executor.ts';
-import type { Experiment, Turn } from '../../src/runs/experiment.ts';
+import type { Executor, PlayOptions } from '../../src/training/executor.ts';
+import type { Experiment, Turn } from '../../src/experiment/experiment.ts';
 import { openRun } from '../../src/runs/open-run.ts';
-import { SelfPlay } from '../../src/runs/self-play.ts';
+import { SelfPlay } from '../../src/training/self-play.ts';
 import { echoExperiment, game } from './echo-experiment.ts';
 
 /** What the executor was asked to play. */

@@ -1,11 +1,11 @@
 import { describe, expect, test } from 'vitest';
 import { UserError } from '../../src/core/errors.ts';
-import type { Game } from '../../src/runs/experiment.ts';
+import type { EpisodeRequest } from '../../src/experiment/experiment.ts';
 import { readBench } from '../../src/runs/read-bench.ts';
 
 /** Lines are digits; a line `?` shows a bug of the scenario. */
 const bench = {
-  game: (line: string): Game => {
+  game: (line: string): EpisodeRequest => {
     if (line === '?') throw new Error('internal: a bug');
     if (!/^\d$/.test(line)) throw new UserError(`must be a digit, got ${line}`);
     return { task: Number(line), seats: {} };
@@ -29,7 +29,7 @@ describe('a bench file', () => {
   test('gives its games the versions that it is asked for', () => {
     const versions = { critic: 7 };
     const seen: unknown[] = [];
-    const game = (line: string, asked: unknown): Game => {
+    const game = (line: string, asked: unknown): EpisodeRequest => {
       seen.push(asked);
       return bench.game(line);
     };

@@ -85,7 +85,7 @@ describe('a resumed run', () => {
     expect(alarms).toEqual([text]);
   });
 
-  test('evaluates an update once to one extent, however often it is resumed there', async () => {
+  test('evaluates an update once to one size, however often it is resumed there', async () => {
     const run = copy('idle');
     const before = readFileSync(join(run, 'metrics.jsonl'), 'utf8');
     await resume(run);
@@ -96,7 +96,7 @@ describe('a resumed run', () => {
     await resume(run, { updates: 3 });
     const looks = readRun(run)
       .metrics()
-      .flatMap((record) => (record.kind === 'evaluation' ? [[record.update, record.extent]] : []));
+      .flatMap((record) => (record.kind === 'evaluation' ? [[record.update, record.size]] : []));
     expect(looks).toEqual([
       [0, 'brief'],
       [0, 'full'],

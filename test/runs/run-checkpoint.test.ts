@@ -1,10 +1,10 @@
 import { afterEach, describe, expect, test } from 'vitest';
 import { encodeEpisode } from '../../src/recording/index.ts';
-import type { Experiment } from '../../src/runs/experiment.ts';
+import type { Experiment } from '../../src/experiment/experiment.ts';
 import type { Checkpoint } from '../../src/runs/folder/checkpoint.ts';
 import { packCheckpoint, progressOf, unpackCheckpoint } from '../../src/runs/run-checkpoint.ts';
 import type { Progress } from '../../src/runs/run-checkpoint.ts';
-import type { TurnReport } from '../../src/runs/self-play.ts';
+import type { TurnReport } from '../../src/training/self-play.ts';
 import { batchNormalised, reinforcePlusPlus } from '../../src/learning/index.ts';
 import { echoExperiment, game } from './echo-experiment.ts';
 import { openEcho, schedule } from './open-echo.ts';
@@ -16,7 +16,7 @@ const progress: Progress = {
   tokens: 16,
   before: { right: 0.25 },
   after: { right: 0.5 },
-  evaluated: { update: 2, extent: 'full', comparable: { right: NaN } },
+  evaluated: { update: 2, size: 'full', comparable: { right: NaN } },
 };
 
 /** With a past to remember: a pool, a throttle, a reference that KL looks at, games begun ahead. */
@@ -89,9 +89,9 @@ describe('a checkpoint', () => {
       'agent/parameters',
       'agent/reference',
       'agent/squares',
-      ...run.selfPlay.shelf.list().map(({ version }) => `agent/weights/${version}`),
+      ...run.selfPlay.weights.list().map(({ version }) => `agent/weights/${version}`),
     ]);
-    expect(run.selfPlay.shelf.list().map(({ version }) => version)).toContain(1);
+    expect(run.selfPlay.weights.list().map(({ version }) => version)).toContain(1);
   });
 
   test('says how far the run had come', async () => {
@@ -146,7 +146,7 @@ describe('a checkpoint', () => {
     const other = await open();
     unpackCheckpoint(checkpoint, other.selfPlay, other.policies);
     expect(await other.learner.exportState()).toEqual(await run.learner.exportState());
-    expect(other.selfPlay.shelf.list()).toEqual(run.selfPlay.shelf.list());
+    expect(other.selfPlay.weights.list()).toEqual(run.selfPlay.weights.list());
     expect(other.selfPlay.exportState()).toEqual(run.selfPlay.exportState());
     expect(other.selfPlay.versions).toEqual({ agent: 2 });
   });

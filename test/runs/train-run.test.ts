@@ -1,5 +1,5 @@
 import { afterAll, describe, expect, test } from 'vitest';
-import type { Evaluation } from '../../src/runs/experiment.ts';
+import type { Evaluation } from '../../src/experiment/experiment.ts';
 import { readCheckpoint } from '../../src/runs/folder/checkpoint.ts';
 import { readRun } from '../../src/runs/folder/run-folder.ts';
 import { echo } from './echo.ts';
@@ -51,7 +51,7 @@ describe('the best checkpoint', () => {
   // The brief games are harder than all of them: a policy that never changes gets two figures.
   const uneven: Evaluation = {
     name: 'exam',
-    games: (versions, extent) => oneOfEach(versions).slice(0, extent === 'full' ? 4 : 3),
+    games: (versions, size) => oneOfEach(versions).slice(0, size === 'full' ? 4 : 3),
     score: ({ length }) => ({ right: length === 4 ? 0.55 : 0.33 }),
   };
   const evaluations = [uneven];
@@ -74,9 +74,9 @@ describe('the best checkpoint', () => {
       [3, 'full', 0.55],
     ];
     const recorded = reader.metrics().filter((record) => record.kind === 'evaluation');
-    expect(recorded.map(({ update, extent, right }) => [update, extent, right])).toEqual(looks);
+    expect(recorded.map(({ update, size, right }) => [update, size, right])).toEqual(looks);
     const told = events.flatMap((event) =>
-      event.kind === 'evaluation' ? [[event.update, event.extent, event.metrics['right']]] : [],
+      event.kind === 'evaluation' ? [[event.update, event.size, event.metrics['right']]] : [],
     );
     expect(told).toEqual(looks);
   });
@@ -95,9 +95,7 @@ describe('figures of an evaluation', () => {
     const { result } = await runs.train('none', echoExperiment({ evaluations }), { updates: 0 });
     expect(result).toMatchObject({ before: { right: 0.5 }, after: { right: 0.5 } });
     const looks = readRun(runs.at('none')).metrics();
-    const extents = looks.flatMap((look) =>
-      look['kind'] === 'evaluation' ? [look['extent']] : [],
-    );
+    const extents = looks.flatMap((look) => (look['kind'] === 'evaluation' ? [look['size']] : []));
     expect(extents).toEqual(['brief', 'full']);
   });
 

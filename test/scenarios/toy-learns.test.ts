@@ -12,7 +12,7 @@ import { ppoClip } from '../../src/learning/objectives/ppo-clip.ts';
 import { reinforcePlusPlus } from '../../src/learning/objectives/reinforce-plus-plus.ts';
 import { runSupervisedPhase } from '../../src/learning/supervised-phase.ts';
 import type { SupervisedPhase } from '../../src/learning/supervised-phase.ts';
-import { scoreReplies } from '../../src/policy/transformer/score-replies.ts';
+import { scoreReplies } from '../../src/policies/transformer/score-replies.ts';
 import { experience } from '../learning/experiences.ts';
 import { config, smallLearner, vocabulary } from '../learning/small-learner.ts';
 

@@ -19,7 +19,7 @@ import { consistencyPairs } from '../../src/learning/pairings/consistency-pairs.
 import { judgedPairs } from '../../src/learning/pairings/judged-pairs.ts';
 import { votePairs } from '../../src/learning/pairings/vote-pairs.ts';
 import type { TrainingParts } from '../../src/learning/training-part.ts';
-import { scoreReplies } from '../../src/policy/transformer/score-replies.ts';
+import { scoreReplies } from '../../src/policies/transformer/score-replies.ts';
 import { experience } from '../learning/experiences.ts';
 import { config, smallLearner, vocabulary } from '../learning/small-learner.ts';
 
@@ -72,7 +72,7 @@ function play(
         tokens: [token],
         logProbs: [logProbs[task]?.[token] ?? NaN],
         reward: quality,
-        columns: {
+        rewardTerms: {
           'vote-share': share,
           'version-judging': quality,
           'version-judging-past': past(quality),

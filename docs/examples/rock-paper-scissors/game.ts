@@ -1,5 +1,5 @@
 // docs/examples/rock-paper-scissors/game.ts
-import { UserError, decisionsOf, say } from 'agon';
+import { UserError, decisionsOf, say } from 'agon-sim';
 import type {
   Environment,
   EnvironmentInput,
@@ -7,7 +7,7 @@ import type {
   HeardEvent,
   RewardTerm,
   SayEvent,
-} from 'agon';
+} from 'agon-sim';
 import { assign, enqueueActions, setup } from 'xstate';
 import { MOVES, thrower } from './thrower.ts';
 import type { Thrown } from './thrower.ts';
@@ -67,7 +67,7 @@ const indexOf = (thrown: string) => MOVES.findIndex((move) => move === thrown);
 /** Both seats are called at once, and what each throws is shown to nobody: one round, zero-sum. */
 export const rockPaperScissors: Environment = {
   name: 'rock-paper-scissors',
-  nature: {
+  type: {
     players: [2, 2],
     turnOrder: 'simultaneous',
     information: 'imperfect',

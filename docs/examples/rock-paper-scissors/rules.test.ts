@@ -8,8 +8,8 @@ import {
   foldKey,
   keyFromSeed,
   unseenDecisions,
-} from 'agon';
-import type { EnvironmentExample, RoleExample, Seat } from 'agon';
+} from 'agon-sim';
+import type { EnvironmentExample, RoleExample, Seat } from 'agon-sim';
 import { rockPaperScissors, winnings } from './game.ts';
 import { thrower } from './thrower.ts';
 

@@ -1,6 +1,6 @@
 // docs/examples/rock-paper-scissors/thrower.ts
-import { DECIDING, ENVIRONMENT, say } from 'agon';
-import type { AgentEvent, AgentInput, Message, Role, SayEvent, Utterance } from 'agon';
+import { DECIDING, ENVIRONMENT, say } from 'agon-sim';
+import type { AgentEvent, AgentInput, Message, Role, SayEvent, Utterance } from 'agon-sim';
 import { emit, setup } from 'xstate';
 
 export const MOVES = ['r', 'p', 's'] as const;

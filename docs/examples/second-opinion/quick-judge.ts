@@ -1,9 +1,9 @@
 // docs/examples/second-opinion/quick-judge.ts
-import { respondent } from 'agon';
-import type { RandomStream, SupervisedExample } from 'agon';
-import { questionPrompt } from 'agon/agents';
-import type { EvaluateBody, EvaluationBody } from 'agon/agents';
-import type { AnswerDomain } from 'agon/environments';
+import { requestReplyRole } from 'agon-sim';
+import type { RandomStream, SupervisedExample } from 'agon-sim';
+import { questionPrompt } from 'agon-sim/agents';
+import type { EvaluateBody, EvaluationBody } from 'agon-sim/agents';
+import type { AnswerDomain } from 'agon-sim/environments';
 
 /** What the judge sees of an answer: `<problem>S<answer>=`. */
 const judgePrompt = (domain: AnswerDomain, shown: EvaluateBody): string =>
@@ -11,7 +11,7 @@ const judgePrompt = (domain: AnswerDomain, shown: EvaluateBody): string =>
 
 /** Judges an answer with one letter, y or n, and shows no work: `<problem>S<answer>=` -> `y`. */
 export const quickJudge = (domain: AnswerDomain) =>
-  respondent<EvaluateBody, EvaluationBody>({
+  requestReplyRole<EvaluateBody, EvaluationBody>({
     name: 'quick-judge',
     hears: 'evaluate',
     says: 'evaluation',

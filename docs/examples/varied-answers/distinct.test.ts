@@ -1,9 +1,9 @@
 // docs/examples/varied-answers/distinct.test.ts
 import assert from 'node:assert/strict';
 import test from 'node:test';
-import { keyFromSeed, scriptedPolicy, simulateEpisodes } from 'agon';
-import type { Episode, EpisodePlan } from 'agon';
-import { chains, solverSeats, voting } from 'agon/environments';
+import { keyFromSeed, scriptedPolicy, simulateEpisodes } from 'agon-sim';
+import type { Episode, EpisodePlan } from 'agon-sim';
+import { chains, solverSeats, voting } from 'agon-sim/environments';
 import { distinct } from './distinct.ts';
 
 const domain = chains({ digits: 1, operations: 1, operators: '+', modulus: 10 });

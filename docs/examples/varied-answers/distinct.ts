@@ -1,5 +1,5 @@
-import { judgedAnswers, meanCredits } from 'agon';
-import type { RewardTerm } from 'agon';
+import { judgedAnswers, meanCredits } from 'agon-sim';
+import type { RewardTerm } from 'agon-sim';
 
 /**
  * Pays an answer the share of the group's other answers that say something else; a malformed one 0.

@@ -1,5 +1,5 @@
-import { UserError, foldKey, openStream } from 'agon';
-import type { RandomKey } from 'agon';
+import { UserError, foldKey, openStream } from 'agon-sim';
+import type { RandomKey } from 'agon-sim';
 import { z } from 'zod';
 import type { Split } from '../split.ts';
 import type { ArithmeticDomain } from './arithmetic.ts';

@@ -1,4 +1,4 @@
-import { UserError } from 'agon';
+import { UserError } from 'agon-sim';
 import type { CompactCodec } from '../task-domain.ts';
 import type { Measures, Operator } from './difficulty.ts';
 import type { Problem, Step } from './text.ts';

@@ -1,4 +1,4 @@
-import { UserError } from 'agon';
+import { UserError } from 'agon-sim';
 
 export type Operator = '+' | '-' | '*';
 

@@ -1,4 +1,4 @@
-import { UserError } from 'agon';
+import { UserError } from 'agon-sim';
 import { z } from 'zod';
 import shipped from './natural-errors.json' with { type: 'json' };
 

@@ -1,4 +1,4 @@
-import { foldKey, keyFromSeed } from 'agon';
+import { foldKey, keyFromSeed } from 'agon-sim';
 import type { AnswerDomain } from '../answer-domain.ts';
 import { arithmetic } from '../arithmetic/arithmetic.ts';
 import type { Difficulty, Operator } from '../arithmetic/difficulty.ts';

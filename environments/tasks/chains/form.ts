@@ -1,4 +1,4 @@
-import { UserError } from 'agon';
+import { UserError } from 'agon-sim';
 import { applyOperator } from '../arithmetic/apply-operator.ts';
 import { arithmetic } from '../arithmetic/arithmetic.ts';
 import type { Difficulty, Measures } from '../arithmetic/difficulty.ts';

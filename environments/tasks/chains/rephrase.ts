@@ -1,4 +1,4 @@
-import type { RandomStream } from 'agon';
+import type { RandomStream } from 'agon-sim';
 import type { Operation, Problem } from '../arithmetic/text.ts';
 
 /** A problem with few terms has few orders; after so many misses there is no other one. */

@@ -1,4 +1,4 @@
-import type { RandomStream } from 'agon';
+import type { RandomStream } from 'agon-sim';
 import type { ReviewForm } from '../answer-domain.ts';
 import type { ChainForm } from './form.ts';
 

@@ -1,5 +1,5 @@
-import { UserError } from 'agon';
-import type { RandomStream } from 'agon';
+import { UserError } from 'agon-sim';
+import type { RandomStream } from 'agon-sim';
 import type { AnswerDomain } from '../answer-domain.ts';
 import { compactCodec } from './compact.ts';
 import { canonical, filledUp, resultOf, solutionsOf, usesNumbersOf } from './expressions.ts';

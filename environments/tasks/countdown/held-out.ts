@@ -1,5 +1,5 @@
-import { foldKey } from 'agon';
-import type { RandomKey } from 'agon';
+import { foldKey } from 'agon-sim';
+import type { RandomKey } from 'agon-sim';
 import { splitByHash } from '../split.ts';
 import type { Split } from '../split.ts';
 import { sorted } from './expressions.ts';

@@ -1,4 +1,4 @@
-import { UserError } from 'agon';
+import { UserError } from 'agon-sim';
 
 /** Reach the target with these numbers, given in the order in which they are shown. */
 export interface Problem {

@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import type { BenchResult } from '../../runs/evaluate-run.ts';
 import type { RunEvent } from '../../runs/run-events.ts';
-import type { Interval } from '../../runs/wilson-interval.ts';
+import type { Interval } from '../../statistics/wilson-interval.ts';
 import { UserError } from '../../core/errors.ts';
 import { EXIT, type ExitCode } from '../exit-codes.ts';
 import { findRun } from '../find-run.ts';

@@ -56,11 +56,11 @@ export function openPlainProgress({ write, now, minutes }: PlainProgressOptions)
         );
       }
       case 'evaluation': {
-        const { update, extent, metrics } = event;
+        const { update, size, metrics } = event;
         const canary = update === evaluated ? '' : listCanary(metrics);
         evaluated = update;
         return say(
-          [`${extent} evaluation after update ${update}: ${listHeadlines(metrics)}`, canary]
+          [`${size} evaluation after update ${update}: ${listHeadlines(metrics)}`, canary]
             .filter((part) => part !== '')
             .join('; canary: '),
         );

@@ -41,7 +41,7 @@ export function trackRun(minutes: number | undefined): RunTracker {
         clock = { atMs: nowMs, elapsedMs: 0 };
       }
       // Full ones are of other games: a curve through both would jump where no policy changed.
-      if (event.kind === 'evaluation' && event.extent === 'brief') {
+      if (event.kind === 'evaluation' && event.size === 'brief') {
         pushAll(heldOut, event.metrics, (name) => !isCheck(name));
       }
       if (event.kind === 'update') {

@@ -1,5 +1,5 @@
 import type { StudyReport } from '../../runs/study/run-study.ts';
-import type { Estimate } from '../../runs/study/student-interval.ts';
+import type { Estimate } from '../../statistics/student-interval.ts';
 import type { FigureSummary, VariantSummary } from '../../runs/study/summarise-study.ts';
 import type { Column } from '../terminal/table.ts';
 import { formatCount, formatFigure, formatFixed } from '../text/format-number.ts';

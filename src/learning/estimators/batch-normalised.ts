@@ -1,7 +1,7 @@
 import type { AdvantageEstimator } from '../experience.ts';
 import { weightedMoments } from '../moments.ts';
-import { groupPaid } from '../siblings.ts';
-import type { SiblingKey } from '../siblings.ts';
+import { groupRewarded } from '../group-batch.ts';
+import type { GroupKey } from '../group-batch.ts';
 
 /**
  * Centres and scales the rewards of one policy's batch (REINFORCE++).
@@ -20,12 +20,12 @@ import type { SiblingKey } from '../siblings.ts';
 export function batchNormalised({
   epsilon = 1e-8,
   by = () => 'all',
-}: { readonly epsilon?: number; readonly by?: SiblingKey } = {}): AdvantageEstimator {
+}: { readonly epsilon?: number; readonly by?: GroupKey } = {}): AdvantageEstimator {
   return {
     name: 'batch-normalised',
     estimate: (batch, state) => {
       const advantages = new Float64Array(batch.length);
-      for (const members of groupPaid(batch, by).values()) {
+      for (const members of groupRewarded(batch, by).values()) {
         const rewards = members.map((position) => batch[position]?.reward ?? 0);
         const { mean, deviation } = weightedMoments(
           rewards,

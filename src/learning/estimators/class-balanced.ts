@@ -1,6 +1,6 @@
 import type { AdvantageEstimator, Experience } from '../experience.ts';
 import { moments } from '../moments.ts';
-import { groupPaid } from '../siblings.ts';
+import { groupRewarded } from '../group-batch.ts';
 
 /**
  * Centres rewards within each class of case, so that none of the answers becomes the safe one.
@@ -16,7 +16,7 @@ import { groupPaid } from '../siblings.ts';
  * @param epsilon - ε > 0, in reward units
  */
 export function classBalanced({
-  classOf = ({ columns }) => columns['step-wrong'] ?? 0,
+  classOf = ({ rewardTerms: columns }) => columns['step-wrong'] ?? 0,
   negativeWeight = 0.3,
   epsilon = 1e-3,
 }: {
@@ -33,7 +33,7 @@ export function classBalanced({
     name: 'class-balanced',
     estimate: (batch, state) => {
       const centred = new Map<number, number>();
-      for (const members of groupPaid(batch, (item) => String(classOf(item))).values()) {
+      for (const members of groupRewarded(batch, (item) => String(classOf(item))).values()) {
         const { mean, deviation } = moments(members.map((at) => batch[at]?.reward ?? 0));
         for (const at of members) {
           centred.set(at, deviation === 0 ? 0 : (batch[at]?.reward ?? 0) - mean);

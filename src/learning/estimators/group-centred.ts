@@ -1,7 +1,7 @@
 import type { AdvantageEstimator } from '../experience.ts';
 import { moments } from '../moments.ts';
-import { groupPaid, siblingsInGroup } from '../siblings.ts';
-import type { SiblingKey } from '../siblings.ts';
+import { groupRewarded, groupByTask } from '../group-batch.ts';
+import type { GroupKey } from '../group-batch.ts';
 
 /** Centred rewards below this are rounding: siblings of equal reward teach nothing. */
 const NOTHING = 1e-9;
@@ -20,11 +20,11 @@ const NOTHING = 1e-9;
  * @param limit - above 0; none if absent
  */
 export function groupCentred({
-  siblings = siblingsInGroup,
+  siblings = groupByTask,
   epsilon = 1e-4,
   limit = Infinity,
 }: {
-  readonly siblings?: SiblingKey;
+  readonly siblings?: GroupKey;
   readonly epsilon?: number;
   readonly limit?: number;
 } = {}): AdvantageEstimator {
@@ -35,7 +35,7 @@ export function groupCentred({
     name: 'group-centred',
     estimate: (batch, state) => {
       const centred = new Map<number, number>();
-      for (const group of groupPaid(batch, siblings).values()) {
+      for (const group of groupRewarded(batch, siblings).values()) {
         const { mean } = moments(group.map((position) => batch[position]?.reward ?? 0));
         for (const position of group) {
           const value = (batch[position]?.reward ?? 0) - mean;

@@ -1,7 +1,7 @@
 import type { AdvantageEstimator } from '../experience.ts';
 import { moments } from '../moments.ts';
-import { groupPaid, siblingsInGroup } from '../siblings.ts';
-import type { SiblingKey } from '../siblings.ts';
+import { groupRewarded, groupByTask } from '../group-batch.ts';
+import type { GroupKey } from '../group-batch.ts';
 
 /**
  * Compares siblings with each other (GRPO): several replies of one role to the same task.
@@ -17,13 +17,13 @@ import type { SiblingKey } from '../siblings.ts';
  */
 export function groupNormalised({
   epsilon = 1e-9,
-  siblings = siblingsInGroup,
-}: { readonly epsilon?: number; readonly siblings?: SiblingKey } = {}): AdvantageEstimator {
+  siblings = groupByTask,
+}: { readonly epsilon?: number; readonly siblings?: GroupKey } = {}): AdvantageEstimator {
   return {
     name: 'group-normalised',
     estimate: (batch, state) => {
       const advantages = new Float64Array(batch.length);
-      for (const group of groupPaid(batch, siblings).values()) {
+      for (const group of groupRewarded(batch, siblings).values()) {
         const rewards = group.map((position) => batch[position]?.reward ?? 0);
         const { mean, deviation } = moments(rewards);
         if (deviation === 0) continue;

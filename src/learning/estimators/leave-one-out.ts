@@ -1,7 +1,7 @@
 import type { AdvantageEstimator } from '../experience.ts';
 import { moments } from '../moments.ts';
-import { groupPaid, siblingsInGroup } from '../siblings.ts';
-import type { SiblingKey } from '../siblings.ts';
+import { groupRewarded, groupByTask } from '../group-batch.ts';
+import type { GroupKey } from '../group-batch.ts';
 
 /**
  * Compares each reply with the mean of its siblings without itself (RLOO).
@@ -15,13 +15,13 @@ import type { SiblingKey } from '../siblings.ts';
  * @see Ahmadian et al. (2024), Back to Basics (arXiv 2402.14740), section 2.2
  */
 export function leaveOneOut({
-  siblings = siblingsInGroup,
-}: { readonly siblings?: SiblingKey } = {}): AdvantageEstimator {
+  siblings = groupByTask,
+}: { readonly siblings?: GroupKey } = {}): AdvantageEstimator {
   return {
     name: 'leave-one-out',
     estimate: (batch, state) => {
       const advantages = new Float64Array(batch.length);
-      for (const group of groupPaid(batch, siblings).values()) {
+      for (const group of groupRewarded(batch, siblings).values()) {
         const rewardAt = (position: number) => batch[position]?.reward ?? 0;
         if (moments(group.map(rewardAt)).deviation === 0) continue;
         for (const position of group) {

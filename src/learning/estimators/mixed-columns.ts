@@ -61,15 +61,15 @@ export function mixedColumns(groups: Readonly<Record<string, ColumnGroup>>): Adv
 }
 
 function concerns({ columns }: ColumnGroup, experience: Experience | undefined): boolean {
-  return Object.keys(columns).some((name) => experience?.columns[name] !== undefined);
+  return Object.keys(columns).some((name) => experience?.rewardTerms[name] !== undefined);
 }
 
 function rewarded(experience: Experience, { columns }: ColumnGroup): Experience {
   const reward = Object.entries(columns).reduce(
-    (sum, [name, weight]) => sum + weight * (experience.columns[name] ?? 0),
+    (sum, [name, weight]) => sum + weight * (experience.rewardTerms[name] ?? 0),
     0,
   );
-  return { ...experience, reward, isPaid: true };
+  return { ...experience, reward, hasReward: true };
 }
 
 /** What a group's estimator remembers, without the prefix it is kept under. */

@@ -1,6 +1,6 @@
 import type { AdvantageEstimator, EstimatorState, Experience } from '../experience.ts';
-import { groupPaid } from '../siblings.ts';
-import type { SiblingKey } from '../siblings.ts';
+import { groupRewarded } from '../group-batch.ts';
+import type { GroupKey } from '../group-batch.ts';
 
 /**
  * Role-conditioned advantage estimation (RAE): one running baseline for each role.
@@ -20,7 +20,7 @@ export function roleConditioned({
   key = ({ role }) => role,
 }: {
   readonly decay?: number;
-  readonly key?: SiblingKey;
+  readonly key?: GroupKey;
 } = {}): AdvantageEstimator {
   if (!(decay >= 0 && decay < 1)) {
     throw new RangeError(`roleConditioned: decay must be in [0, 1), got ${decay}; try 0.95`);
@@ -52,7 +52,7 @@ export function roleConditioned({
 /** Positions of each agent's decisions in each episode under one baseline, in the order of their first. */
 function trajectoriesOf(
   batch: readonly Experience[],
-  key: SiblingKey,
+  key: GroupKey,
 ): readonly (readonly number[])[] {
-  return [...groupPaid(batch, (one) => `${one.episode}\n${one.agent}\n${key(one)}`).values()];
+  return [...groupRewarded(batch, (one) => `${one.episode}\n${one.agent}\n${key(one)}`).values()];
 }

@@ -1,14 +1,14 @@
 import type { AdvantageEstimator, Experience } from '../experience.ts';
 import { moments } from '../moments.ts';
 import { rankSiblings } from '../rank-siblings.ts';
-import { groupPaid, perPolicyRole, siblingsInGroup } from '../siblings.ts';
-import type { SiblingKey } from '../siblings.ts';
+import { groupRewarded, groupByPolicyRole, groupByTask } from '../group-batch.ts';
+import type { GroupKey } from '../group-batch.ts';
 
 /** Which replies are imitated; see `selection`. Plain data but for `siblings`. */
 export type SelectionRule =
-  | { readonly kind: 'above-mean'; readonly siblings?: SiblingKey }
+  | { readonly kind: 'above-mean'; readonly siblings?: GroupKey }
   | { readonly kind: 'above'; readonly threshold: number }
-  | { readonly kind: 'top'; readonly count: number; readonly siblings?: SiblingKey };
+  | { readonly kind: 'top'; readonly count: number; readonly siblings?: GroupKey };
 
 /**
  * Chooses replies for `filteredCloning`: A = 1 for those that are selected, 0 for the rest.
@@ -38,11 +38,11 @@ function selected(batch: readonly Experience[], keep: SelectionRule): readonly n
   const rewardAt = (position: number) => batch[position]?.reward ?? 0;
   if (keep.kind === 'above') {
     return [...batch.keys()].filter(
-      (position) => batch[position]?.isPaid && rewardAt(position) > keep.threshold,
+      (position) => batch[position]?.hasReward && rewardAt(position) > keep.threshold,
     );
   }
-  const siblings = keep.siblings ?? (keep.kind === 'top' ? siblingsInGroup : perPolicyRole);
-  return [...groupPaid(batch, siblings).values()].flatMap((group) => {
+  const siblings = keep.siblings ?? (keep.kind === 'top' ? groupByTask : groupByPolicyRole);
+  return [...groupRewarded(batch, siblings).values()].flatMap((group) => {
     const { mean, deviation } = moments(group.map(rewardAt));
     if (deviation === 0) return [];
     return keep.kind === 'top'

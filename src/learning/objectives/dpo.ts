@@ -24,7 +24,13 @@ export function dpo({ beta = 0.1 }: { readonly beta?: number } = {}): Dpo {
   if (!(beta > 0 && beta < Infinity)) {
     throw new RangeError(`dpo: beta must be finite and above 0, got ${beta}; try 0.1`);
   }
-  return { kind: 'dpo', usesReference: true, movesEveryRow: false, comparesPairs: true, beta };
+  return {
+    kind: 'dpo',
+    usesReference: true,
+    trainsOnZeroAdvantage: false,
+    comparesPairs: true,
+    beta,
+  };
 }
 
 export const dpoLoss: ObjectiveLoss<Dpo> = {

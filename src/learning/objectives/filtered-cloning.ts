@@ -18,7 +18,7 @@ export interface FilteredCloning extends Objective {
  * @see Liao et al. (2024), Efficacy of Language Model Self-Play in Non-Zero-Sum Games (arXiv 2406.18872)
  */
 export function filteredCloning(): FilteredCloning {
-  return { kind: 'filtered-cloning', usesReference: false, movesEveryRow: false };
+  return { kind: 'filtered-cloning', usesReference: false, trainsOnZeroAdvantage: false };
 }
 
 export const filteredCloningLoss: ObjectiveLoss<FilteredCloning> = {

@@ -19,7 +19,7 @@ export interface KlPenalty extends Objective {
  */
 export function klPenalty({ klWeight = 0.3 }: { readonly klWeight?: number } = {}): KlPenalty {
   checkWeights('klPenalty', { klWeight });
-  return { kind: 'kl-penalty', usesReference: true, movesEveryRow: true, klWeight };
+  return { kind: 'kl-penalty', usesReference: true, trainsOnZeroAdvantage: true, klWeight };
 }
 
 export const klPenaltyLoss: ObjectiveLoss<KlPenalty> = {

@@ -37,7 +37,7 @@ export function ppoClip(given: Partial<Omit<PpoClip, 'kind' | keyof Objective>> 
   return {
     kind: 'ppo-clip',
     usesReference: klWeight > 0,
-    movesEveryRow: klWeight > 0 || entropyWeight > 0 || valueWeight > 0,
+    trainsOnZeroAdvantage: klWeight > 0 || entropyWeight > 0 || valueWeight > 0,
     ...settings,
   };
 }

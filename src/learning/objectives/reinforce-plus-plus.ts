@@ -9,8 +9,8 @@ export interface ReinforcePlusPlus extends Objective, Regularisers {
   readonly kind: 'reinforce-plus-plus';
   /** ε > 0 of the ratio's clip. */
   readonly clip: number;
-  /** β >= 0: what each token's drift from the reference costs the tokens up to it, see `penaliseDrift`. */
-  readonly driftWeight: number;
+  /** β >= 0: what each token's drift from the reference costs the tokens up to it, see `klRewardPenalty`. */
+  readonly klCoefficient: number;
 }
 
 /**
@@ -30,16 +30,16 @@ export interface ReinforcePlusPlus extends Objective, Regularisers {
 export function reinforcePlusPlus(
   given: Partial<Omit<ReinforcePlusPlus, 'kind' | keyof Objective>> = {},
 ): ReinforcePlusPlus {
-  const settings = { clip: 0.2, driftWeight: 0, ...NO_REGULARISERS, ...given };
-  const { clip, driftWeight, klWeight, entropyWeight } = settings;
-  checkWeights('reinforcePlusPlus', { driftWeight, klWeight, entropyWeight });
+  const settings = { clip: 0.2, klCoefficient: 0, ...NO_REGULARISERS, ...given };
+  const { clip, klCoefficient, klWeight, entropyWeight } = settings;
+  checkWeights('reinforcePlusPlus', { klCoefficient, klWeight, entropyWeight });
   if (!(clip > 0)) {
     throw new RangeError(`reinforcePlusPlus: clip must be above 0, got ${clip}; try 0.2`);
   }
   return {
     kind: 'reinforce-plus-plus',
-    usesReference: driftWeight > 0 || klWeight > 0,
-    movesEveryRow: driftWeight > 0 || klWeight > 0 || entropyWeight > 0,
+    usesReference: klCoefficient > 0 || klWeight > 0,
+    trainsOnZeroAdvantage: klCoefficient > 0 || klWeight > 0 || entropyWeight > 0,
     ...settings,
   };
 }

@@ -33,7 +33,7 @@ export function scpo({
   if (!(beta > 0 && beta < Infinity)) {
     throw new RangeError(`scpo: beta must be finite and above 0, got ${beta}; try 0.5`);
   }
-  const shape = { usesReference: true, movesEveryRow: false, comparesPairs: true } as const;
+  const shape = { usesReference: true, trainsOnZeroAdvantage: false, comparesPairs: true } as const;
   return { kind: 'scpo', ...shape, beta, cloneWeight };
 }
 

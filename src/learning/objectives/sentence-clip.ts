@@ -32,7 +32,7 @@ export function sentenceClip(
     throw new RangeError(`sentenceClip: clip must be above 0, got ${settings.clip}; try 0.2`);
   }
   const usesReference = settings.against === 'reference';
-  return { kind: 'sentence-clip', usesReference, movesEveryRow: false, ...settings };
+  return { kind: 'sentence-clip', usesReference, trainsOnZeroAdvantage: false, ...settings };
 }
 
 export const sentenceClipLoss: ObjectiveLoss<SentenceClip> = {

@@ -8,7 +8,7 @@ export interface Supervised extends Objective {
 
 /** Learning from examples: weighted cross-entropy, loss = -Σ_t w_t · log π(token_t). */
 export function supervised(): Supervised {
-  return { kind: 'supervised', usesReference: false, movesEveryRow: true };
+  return { kind: 'supervised', usesReference: false, trainsOnZeroAdvantage: true };
 }
 
 export const supervisedLoss: ObjectiveLoss<Supervised> = {

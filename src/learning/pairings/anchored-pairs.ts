@@ -1,7 +1,7 @@
 import type { Pairing } from '../preference.ts';
 import { rankSiblings } from '../rank-siblings.ts';
-import { groupPaid, siblingsInGroup } from '../siblings.ts';
-import type { SiblingKey } from '../siblings.ts';
+import { groupRewarded, groupByTask } from '../group-batch.ts';
+import type { GroupKey } from '../group-batch.ts';
 
 /**
  * The best reply of the present policy against the worst of a past one, to the same task. Chosen and
@@ -18,9 +18,9 @@ import type { SiblingKey } from '../siblings.ts';
  * @see Temporal Self-Rewarding Language Models (arXiv 2508.06026), anchored rejection
  */
 export function anchoredPairs({
-  siblings = siblingsInGroup,
+  siblings = groupByTask,
   leastMargin = 0,
-}: { readonly siblings?: SiblingKey; readonly leastMargin?: number } = {}): Pairing {
+}: { readonly siblings?: GroupKey; readonly leastMargin?: number } = {}): Pairing {
   if (!(leastMargin >= 0)) {
     throw new RangeError(
       `anchoredPairs: leastMargin must be at least 0, got ${leastMargin}; try 0`,
@@ -32,7 +32,7 @@ export function anchoredPairs({
     pair: (batch) => {
       const present = batch.reduce((newest, { version }) => Math.max(newest, version), 0);
       const isPast = (version = present) => version !== present || version === 0;
-      return [...groupPaid(batch, siblings).values()].flatMap((group) => {
+      return [...groupRewarded(batch, siblings).values()].flatMap((group) => {
         const ranked = rankSiblings(batch, group, ({ reward }) => reward);
         const chosen = ranked.find((position) => batch[position]?.version === present);
         const rejected = ranked.findLast((position) => isPast(batch[position]?.version));

@@ -1,9 +1,9 @@
 import type { Experience } from '../experience.ts';
-import { kendallTau } from '../kendall-tau.ts';
+import { kendallTau } from '../../statistics/kendall-tau.ts';
 import type { Pairing } from '../preference.ts';
 import { rankSiblings } from '../rank-siblings.ts';
-import { groupSiblings, siblingsInGroup } from '../siblings.ts';
-import type { SiblingKey } from '../siblings.ts';
+import { groupBatch, groupByTask } from '../group-batch.ts';
+import type { GroupKey } from '../group-batch.ts';
 
 /**
  * Best against worst by the judgement of the present, as far as the past agrees with it.
@@ -30,21 +30,21 @@ export function consistencyPairs({
   present = 'version-judging',
   past = 'version-judging-past',
   average = true,
-  siblings = siblingsInGroup,
+  siblings = groupByTask,
 }: {
   readonly present?: string;
   readonly past?: string;
   readonly average?: boolean;
-  readonly siblings?: SiblingKey;
+  readonly siblings?: GroupKey;
 } = {}): Pairing {
   return {
     name: 'consistency-pairs',
     pair: (batch) => {
-      const now = (one: Experience | undefined) => one?.columns[present] ?? 0;
-      const before = (one: Experience | undefined) => one?.columns[past] ?? 0;
-      const tasks = [...groupSiblings(batch, siblings).values()].flatMap((group) => {
+      const now = (one: Experience | undefined) => one?.rewardTerms[present] ?? 0;
+      const before = (one: Experience | undefined) => one?.rewardTerms[past] ?? 0;
+      const tasks = [...groupBatch(batch, siblings).values()].flatMap((group) => {
         const judged = group.filter((position) => {
-          const columns = batch[position]?.columns ?? {};
+          const columns = batch[position]?.rewardTerms ?? {};
           return columns[present] !== undefined && columns[past] !== undefined;
         });
         const ranked = rankSiblings(batch, judged, now);

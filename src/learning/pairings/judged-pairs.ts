@@ -1,7 +1,7 @@
 import type { Pairing } from '../preference.ts';
 import { rankSiblings } from '../rank-siblings.ts';
-import { groupPaid, siblingsInGroup } from '../siblings.ts';
-import type { SiblingKey } from '../siblings.ts';
+import { groupRewarded, groupByTask } from '../group-batch.ts';
+import type { GroupKey } from '../group-batch.ts';
 
 /**
  * Of each task's replies, the best judged one against the worst, with weight 1. Judged by reward: with
@@ -12,16 +12,16 @@ import type { SiblingKey } from '../siblings.ts';
  * @see Self-Rewarding Language Models (arXiv 2401.10020)
  */
 export function judgedPairs({
-  siblings = siblingsInGroup,
+  siblings = groupByTask,
   leastMargin = 0,
-}: { readonly siblings?: SiblingKey; readonly leastMargin?: number } = {}): Pairing {
+}: { readonly siblings?: GroupKey; readonly leastMargin?: number } = {}): Pairing {
   if (!(leastMargin >= 0)) {
     throw new RangeError(`judgedPairs: leastMargin must be at least 0, got ${leastMargin}; try 0`);
   }
   return {
     name: 'judged-pairs',
     pair: (batch) =>
-      [...groupPaid(batch, siblings).values()].flatMap((group) => {
+      [...groupRewarded(batch, siblings).values()].flatMap((group) => {
         const ranked = rankSiblings(batch, group, ({ reward }) => reward);
         const [chosen = 0, rejected = 0] = [ranked[0], ranked.at(-1)];
         const margin = (batch[chosen]?.reward ?? 0) - (batch[rejected]?.reward ?? 0);

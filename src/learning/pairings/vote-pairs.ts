@@ -1,8 +1,8 @@
 import type { Experience } from '../experience.ts';
 import type { Pairing } from '../preference.ts';
 import { rankSiblings } from '../rank-siblings.ts';
-import { groupSiblings, siblingsInGroup } from '../siblings.ts';
-import type { SiblingKey } from '../siblings.ts';
+import { groupBatch, groupByTask } from '../group-batch.ts';
+import type { GroupKey } from '../group-batch.ts';
 
 /**
  * Of each task's replies, one that gives the most voted answer against one that gives the least voted,
@@ -21,21 +21,23 @@ import type { SiblingKey } from '../siblings.ts';
 export function votePairs({
   column = 'vote-share',
   leastTop = 0.5,
-  siblings = siblingsInGroup,
+  siblings = groupByTask,
 }: {
   readonly column?: string;
   readonly leastTop?: number;
-  readonly siblings?: SiblingKey;
+  readonly siblings?: GroupKey;
 } = {}): Pairing {
   if (!(leastTop >= 0 && leastTop <= 1)) {
     throw new RangeError(`votePairs: leastTop must be in [0, 1], got ${leastTop}; try 0.5`);
   }
-  const sharesOf = (one: Experience | undefined) => one?.columns[column] ?? 0;
+  const sharesOf = (one: Experience | undefined) => one?.rewardTerms[column] ?? 0;
   return {
     name: 'vote-pairs',
     pair: (batch) =>
-      [...groupSiblings(batch, siblings).values()].flatMap((group) => {
-        const voted = group.filter((position) => batch[position]?.columns[column] !== undefined);
+      [...groupBatch(batch, siblings).values()].flatMap((group) => {
+        const voted = group.filter(
+          (position) => batch[position]?.rewardTerms[column] !== undefined,
+        );
         const ranked = rankSiblings(batch, voted, sharesOf);
         const [chosen = 0, rejected = 0] = [ranked[0], ranked.at(-1)];
         const top = sharesOf(batch[chosen]);

@@ -11,7 +11,7 @@ import type { RewardTerm } from '../term.ts';
  *     r'_k = r_k + γ · Φ(s_(k+1)) - Φ(s_k),   with Φ = 0 after the last one
  *
  * The discounted sum over an episode is that of r minus Φ(s_0), whatever the agent does in between:
- * `summed(potentialBased(term, …))` differs from `summed(term)` by Φ of the state alone.
+ * `returnToGo(potentialBased(term, …))` differs from `returnToGo(term)` by Φ of the state alone.
  *
  * Range [least + min(γ · lo, 0) - hi, greatest + max(γ · hi, 0) - lo] for Φ in [lo, hi], both included.
  *

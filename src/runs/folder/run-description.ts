@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { z } from 'zod';
 import { UserError } from '../../core/errors.ts';
 import { BACKEND_NAMES } from '../../engine/backends/backend-name.ts';
-import type { SettingsTree } from '../settings.ts';
+import type { SettingsTree } from '../../experiment/settings.ts';
 
 const settings: z.ZodType<SettingsTree> = z.lazy(() =>
   z.record(z.string(), z.union([z.number(), z.string(), z.boolean(), settings])),

@@ -19,7 +19,7 @@ export type EvaluationRecord = Figures & {
   /** 0 is after the warm start. */
   readonly update: number;
   readonly seconds: number;
-  readonly extent: 'brief' | 'full';
+  readonly size: 'brief' | 'full';
 };
 
 /** The run was resumed with another version of its scenario. */

@@ -1,6 +1,6 @@
 /** The process that a run of a study gets for itself: it is told what to do, does it, and ends. */
 import { UserError } from '../../core/errors.ts';
-import { blameStray } from '../guard-experiment.ts';
+import { blameStray } from '../../experiment/guard-experiment.ts';
 import { resumeRun, startRun } from '../start-run.ts';
 import type { ResumeOptions } from '../start-run.ts';
 import type { RunOptions } from '../run-options.ts';

@@ -1,11 +1,11 @@
 import { join } from 'node:path';
-import { applySettings } from '../apply-settings.ts';
-import type { Experiment } from '../experiment.ts';
+import { applySettings } from '../../experiment/apply-settings.ts';
+import type { Experiment } from '../../experiment/experiment.ts';
 import { loadScenario } from '../load-scenario.ts';
 import { buildExperiment } from '../prepare-experiment.ts';
 import type { RunOptions } from '../run-options.ts';
 import type { CellOptions } from './cell-process.ts';
-import { scoredFigure } from '../scored-figure.ts';
+import { scoredFigure } from '../../training/score-metric.ts';
 import { versionOf } from '../scenario-version.ts';
 import type { ScenarioVersion } from '../scenario-version.ts';
 import { claimFolder } from './claim-folder.ts';

@@ -1,7 +1,7 @@
 import { keyFromSeed, openStream } from '../../core/random.ts';
 import { crc32 } from '../../recording/crc32.ts';
-import type { Experiment } from '../experiment.ts';
-import { describeTransformer } from '../open-learners.ts';
+import type { Experiment } from '../../experiment/experiment.ts';
+import { describeTransformer } from '../../experiment/describe-transformers.ts';
 import type { Cell, Variant } from './plan-study.ts';
 
 /** A run of no updates, whose weights others begin with. */

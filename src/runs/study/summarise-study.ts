@@ -1,6 +1,6 @@
 import type { Cell, Variant } from './plan-study.ts';
-import { studentInterval } from './student-interval.ts';
-import type { Estimate } from './student-interval.ts';
+import { studentInterval } from '../../statistics/student-interval.ts';
+import type { Estimate } from '../../statistics/student-interval.ts';
 
 /** A run of a study that came to its end. */
 export interface StudyResult {

@@ -60,7 +60,7 @@ describe('figures that say whether the others can be believed', () => {
     const evaluation = (update: number, accuracy: number): RunEvent => ({
       kind: 'evaluation',
       update,
-      extent: 'brief',
+      size: 'brief',
       metrics: { greedy: accuracy, 'canary.accuracy': accuracy },
     });
     const update = (n: number, metrics: Readonly<Record<string, number>>): RunEvent => ({

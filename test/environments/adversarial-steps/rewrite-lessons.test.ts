@@ -1,5 +1,5 @@
-import { keyFromSeed, openStream } from 'agon';
-import type { SupervisedExample } from 'agon';
+import { keyFromSeed, openStream } from 'agon-sim';
+import type { SupervisedExample } from 'agon-sim';
 import { describe, expect, test } from 'vitest';
 import { adversarialLessons, rewriteLessons } from '../../../environments/adversarial-steps.ts';
 import type { RewriteMix } from '../../../environments/adversarial-steps.ts';

@@ -1,4 +1,4 @@
-import type { Episode } from 'agon';
+import type { Episode } from 'agon-sim';
 import { expect, test } from 'vitest';
 import { scoreSneaky } from '../../../environments/adversarial-steps/scores.ts';
 

@@ -1,5 +1,5 @@
-import { foldKey, keyFromSeed } from 'agon';
-import type { Episode, Plain } from 'agon';
+import { foldKey, keyFromSeed } from 'agon-sim';
+import type { Episode, Plain } from 'agon-sim';
 import { expect, test } from 'vitest';
 import {
   discussionCanary,

@@ -1,4 +1,4 @@
-import { keyFromSeed, openStream } from 'agon';
+import { keyFromSeed, openStream } from 'agon-sim';
 import { expect, test } from 'vitest';
 import { LESSON_MIX, discussionLessons } from '../../../environments/discussion.ts';
 import type { LessonMix } from '../../../environments/discussion.ts';

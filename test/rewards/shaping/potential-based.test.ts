@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { keyFromSeed, openStream } from '../../../src/core/random.ts';
 import { potentialBased } from '../../../src/rewards/shaping/potential-based.ts';
-import { summed } from '../../../src/rewards/shaping/summed.ts';
+import { returnToGo } from '../../../src/rewards/shaping/return-to-go.ts';
 import { game, saying, values } from '../say-values.ts';
 
 describe('potentialBased', () => {
@@ -46,8 +46,8 @@ describe('potentialBased', () => {
         potential: ({ index }) => potentials[index] ?? 0,
         discount,
       });
-      const [plain = NaN] = values(summed(term, { discount }), talk);
-      const [changed = NaN] = values(summed(shaped, { discount }), talk);
+      const [plain = NaN] = values(returnToGo(term, { discount }), talk);
+      const [changed = NaN] = values(returnToGo(shaped, { discount }), talk);
       expect(changed).toBeCloseTo(plain - (potentials[0] ?? 0), 12);
     }
   });

@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest';
-import type { Experiment } from '../../../src/runs/experiment.ts';
+import type { Experiment } from '../../../src/experiment/experiment.ts';
 import { cellsOf, varySettings } from '../../../src/runs/study/plan-study.ts';
 import type { Cell, Variant } from '../../../src/runs/study/plan-study.ts';
 import { sharedStarts } from '../../../src/runs/study/shared-starts.ts';
-import { studentInterval } from '../../../src/runs/study/student-interval.ts';
+import { studentInterval } from '../../../src/statistics/student-interval.ts';
 import { summariseStudy } from '../../../src/runs/study/summarise-study.ts';
 
 type Made = Pick<Experiment, 'policies' | 'warmStart'>;

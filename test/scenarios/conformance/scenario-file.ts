@@ -1,12 +1,12 @@
 import { readFileSync } from 'node:fs';
 import { foldKey, keyFromSeed } from '../../../src/core/random.ts';
 import { DEFAULT_ALARMS } from '../../../src/learning/index.ts';
-import { applySettings } from '../../../src/runs/apply-settings.ts';
-import type { Experiment, Turn } from '../../../src/runs/experiment.ts';
+import { applySettings } from '../../../src/experiment/apply-settings.ts';
+import type { Experiment, Turn } from '../../../src/experiment/experiment.ts';
 import { loadScenario } from '../../../src/runs/load-scenario.ts';
-import type { Scenario } from '../../../src/runs/scenario.ts';
-import { listSettings } from '../../../src/runs/settings.ts';
-import type { Setting } from '../../../src/runs/settings.ts';
+import type { Scenario } from '../../../src/experiment/scenario.ts';
+import { listSettings } from '../../../src/experiment/settings.ts';
+import type { Setting } from '../../../src/experiment/settings.ts';
 
 /** Counts above ten become three: problems, lessons, samples, updates of a stage. */
 const MANY = 10;

@@ -1,10 +1,10 @@
 import { expect } from 'vitest';
 import { keyFromSeed, openStream } from '../../../src/core/random.ts';
-import { environmentsOf } from '../../../src/runs/environments-of.ts';
-import { applySettings } from '../../../src/runs/apply-settings.ts';
-import type { Experiment } from '../../../src/runs/experiment.ts';
-import { defaultSettings } from '../../../src/runs/settings.ts';
-import { deepFreeze } from '../../../src/simulation/stage.ts';
+import { environmentsOf } from '../../../src/experiment/environments-of.ts';
+import { applySettings } from '../../../src/experiment/apply-settings.ts';
+import type { Experiment } from '../../../src/experiment/experiment.ts';
+import { defaultSettings } from '../../../src/experiment/settings.ts';
+import { deepFreeze } from '../../../src/actors/compiled-environment.ts';
 import { gamesOf } from './scenario-file.ts';
 import type { ScenarioFile } from './scenario-file.ts';
 

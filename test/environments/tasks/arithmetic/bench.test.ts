@@ -1,4 +1,4 @@
-import { UserError, keyFromSeed } from 'agon';
+import { UserError, keyFromSeed } from 'agon-sim';
 import { describe, expect, test } from 'vitest';
 import { arithmetic } from '../../../../environments/tasks/arithmetic/arithmetic.ts';
 import type { ArithmeticDomain } from '../../../../environments/tasks/arithmetic/arithmetic.ts';

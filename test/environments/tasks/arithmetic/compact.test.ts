@@ -1,4 +1,4 @@
-import { keyFromSeed, openStream } from 'agon';
+import { keyFromSeed, openStream } from 'agon-sim';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { arithmetic } from '../../../../environments/tasks/arithmetic/arithmetic.ts';

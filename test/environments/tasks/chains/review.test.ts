@@ -1,4 +1,4 @@
-import { foldKey, keyFromSeed, openStream } from 'agon';
+import { foldKey, keyFromSeed, openStream } from 'agon-sim';
 import { describe, expect, test } from 'vitest';
 import { chains } from '../../../../environments/tasks/chains/chains.ts';
 

@@ -1,4 +1,4 @@
-import { keyFromSeed, openStream } from 'agon';
+import { keyFromSeed, openStream } from 'agon-sim';
 import { describe, expect, test } from 'vitest';
 import { countdown } from '../../../../environments/tasks/countdown/countdown.ts';
 import { resultOf } from '../../../../environments/tasks/countdown/expressions.ts';

@@ -1,0 +1,80 @@
+import type { Episode } from '../../core/episode.ts';
+import { UserError } from '../../core/errors.ts';
+import { hashEpisode } from '../../recording/hash-episode.ts';
+import { foldEpisode } from '../fold-episode.ts';
+import { deepFreeze } from '../compiled-environment.ts';
+import { play, playBothWays, wildly, type EnvironmentExample } from './environment-example.ts';
+import { leakIn } from './leak-in.ts';
+import { NATURE_RULES } from './nature-rules.ts';
+import { demand, type Rule } from './rule.ts';
+
+/** Everything an environment must keep to, whatever it plays. */
+export const ENVIRONMENT_RULES: readonly Rule<EnvironmentExample>[] = [
+  {
+    name: 'refuses a task that is not its own, with a UserError',
+    check: ({ environment }) => {
+      let refusal: unknown;
+      try {
+        environment.checkTask({ 'a task of another environment': [1, 2, 3] });
+      } catch (error) {
+        refusal = error;
+      }
+      demand(refusal instanceof UserError, () => `checkTask threw ${String(refusal)}`);
+    },
+  },
+  {
+    name: 'comes to an end within its longest episode under sensible play',
+    check: async (example) => checkFinished((await playBothWays(example)).sensible),
+  },
+  {
+    name: 'comes to an end within its longest episode whatever the agents reply',
+    check: async (example) => checkFinished((await playBothWays(example)).wild),
+  },
+  {
+    name: 'gives the same logs however many episodes run side by side',
+    check: async (example) => {
+      const hashes = async (concurrency: number) => {
+        const episodes = await play(example, wildly(example.reply), { concurrency });
+        return episodes.map((episode) => hashEpisode(episode)).join();
+      };
+      const [alone, together] = [await hashes(1), await hashes(1000)];
+      demand(alone === together, () => 'played alone, an episode has another log');
+    },
+  },
+  {
+    name: 'gives the same log when it is replayed, and alters nothing that it is given',
+    check: async (example) => {
+      for (const episode of (await playBothWays(example)).wild) {
+        deepFreeze(episode.plan);
+        const again = foldEpisode(episode, example.environment, (event, _, actors) => {
+          deepFreeze(event);
+          for (const { snapshot } of actors) deepFreeze(snapshot.context);
+        });
+        const { events, ending = { kind: 'failed', where: '', error: 'not ended' } } = again;
+        const same = hashEpisode(episode) === hashEpisode({ plan: episode.plan, events, ending });
+        demand(same, () => `episode '${episode.plan.id}' replays differently: ${tell(ending)}`);
+      }
+    },
+  },
+  {
+    name: 'shows nobody what is kept from them',
+    check: async (example) => {
+      const { sensible, wild } = await playBothWays(example);
+      for (const episode of [...sensible, ...wild]) {
+        const leak = leakIn(episode, example);
+        demand(leak === undefined, () => leak ?? '');
+      }
+    },
+  },
+  ...NATURE_RULES,
+];
+
+function checkFinished(episodes: readonly Episode[]): void {
+  for (const { plan, ending } of episodes) {
+    demand(ending.kind === 'finished', () => `episode '${plan.id}' ${tell(ending)}`);
+  }
+}
+
+function tell(ending: Episode['ending']): string {
+  return ending.kind === 'finished' ? 'finished' : `failed at ${ending.where}: ${ending.error}`;
+}

@@ -1,0 +1,69 @@
+import type { Decision } from '../core/decision.ts';
+import { decisionsOf, type Ending, type Episode, type EpisodeEvent } from '../core/episode.ts';
+import type { Actor } from './actor.ts';
+import type { Environment } from './environment.ts';
+import { RunningEpisode, type RecordedInjection, type Waiting } from './running-episode.ts';
+import { compileEnvironment } from './compiled-environment.ts';
+
+/** What the machines make of a recorded episode now. */
+export interface FoldedEpisode {
+  readonly events: readonly EpisodeEvent[];
+  /** Undefined if the machines ask for more decisions than were recorded. */
+  readonly ending: Ending | undefined;
+}
+
+/**
+ * Puts an episode's plan, recorded decisions and injected messages through the machines again. If
+ * nothing has changed, the same events come out, byte for byte.
+ *
+ * Decisions are taken in the order in which they were recorded. What the machines say about them now
+ * (who decides, the prompt, the legal choices, the text to score) is put in place of what was recorded, so that a
+ * role that sees something else shows as another event.
+ *
+ * @param watch - told of every event as it happens again, with the actors as they stand.
+ */
+export function foldEpisode(
+  recorded: Episode,
+  environment: Environment,
+  watch?: (event: EpisodeEvent, index: number, actors: readonly Actor[]) => void,
+): FoldedEpisode {
+  const decisions = decisionsOf(recorded);
+  const episode: RunningEpisode = new RunningEpisode(
+    compileEnvironment(environment),
+    recorded.plan,
+    {
+      injections: injectionsOf(recorded.events),
+      event: (event, index) => watch?.(event, index, episode.actors),
+    },
+  );
+  let taken = 0;
+  for (;;) {
+    episode.advance();
+    const { waiting, events, ending } = episode;
+    if (ending !== undefined) return { events, ending };
+    const answers = decisions.slice(taken, taken + waiting.length);
+    episode.reply(answers.map((decision, i) => askedNow(decision, waiting[i] as Waiting)));
+    taken += answers.length;
+    if (answers.length < waiting.length) return { events, ending: episode.ending };
+  }
+}
+
+/** The messages of a log that came from outside, and where. */
+export function injectionsOf(events: readonly EpisodeEvent[]): readonly RecordedInjection[] {
+  return events.flatMap((event, at) =>
+    event.kind === 'message' && event.injected === true ? [{ at, injection: event.message }] : [],
+  );
+}
+
+/** A recorded decision as the machines ask for it now. */
+export function askedNow(decision: Decision, { agent, index, prompt }: Waiting): Decision {
+  const { choices, ...rest } = decision;
+  return {
+    ...rest,
+    agent,
+    index,
+    prompt: prompt.compact,
+    ...(prompt.scored === undefined ? {} : { text: prompt.scored }),
+    ...(choices !== undefined && prompt.choices !== undefined ? { choices: prompt.choices } : {}),
+  };
+}

@@ -1,0 +1,293 @@
+import type { Decision, Prompt } from '../core/decision.ts';
+import { UserError } from '../core/errors.ts';
+import type { Ending, Episode, EpisodeEvent, EpisodePlan, Seat } from '../core/episode.ts';
+import { ENVIRONMENT, type AgentId, type EpisodeId } from '../core/ids.ts';
+import type { Message, Utterance } from '../core/message.ts';
+import { foldKey, type RandomKey } from '../core/random.ts';
+import { recordableText } from '../core/recordable-text.ts';
+import { Actor, SeatedActor, type Reaction } from './actor.ts';
+import { checkPlain } from './check-plain.ts';
+import { MessageStream, type Injection, type MessageEvent } from './message-stream.ts';
+import type { CompiledEnvironment } from './compiled-environment.ts';
+
+/** An agent in a `deciding` state, and what its policy must know. */
+export interface Waiting {
+  readonly agent: AgentId;
+  readonly seat: Seat;
+  /** Counts the decisions of the episode from 0. */
+  readonly index: number;
+  /** The agent's own n-th decision, from 0. */
+  readonly decisionIndex: number;
+  readonly prompt: Prompt;
+  /** Depends on which decision of its agent this is, and on nothing else. */
+  readonly key: RandomKey;
+}
+
+/** An injection of a recorded episode, and the index of its event in the log. */
+export interface RecordedInjection {
+  readonly at: number;
+  readonly injection: Injection;
+}
+
+/** Who is told of an episode while it runs, and what is said in it again. */
+export interface EpisodeHooks {
+  /** Told of every message, before anybody hears it. */
+  readonly message?: (event: MessageEvent, episode: EpisodeId) => void;
+  /** Told of every event, as soon as it is logged. */
+  readonly event?: (event: EpisodeEvent, index: number) => void;
+  /** In the order of their events. */
+  readonly injections?: readonly RecordedInjection[];
+}
+
+const NO_HOOKS: EpisodeHooks = {};
+const NOBODY: readonly Waiting[] = [];
+
+/**
+ * One episode while it is played: an environment actor and one actor per seat, joined by a stream.
+ *
+ * `advance` delivers messages, first in first out, until nobody can move; `waiting` are then those
+ * who must decide, in the order of the seats, and `reply` takes their decisions. Whatever goes wrong
+ * inside ends this episode as failed and is never thrown.
+ */
+export class RunningEpisode {
+  readonly plan: EpisodePlan;
+  readonly events: EpisodeEvent[] = [];
+  /** Undefined as long as the episode runs. */
+  ending: Ending | undefined;
+  /** Filled by `advance`; empty once the episode has ended. */
+  waiting: readonly Waiting[] = NOBODY;
+  /** The environment first, then the seats in the order of the plan. */
+  readonly actors: Actor[] = [];
+
+  private readonly stage: CompiledEnvironment;
+  private readonly hooks: EpisodeHooks;
+  private readonly stream = new MessageStream();
+  private readonly undelivered: Message[] = [];
+  private readonly decisionsKey: RandomKey;
+  private delivered = 0; // of those in `undelivered`, until it is emptied
+  private spoken = 0; // messages, the injected ones not counted
+  private decided = 0;
+  private repeated = 0; // recorded injections said again
+
+  constructor(stage: CompiledEnvironment, plan: EpisodePlan, hooks: EpisodeHooks = NO_HOOKS) {
+    this.stage = stage;
+    this.plan = plan;
+    this.hooks = hooks;
+    this.decisionsKey = foldKey(plan.key, 'decision');
+    this.stream.subscribe((event) => {
+      this.undelivered.push(event.message);
+      this.hooks.message?.(event, this.plan.id);
+      this.log(event);
+    });
+  }
+
+  /** Delivers messages until everybody waits or the episode has ended. */
+  advance(): void {
+    if (this.actors.length === 0) this.begin();
+    while (this.ending === undefined && this.delivered < this.undelivered.length) {
+      this.deliver(this.undelivered[this.delivered++] as Message);
+    }
+    this.undelivered.length = 0;
+    this.delivered = 0;
+    if (this.ending === undefined) this.rest();
+  }
+
+  /** Takes one decision for each of `waiting`, in the same order. */
+  reply(decisions: readonly Decision[]): void {
+    const { waiting } = this;
+    this.waiting = NOBODY;
+    for (let i = 0; i < decisions.length && this.ending === undefined; i++) {
+      this.decide((waiting[i] as Waiting).agent, decisions[i] as Decision);
+    }
+    if (this.ending === undefined) this.stream.sayInjected();
+  }
+
+  /**
+   * Says a message in somebody's name. It takes its place behind what has been said so far; while
+   * decisions are pending, behind the first words of their replies.
+   * Throws a UserError on an unknown address or kind.
+   */
+  inject(injection: Injection): void {
+    if (this.ending !== undefined || this.actors.length === 0) {
+      throw new UserError(`inject: episode '${this.plan.id}' isn't running; inject while it is`);
+    }
+    const wrong = this.faultOf(injection.from, injection);
+    if (wrong !== undefined) throw new UserError(`inject: ${wrong}`);
+    this.stream.inject(injection);
+  }
+
+  /** The finished episode. */
+  toEpisode(): Episode {
+    if (this.ending === undefined) throw new Error(`internal: episode ${this.plan.id} still runs`);
+    return { plan: this.plan, events: this.events, ending: this.ending };
+  }
+
+  private begin(): void {
+    const { runner, environment, part } = this.stage;
+    let entering: AgentId = ENVIRONMENT;
+    try {
+      const first = runner.start({ plan: this.plan });
+      const openings = [first.said];
+      this.enter(new Actor(ENVIRONMENT, runner, first));
+      for (const agent of Object.keys(this.plan.seats)) {
+        entering = agent;
+        const seated = part(agent);
+        if (seated === undefined) throw new Error(`'${environment.name}' has no seat '${agent}'`);
+        const first = seated.begin();
+        openings.push(first.said);
+        const seat = this.plan.seats[agent] as Seat;
+        this.enter(new SeatedActor(agent, seat, seated.role, seated.runner, first));
+      }
+      // Only now is everybody there to be addressed.
+      for (const [i, actor] of this.actors.entries()) {
+        entering = actor.id;
+        this.sayAll(actor, openings[i] as readonly Utterance[]);
+      }
+    } catch (error) {
+      this.fail(entering, 'on starting', error);
+    }
+  }
+
+  private enter(actor: Actor): void {
+    this.actors.push(actor);
+    this.log({ kind: 'state', actor: actor.id, state: actor.state });
+  }
+
+  private deliver(message: Message): void {
+    const actor = this.find(message.to) as Actor; // `faultOf` saw to it
+    // The game is over for whoever still speaks to the environment.
+    if (actor.id === ENVIRONMENT && actor.snapshot.status === 'done') return;
+    const { state } = actor;
+    try {
+      const reaction = actor.hear(message);
+      if (reaction === undefined) throw unhandled(`'${message.kind}' from '${message.from}'`);
+      this.react(actor, reaction);
+    } catch (error) {
+      this.fail(actor.id, `on '${message.kind}' in state '${state}'`, error);
+    }
+  }
+
+  private decide(agent: AgentId, given: Decision): void {
+    const actor = this.find(agent) as SeatedActor; // only they are asked
+    const { state } = actor;
+    // A recorded decision must say exactly what its machine hears now.
+    const text = recordableText(given.text);
+    const decision = text === given.text ? given : { ...given, text };
+    this.decided++;
+    actor.decisionIndex++;
+    this.log({ kind: 'decision', decision });
+    try {
+      const reaction = actor.reply(text);
+      if (reaction === undefined) throw unhandled(`'reply'`);
+      this.react(actor, reaction);
+    } catch (error) {
+      this.fail(agent, `on its reply in state '${state}'`, error);
+    }
+  }
+
+  /** Logs what came of an event: states first, then what was said. */
+  private react(actor: Actor, { entered, said }: Reaction): void {
+    for (const state of entered) this.log({ kind: 'state', actor: actor.id, state });
+    this.sayAll(actor, said);
+  }
+
+  private sayAll({ id }: Actor, said: readonly Utterance[]): void {
+    for (const utterance of said) {
+      const wrong = this.faultOf(id, utterance);
+      if (wrong !== undefined) throw new Error(wrong);
+      checkPlain(utterance.body, `the body of '${utterance.kind}'`);
+      this.spoken++;
+      this.checkLength(this.spoken, 'message');
+      this.stream.say(id, utterance);
+    }
+  }
+
+  /** Everything has been delivered: the episode has ended, or somebody must decide. */
+  private rest(): void {
+    const environment = this.actors[0] as Actor;
+    if (environment.snapshot.status === 'done') return this.finish(environment.snapshot.output);
+    const waiting: Waiting[] = [];
+    for (const actor of this.actors) {
+      if (!(actor instanceof SeatedActor) || !actor.deciding) continue;
+      const { id: agent, seat } = actor;
+      const index = this.decided + waiting.length;
+      try {
+        this.checkLength(index + 1, 'decision');
+        const { decisionIndex } = actor;
+        const key = foldKey(foldKey(this.decisionsKey, agent), decisionIndex);
+        waiting.push({ agent, seat, index, decisionIndex, prompt: actor.observe(), key });
+      } catch (error) {
+        this.fail(agent, `on observing in state '${actor.state}'`, error);
+        return;
+      }
+    }
+    if (waiting.length > 0) this.waiting = waiting;
+    else {
+      const states = this.actors.map(({ id, state }) => `${id} in '${state}'`).join(', ');
+      const error = new Error(`nobody speaks and nobody must decide: ${states}`);
+      this.fail(ENVIRONMENT, 'deadlock', error);
+    }
+  }
+
+  private finish(output: unknown): void {
+    try {
+      checkPlain(output, 'the outcome');
+      this.end({ kind: 'finished', outcome: output });
+    } catch (error) {
+      this.fail(ENVIRONMENT, 'on ending', error);
+    }
+  }
+
+  private log(event: EpisodeEvent): void {
+    const index = this.events.push(event) - 1;
+    this.hooks.event?.(event, index);
+    const recorded = this.hooks.injections?.[this.repeated];
+    if (recorded !== undefined && recorded.at === index + 1) {
+      this.repeated++;
+      this.stream.sayInjection(recorded.injection);
+    }
+  }
+
+  private find(id: AgentId): Actor | undefined {
+    for (const actor of this.actors) if (actor.id === id) return actor;
+    return undefined;
+  }
+
+  /** What is wrong with a message, if anything. */
+  private faultOf(from: AgentId, { to, kind }: Utterance): string | undefined {
+    if (this.find(to) === undefined) {
+      const present = this.actors.map(({ id }) => `'${id}'`).join(', ');
+      return `'${kind}' from '${from}' is addressed to '${to}', who isn't here; present: ${present}`;
+    }
+    // These types of event have a meaning of their own inside a machine.
+    if (kind === 'reply' || kind === '' || kind.startsWith('xstate.')) {
+      return `'${kind}' can't be a kind of message, it is reserved; choose another`;
+    }
+    return undefined;
+  }
+
+  private checkLength(count: number, what: 'message' | 'decision'): void {
+    const { longestEpisode } = this.stage.environment.type;
+    if (!(count <= longestEpisode)) {
+      throw new Error(`${what} ${count}, but the longest episode has ${longestEpisode} messages`);
+    }
+  }
+
+  private fail(where: AgentId, doing: string, thrown: unknown): void {
+    // The message alone: stacks name files and lines, and would make logs differ between machines.
+    const error = `${doing}: ${thrown instanceof Error ? thrown.message : String(thrown)}`;
+    this.end({ kind: 'failed', where, error });
+    this.log({ kind: 'failure', actor: where, error });
+  }
+
+  private end(ending: Ending): void {
+    this.ending = ending;
+    this.stream.close();
+  }
+}
+
+function unhandled(what: string): Error {
+  return new Error(
+    `nothing handles ${what}; give this state a transition for it, or don't send it`,
+  );
+}

@@ -1,0 +1,32 @@
+import { UserError } from '../core/errors.ts';
+import { isObject, showValue } from '../core/show-value.ts';
+import type { EpisodeRequest } from './experiment.ts';
+
+/**
+ * Checks that what a scenario gave as games are some: nobody may have type-checked it. Whether their
+ * environment takes them is its business.
+ *
+ * @param where - who gave them: `plan`, `canary, games`
+ * @throws UserError that names the game and the field
+ */
+export function checkGames(
+  where: string,
+  games: readonly EpisodeRequest[],
+): readonly EpisodeRequest[] {
+  const given: unknown = games;
+  if (!Array.isArray(given)) throw wrong(where, 'give a list of games', given);
+  given.forEach((game: unknown, n) => {
+    if (!isObject(game)) throw wrong(where, `give games, { task, seats }, as game ${n} too`, game);
+    const { seats } = game as Partial<EpisodeRequest>;
+    if (!isObject(seats)) throw wrong(where, `give seats to game ${n}`, seats);
+    for (const [agent, seat] of Object.entries(seats)) {
+      if (isObject(seat)) continue;
+      throw wrong(where, `give { role, policy, version } as seat ${agent} of game ${n}`, seat);
+    }
+  });
+  return games;
+}
+
+function wrong(where: string, rule: string, got: unknown): UserError {
+  return new UserError(`${where}: must ${rule}, got ${showValue(got)}; mend it`);
+}

@@ -1,0 +1,124 @@
+import type { Alarm } from '../learning/index.ts';
+import { joinCredits } from '../training/episode-credits.ts';
+import type { EvaluationSize } from '../experiment/experiment.ts';
+import type { RunFolder } from './folder/open-folder.ts';
+import type { OpenRun, PreparedExperiment } from './open-run.ts';
+import type { Progress } from './run-checkpoint.ts';
+import type { RunEvent, RunResult } from './run-events.ts';
+import { Samples } from './samples.ts';
+import type { TurnReport } from '../training/self-play.ts';
+import type { RunBounds } from './train-run.ts';
+
+/** What happens in a run, as its folder keeps it and as those who watch it are told. */
+export class RunLogger {
+  readonly #prepared: PreparedExperiment;
+  readonly #open: OpenRun;
+  readonly #folder: RunFolder;
+  readonly #tell: (event: RunEvent) => void;
+  readonly #samples: Samples;
+
+  constructor(
+    prepared: PreparedExperiment,
+    open: OpenRun,
+    folder: RunFolder,
+    onEvent: (event: RunEvent) => void,
+  ) {
+    this.#prepared = prepared;
+    this.#open = open;
+    this.#folder = folder;
+    this.#tell = onEvent;
+    this.#samples = new Samples(prepared.experiment.describe, onEvent);
+  }
+
+  /** @param resumedFrom - the update of the checkpoint; undefined at the very start */
+  started(
+    { updates, minutes }: Pick<RunBounds, 'updates' | 'minutes'>,
+    resumedFrom: number | undefined,
+  ): void {
+    this.#tell({
+      kind: 'started',
+      ...this.#about(),
+      updates,
+      ...(minutes === undefined ? {} : { minutes }),
+      ...(resumedFrom === undefined ? {} : { resumedFrom }),
+      hasBench: this.#prepared.experiment.bench !== undefined,
+    });
+  }
+
+  warmed(phase: string, step: { step: number; steps: number; loss: number }): void {
+    const { step: nth, steps, loss } = step;
+    this.#tell({ kind: 'warm-start', phase, step: nth, steps, loss });
+  }
+
+  /** Keeps a turn's games. They are on the disk when the next checkpoint is. */
+  played({ episodes, credits }: TurnReport): void {
+    this.#folder.episodes.append(joinCredits(episodes, credits));
+  }
+
+  /** @param tookSeconds - the turn alone, for its pace */
+  updated(progress: Progress, updates: number, report: TurnReport, tookSeconds: number): void {
+    const { update, seconds, episodes } = progress;
+    const { metrics } = report;
+    this.#folder.metrics.append({ kind: 'update', update, seconds, ...metrics });
+    this.#tell({
+      kind: 'update',
+      update,
+      updates,
+      seconds,
+      episodes,
+      episodesPerSecond: report.episodes.length / tookSeconds,
+      tokensPerSecond: report.tokens / tookSeconds,
+      metrics,
+    });
+    this.rang(update, report.alarms);
+    this.#samples.show(update, report.episodes);
+  }
+
+  rang(update: number, alarms: readonly Pick<Alarm, 'name' | 'text'>[]): void {
+    for (const { name, text } of alarms) this.#tell({ kind: 'alarm', update, name, text });
+  }
+
+  evaluated({ update, seconds, after }: Progress, size: EvaluationSize): void {
+    this.#folder.metrics.append({ kind: 'evaluation', update, seconds, size, ...after });
+    this.#tell({ kind: 'evaluation', update, size, metrics: after });
+  }
+
+  saved(update: number, path: string): void {
+    this.#tell({ kind: 'checkpoint', update, path });
+  }
+
+  ended(
+    { update, seconds, episodes, before, after }: Progress,
+    ended: RunResult['ended'],
+  ): RunResult {
+    const { best } = this.#folder;
+    const { backend, workers, ...identity } = this.#about();
+    const result: RunResult = {
+      ...identity,
+      seconds,
+      updates: update,
+      episodes,
+      backend,
+      workers,
+      before,
+      after,
+      ended,
+      ...(best === undefined ? {} : { best }),
+    };
+    this.#folder.metrics.append({ kind: 'ended', update, ended });
+    this.#tell({ kind: 'finished', result });
+    return result;
+  }
+
+  #about(): Pick<RunResult, 'run' | 'scenario' | 'seed' | 'backend' | 'workers'> {
+    const { path, description } = this.#folder;
+    const { engine, executor } = this.#open;
+    return {
+      run: path,
+      scenario: description.scenario,
+      seed: this.#prepared.seed,
+      backend: engine.backend,
+      workers: executor.workers,
+    };
+  }
+}

@@ -1,0 +1,109 @@
+import { UserError } from '../core/errors.ts';
+import type { Episode } from '../core/episode.ts';
+import type { PolicyName, PolicyVersion } from '../core/ids.ts';
+import { foldKey } from '../core/random.ts';
+import type { RandomKey } from '../core/random.ts';
+import { showValue } from '../core/show-value.ts';
+import {
+  OPEN_THROTTLE,
+  admissionDue,
+  admit,
+  assignOpponents,
+  mayUpdate,
+  observeRate,
+  openPool,
+  poolRules,
+  recordResult,
+} from '../league/index.ts';
+import type { OpponentPool, Throttle } from '../league/index.ts';
+import type { Opponents } from '../experiment/experiment.ts';
+
+/** What a run remembers of each policy that meets others: plain data, part of the checkpoint. */
+export type LeagueTable = Readonly<Record<PolicyName, LeagueEntry>>;
+
+export interface LeagueEntry {
+  readonly pool: OpponentPool;
+  readonly throttle: Throttle;
+}
+
+/** Every policy's pool as it is before the first update: only version 0 in it. */
+export function openLeague(opponents: Readonly<Record<PolicyName, Opponents>>): LeagueTable {
+  return Object.fromEntries(
+    Object.keys(opponents).map((policy) => [
+      policy,
+      { pool: openPool(0), throttle: OPEN_THROTTLE },
+    ]),
+  );
+}
+
+/** Whom `count` games meet, with `latest` made the version that it stands for. */
+export function drawOpponents(
+  entry: LeagueEntry,
+  rules: Opponents,
+  count: number,
+  latest: PolicyVersion,
+  key: RandomKey,
+): readonly PolicyVersion[] {
+  return assignOpponents(entry.pool, count, rules.shares, foldKey(key, 'opponents')).map(
+    (version) => (version === 'latest' ? latest : version),
+  );
+}
+
+/** Notes how the versions that played did: in the pool by version, in the throttle for the latest. */
+export function noteResults(
+  entry: LeagueEntry,
+  rules: Opponents,
+  episodes: readonly Episode[],
+  latest: PolicyVersion,
+): LeagueEntry {
+  const pools = poolRules(rules.pool);
+  let { pool, throttle } = entry;
+  for (const [version, rate] of successByVersion(rules, episodes)) {
+    pool = recordResult(pool, version, rate, pools);
+    if (version === latest) throttle = observeRate(throttle, rate);
+  }
+  return { pool, throttle };
+}
+
+/** Takes the version into the pool if a snapshot is due, with the success it had lately. */
+export function admitVersion(
+  entry: LeagueEntry,
+  rules: Opponents,
+  version: PolicyVersion,
+): LeagueEntry {
+  const pools = poolRules(rules.pool);
+  if (!admissionDue(entry.pool, version, pools)) return entry;
+  const { pool } = admit(entry.pool, { version, rate: entry.throttle.average ?? 0 }, pools);
+  return { ...entry, pool };
+}
+
+/** May the policy be updated now? Always, where it has no throttle. */
+export function mayLearn(entry: LeagueEntry | undefined, rules: Opponents | undefined): boolean {
+  if (entry === undefined || rules?.throttle === undefined) return true;
+  return mayUpdate(entry.throttle, rules.throttle);
+}
+
+/** The versions whose weights the league may still name. */
+export function versionsInPool(entry: LeagueEntry | undefined): readonly PolicyVersion[] {
+  return entry === undefined ? [] : entry.pool.members.map(({ version }) => version);
+}
+
+function successByVersion(
+  { seat, success }: Opponents,
+  episodes: readonly Episode[],
+): ReadonlyMap<PolicyVersion, number> {
+  const tallies = new Map<PolicyVersion, { sum: number; count: number }>();
+  for (const episode of episodes) {
+    const version = episode.plan.seats[seat]?.version;
+    const rate = success(episode);
+    if (rate !== null && !(rate >= 0 && rate <= 1)) {
+      throw new UserError(
+        `opponents in seat ${seat}, success: must give a number in [0, 1] or null, got ${showValue(rate)}; mend it`,
+      );
+    }
+    if (rate === null || version === undefined || version === 'latest') continue;
+    const { sum, count } = tallies.get(version) ?? { sum: 0, count: 0 };
+    tallies.set(version, { sum: sum + rate, count: count + 1 });
+  }
+  return new Map([...tallies].map(([version, { sum, count }]) => [version, sum / count]));
+}

@@ -1,0 +1,73 @@
+import type { Episode, EpisodePlan } from '../core/episode.ts';
+import type { PolicyName, PolicyVersion } from '../core/ids.ts';
+import type { GradientJob, GradientResult } from '../learning/gradient-job.ts';
+import type { Executor, WorkOptions } from './executor.ts';
+import { PublishedWeights } from './published-weights.ts';
+import { WeightedRuntime } from './weighted-runtime.ts';
+import type { WorkerRuntime } from './worker-runtime.ts';
+
+/** Everything happens in this thread; overlapping calls of a kind one after the other. */
+export class LocalExecutor implements Executor {
+  readonly workers = 0;
+  private readonly published = new PublishedWeights();
+  private readonly runner: WeightedRuntime;
+  private lastPlay: Promise<unknown> = Promise.resolve();
+  private lastGradients: Promise<unknown> = Promise.resolve();
+  private readonly closing = new AbortController();
+
+  constructor(runtime: WorkerRuntime) {
+    this.runner = new WeightedRuntime(runtime);
+  }
+
+  publish(policy: PolicyName, version: PolicyVersion, weights: Float32Array): void {
+    this.published.publish(policy, version, weights);
+  }
+
+  retire(policy: PolicyName, version: PolicyVersion): void {
+    this.published.retire(policy, version);
+  }
+
+  async play(
+    plans: readonly EpisodePlan[],
+    { signal }: WorkOptions = {},
+  ): Promise<readonly Episode[]> {
+    const settled = this.published.settle(plans);
+    const weights = this.published.list();
+    const until = this.until(signal);
+    const played = this.lastPlay.then(() => {
+      until.throwIfAborted();
+      return settled.length === 0 ? [] : this.runner.play(settled, weights, until);
+    });
+    this.lastPlay = played.catch(() => undefined);
+    return played;
+  }
+
+  async gradients(
+    jobs: readonly GradientJob[],
+    { signal }: WorkOptions = {},
+  ): Promise<readonly GradientResult[]> {
+    const until = this.until(signal);
+    const computed = this.lastGradients.then(async () => {
+      const results: GradientResult[] = [];
+      for (const job of jobs) {
+        until.throwIfAborted();
+        results.push(await this.runner.gradient(job));
+        await new Promise(setImmediate); // so that signals and timers are heard meanwhile
+      }
+      return results;
+    });
+    this.lastGradients = computed.catch(() => undefined);
+    return computed;
+  }
+
+  close(): Promise<void> {
+    this.closing.abort(new Error('executor: it was closed; open another'));
+    return Promise.resolve();
+  }
+
+  private until(signal: AbortSignal | undefined): AbortSignal {
+    return signal === undefined
+      ? this.closing.signal
+      : AbortSignal.any([signal, this.closing.signal]);
+  }
+}

@@ -1,0 +1,42 @@
+import type { EpisodePlan } from '../core/episode.ts';
+import type { EpisodeId } from '../core/ids.ts';
+import { foldKey } from '../core/random.ts';
+import type { RandomKey } from '../core/random.ts';
+import type { EpisodeRequest } from '../experiment/experiment.ts';
+
+/**
+ * Makes plans of games: each gets an id, a key of its own, and a group if it has none.
+ *
+ * @param environment - the name of the one that games are played in which name none
+ * @param phase - unique within the run: `train-12`, `held-out-40`
+ * @param key - of the phase; game n derives its key from it and n alone
+ */
+export function makePlans(
+  games: readonly EpisodeRequest[],
+  environment: string,
+  phase: string,
+  key: RandomKey,
+): readonly EpisodePlan[] {
+  return games.map(({ task, group, seats, environment: own }, index) => {
+    const id = `${phase}-${index}`;
+    return {
+      id,
+      group: group === undefined ? id : `${phase}-${group}`,
+      key: foldKey(key, index),
+      environment: own ?? environment,
+      task,
+      seats,
+    };
+  });
+}
+
+/** The phase in which the games of an update are played; see `makePlans`. */
+export function trainingPhase(update: number): string {
+  return `train-${update}`;
+}
+
+/** The update that a game was played for, counted from 1; null for one that training didn't play. */
+export function updateOf(episode: EpisodeId): number | null {
+  const [, update] = /^train-(\d+)-\d+$/.exec(episode) ?? [];
+  return update === undefined ? null : Number(update);
+}

@@ -1,0 +1,99 @@
+import type { PolicyName, PolicyVersion } from '../core/ids.ts';
+import { foldKey } from '../core/random.ts';
+import type { RandomKey } from '../core/random.ts';
+import { prepareLoss } from '../learning/index.ts';
+import type { EstimatorState, Experience } from '../learning/index.ts';
+import type { Experiment } from '../experiment/experiment.ts';
+import type { League } from './league.ts';
+import type { LearningPolicies } from './open-learners.ts';
+import type { WeightStore } from './weight-store.ts';
+
+/** What advantage estimators remember: by policy, and by `policy.part` where its training has parts. */
+export type EstimatorStates = Readonly<Record<string, EstimatorState>>;
+
+/** What a turn's experiences are to one policy's update. */
+export interface Lesson {
+  readonly experiences: readonly Experience[];
+  /** The policy's version that counts as the current one in them. */
+  readonly version: PolicyVersion;
+  readonly update: number;
+  /** Whether any term pays at this update. */
+  readonly pays: boolean;
+}
+
+/** Updates policies as the experiment's `training` says, and hands on what came of it. */
+export class PolicyUpdates {
+  readonly #training: Experiment['training'];
+  readonly #policies: LearningPolicies;
+  readonly #league: League;
+  readonly #shelf: WeightStore;
+  readonly #key: RandomKey;
+  #estimators: EstimatorStates = {};
+
+  constructor(
+    { training }: Pick<Experiment, 'training'>,
+    policies: LearningPolicies,
+    league: League,
+    shelf: WeightStore,
+    key: RandomKey,
+  ) {
+    this.#training = training;
+    this.#policies = policies;
+    this.#league = league;
+    this.#shelf = shelf;
+    this.#key = key;
+  }
+
+  get state(): EstimatorStates {
+    return this.#estimators;
+  }
+
+  /** Continues from a checkpoint. */
+  restore(estimators: EstimatorStates): void {
+    this.#estimators = estimators;
+  }
+
+  /**
+   * One update of one policy, unless it has no experiences or the league holds it back. A new version
+   * goes onto the shelf and into the league.
+   *
+   * @returns metrics as `learn.<policy>.*`, among them `applied`: 1 if there is a new version; and, where
+   *   any term pays, `paid`: the share of its replies that such a term judged
+   */
+  async learn(
+    policy: PolicyName,
+    { experiences, version, update, pays }: Lesson,
+  ): Promise<Readonly<Record<string, number>>> {
+    const training = this.#training[policy];
+    const learner = this.#policies[policy]?.learner;
+    if (training === undefined || learner === undefined) {
+      throw new Error(`internal: ${policy} can't learn, and the experiment was not checked`);
+    }
+    const batch = experiences.filter((experience) => experience.policy === policy);
+    if (!this.#league.mayLearn(policy)) return { [`learn.${policy}.applied`]: 0 };
+    const paid = pays && {
+      [`learn.${policy}.paid`]: batch.filter(isPaid).length / Math.max(1, batch.length),
+    };
+    if (batch.length === 0) return { [`learn.${policy}.applied`]: 0, ...paid };
+    const key = foldKey(foldKey(foldKey(this.#key, 'learn'), update), policy);
+    const from = { policy, version, key };
+    const { parts, states } = prepareLoss(training, batch, this.#estimators, from);
+    this.#estimators = states;
+    const { applied, metrics } = await learner.updateParts(parts, training);
+    if (applied) {
+      const { reference = 'warm start' } = training;
+      if (reference !== 'warm start' && learner.version % reference.every === 0) {
+        learner.freezeReference();
+      }
+      this.#shelf.publish(policy, learner.version, learner.parameters);
+      this.#league.admit(policy, learner.version);
+    }
+    const learned = Object.entries({ applied: applied ? 1 : 0, ...metrics });
+    return {
+      ...Object.fromEntries(learned.map(([name, value]) => [`learn.${policy}.${name}`, value])),
+      ...paid,
+    };
+  }
+}
+
+const isPaid = (experience: Experience): boolean => experience.hasReward;

@@ -1,0 +1,218 @@
+import type { Credit } from '../core/credit.ts';
+import type { Episode, EpisodePlan } from '../core/episode.ts';
+import { UserError } from '../core/errors.ts';
+import type { PolicyName, PolicyVersion } from '../core/ids.ts';
+import { foldKey } from '../core/random.ts';
+import type { RandomKey } from '../core/random.ts';
+import { collectExperiences, roleMetrics, explorationMetrics } from '../learning/index.ts';
+import type { Alarm } from '../learning/index.ts';
+import type { Executor } from './executor.ts';
+import { versionsIn, versionsSeated } from './begun-games.ts';
+import type { BegunGames } from './begun-games.ts';
+import { checkGames } from '../experiment/check-games.ts';
+import { creditsOf } from './episode-credits.ts';
+import { HeldOutEvaluation } from './held-out-evaluation.ts';
+import { weightAt } from '../rewards/compose-rewards.ts';
+import type { Experiment, EvaluationSize, Turn } from '../experiment/experiment.ts';
+import { alarmOfFailures, failedGames } from './failed-games.ts';
+import { League } from './league.ts';
+import type { LeagueTable } from './league-table.ts';
+import { makePlans, trainingPhase } from './make-plans.ts';
+import type { LearningPolicies } from './open-learners.ts';
+import { PolicyUpdates } from './policy-updates.ts';
+import type { EstimatorStates } from './policy-updates.ts';
+import { RunMonitor } from './run-monitor.ts';
+import type { RunMonitorState } from './run-monitor.ts';
+import { WeightStore } from './weight-store.ts';
+
+/** What one turn gave: games, what they were worth, and what was learned from them. */
+export interface TurnReport {
+  readonly episodes: readonly Episode[];
+  readonly credits: readonly Credit[];
+  readonly tokens: number; // sampled
+  readonly metrics: Readonly<Record<string, number>>;
+  readonly alarms: readonly Alarm[];
+  /** Why the run must end here, if its rule for that spoke. */
+  readonly stop: string | null;
+}
+
+/** Held-out figures, the canary's among them. */
+export interface HeldOutMetrics {
+  readonly size: EvaluationSize;
+  readonly metrics: Readonly<Record<string, number>>;
+}
+
+/** What `SelfPlay` carries from turn to turn besides the learners: plain data for the checkpoint. */
+export interface SelfPlayState extends RunMonitorState {
+  readonly league: LeagueTable;
+  readonly estimators: EstimatorStates;
+  /** Games that were begun ahead of their turn, where the schedule has staleness. */
+  readonly ahead: readonly EpisodePlan[] | null;
+}
+
+/**
+ * The loop of self-play, turn by turn: plan games, play them, judge them, learn from them. All chance
+ * comes from the key and the number of the turn, so a turn gives the same whenever it is made.
+ */
+export class SelfPlay {
+  readonly #experiment: Experiment;
+  readonly #executor: Executor;
+  readonly #policies: LearningPolicies;
+  readonly #key: RandomKey;
+  readonly #exams: HeldOutEvaluation;
+  readonly #league: League;
+  readonly #updates: PolicyUpdates;
+  readonly #watch: RunMonitor;
+  readonly weights: WeightStore;
+  #ahead: BegunGames | null = null;
+
+  constructor(
+    experiment: Experiment,
+    executor: Executor,
+    policies: LearningPolicies,
+    key: RandomKey,
+  ) {
+    this.#experiment = experiment;
+    this.#executor = executor;
+    this.#policies = policies;
+    this.#key = key;
+    this.weights = new WeightStore(executor);
+    this.#exams = new HeldOutEvaluation(experiment, executor, key);
+    this.#league = new League(experiment.opponents);
+    this.#updates = new PolicyUpdates(experiment, policies, this.#league, this.weights, key);
+    this.#watch = new RunMonitor(experiment);
+  }
+
+  /** The current version of each learning policy. */
+  get versions(): Readonly<Record<PolicyName, PolicyVersion>> {
+    return Object.fromEntries(
+      Object.entries(this.#policies).map(([name, { learner }]) => [name, learner.version]),
+    );
+  }
+
+  /** The update whose policies `stopWhen` holds for the best so far; null where there is no such rule. */
+  get bestUpdate(): number | null {
+    return this.#watch.bestUpdate;
+  }
+
+  /** Makes the learners' weights playable. To be called once they are at their starting version. */
+  publishWeights(): void {
+    for (const [name, { learner }] of Object.entries(this.#policies)) {
+      this.weights.publish(name, learner.version, learner.parameters);
+    }
+  }
+
+  /** Plays one turn and learns from it. Turns come in order, from 1 or from where a checkpoint left off. */
+  async turn(update: number): Promise<TurnReport> {
+    const { play, versions } = this.#ahead ?? this.#begin(update, false);
+    this.#ahead = null;
+    const episodes = await play();
+    const { schedule } = this.#experiment;
+    if (schedule.staleness === 1 && update < schedule.updates) {
+      this.#ahead = this.#begin(update + 1, true);
+    }
+    const experiences = collectExperiences(episodes, this.#experiment.rewards, update);
+    const own = experiences.filter(({ policy, version }) => versions[policy] === version);
+    this.#league.note(episodes, versions);
+    const metrics: Record<string, number> = {
+      ...roleMetrics(own),
+      'episodes.failed': failedGames(episodes).length,
+      ...explorationMetrics(episodes, experiences),
+    };
+    const pays = this.#experiment.rewards.some((part) => weightAt(part, update) !== 0);
+    for (const policy of Object.keys(this.#experiment.training)) {
+      const lesson = { experiences, version: versions[policy] ?? 0, update, pays };
+      Object.assign(metrics, await this.#updates.learn(policy, lesson));
+    }
+    this.#tidyShelf();
+    if (this.#exams.isCanaryDue(update)) {
+      const candidates = { versions: this.versions, update };
+      Object.assign(metrics, await this.#exams.evaluateCanary(candidates));
+    }
+    const { alarms, stop } = this.#watch.check(update, metrics);
+    return {
+      episodes,
+      credits: creditsOf(experiences),
+      tokens: experiences.reduce((sum, experience) => sum + experience.tokens.length, 0),
+      metrics,
+      alarms: [...alarmOfFailures(episodes), ...alarms],
+      stop,
+    };
+  }
+
+  /**
+   * Plays held-out games, the canary's too, and scores them; leaves no trace in what is learned.
+   *
+   * @param size - `full` plays the brief games first, by which all looks can be compared
+   * @returns the brief figures, then the full ones if they were asked for; where there are no
+   *   evaluations, the canary's alone under the size asked for
+   */
+  async evaluate(
+    update: number,
+    size: EvaluationSize,
+  ): Promise<readonly [HeldOutMetrics, ...HeldOutMetrics[]]> {
+    const candidates = { versions: this.versions, update };
+    const canary = await this.#exams.evaluateCanary(candidates);
+    if (update === 0) this.#watch.begin(canary);
+    const look = async (of: EvaluationSize): Promise<HeldOutMetrics> => {
+      const figures = await this.#exams.evaluate(candidates, of);
+      return { size: of, metrics: { ...figures, ...canary } };
+    };
+    const hasOne = size === 'brief' || this.#experiment.evaluations.length === 0;
+    return hasOne ? [await look(size)] : [await look('brief'), await look('full')];
+  }
+
+  exportState(): SelfPlayState {
+    return {
+      league: this.#league.table,
+      estimators: this.#updates.state,
+      ...this.#watch.state,
+      ahead: this.#ahead?.plans ?? null,
+    };
+  }
+
+  /**
+   * Continues from a checkpoint, whose weights must be on the shelf already. Games that were begun
+   * ahead wait for their turn: who only looks at a checkpoint doesn't start them.
+   */
+  importState({ league, estimators, ahead, ...watch }: SelfPlayState): void {
+    this.#league.restore(league);
+    this.#updates.restore(estimators);
+    this.#watch.restore(watch);
+    if (ahead === null) return;
+    const versions = versionsIn(ahead, Object.keys(this.#policies));
+    this.#ahead = { plans: ahead, versions, play: () => this.#executor.play(ahead) };
+  }
+
+  #begin(update: number, beside: boolean): BegunGames {
+    const { environment, plan } = this.#experiment;
+    const key = foldKey(foldKey(this.#key, 'turn'), update);
+    const { versions } = this;
+    const turn: Turn = {
+      update,
+      key,
+      versions,
+      opponents: (policy, count) =>
+        this.#league.draw(policy, count, versions[policy] ?? 0, foldKey(key, policy)),
+    };
+    const games = plan(turn);
+    checkGames('plan', games);
+    if (games.length === 0) {
+      throw new UserError(
+        `plan: must give at least one game for every update, got none for update ${update}; correct the scenario or its settings`,
+      );
+    }
+    const plans = makePlans(games, environment.name, trainingPhase(update), foldKey(key, 'games'));
+    const episodes = this.#executor.play(plans, { beside });
+    episodes.catch(() => undefined); // reported by the turn that waits for it
+    return { plans, versions, play: () => episodes };
+  }
+
+  /** Keeps the weights that a plan may still name: the start, the latest, the pool, and games begun ahead. */
+  #tidyShelf(): void {
+    for (const [policy, version] of Object.entries(this.versions)) {
+      const ahead = versionsSeated(this.#ahead?.plans ?? [], policy);
+      this.weights.keepOnly(policy, [0, version, ...this.#league.versionsOf(policy), ...ahead]);
+    }
+  }
+}

@@ -1,0 +1,132 @@
+import type { Episode, EpisodePlan } from '../core/episode.ts';
+import { UserError } from '../core/errors.ts';
+import type { PolicyName, PolicyVersion } from '../core/ids.ts';
+import type { GradientJob, GradientResult } from '../learning/gradient-job.ts';
+import type { Executor, PlayOptions, WorkOptions } from '../training/executor.ts';
+import { Lane } from './lane.ts';
+import { PublishedWeights } from '../training/published-weights.ts';
+import { shareOut, type Crew, type Outcome } from './share-out.ts';
+import { cutShards } from './shards.ts';
+import { WeightedRuntime } from '../training/weighted-runtime.ts';
+import type { WorkerRuntime } from '../training/worker-runtime.ts';
+import type { RuntimeSource } from './open-runtime.ts';
+import { workOff, type Share, type Work } from './work.ts';
+import { WorkerThreads } from './worker-threads.ts';
+
+export interface WorkerExecutorOptions {
+  /** Threads beside this one, at least 1. */
+  readonly workers: number;
+  /** This thread's own: it computes and plays too. */
+  readonly runtime: WorkerRuntime;
+  /** How workers open theirs. It must give the same results as `runtime`, to the last bit. */
+  readonly source: RuntimeSource;
+  /** Episodes that a thread takes at once; by the number of threads if absent. */
+  readonly shardSize?: number;
+  /** A worker that finishes no shard or job for so long is taken to hang; at least 1. 10 minutes if absent. */
+  readonly limitMs?: number;
+  /** Of each worker's JavaScript heap; Node's default if absent. */
+  readonly heapMegabytes?: number;
+}
+
+/**
+ * Worker threads beside this thread. Every call is cut into pieces, which the threads take one after
+ * the other until none is left; gradients before episodes, where both wait. A worker that dies is
+ * replaced and what it left unfinished is done again: as everything derives from keys and versions,
+ * with the same result.
+ */
+export class WorkerExecutor implements Executor {
+  readonly workers: number;
+  private readonly options: WorkerExecutorOptions;
+  private readonly published = new PublishedWeights();
+  private readonly threads: WorkerThreads;
+  private readonly beside: Lane<Share, Outcome>;
+  /** This thread plays one call's episodes at a time, and one call's gradients. */
+  private readonly here: Readonly<Record<Work['kind'], Lane<Share, Outcome>>>;
+  private readonly closing = new AbortController();
+
+  constructor(options: WorkerExecutorOptions) {
+    const { workers, runtime, source, limitMs = 600_000, heapMegabytes } = options;
+    if (!(Number.isSafeInteger(workers) && workers >= 1)) {
+      throw new UserError(
+        `workers: must be an integer of at least 1, got ${workers}; 0 takes a LocalExecutor`,
+      );
+    }
+    if (!(limitMs >= 1 && limitMs < 2 ** 31)) {
+      throw new UserError(`limitMs: must be milliseconds in [1, 2**31), got ${limitMs}`);
+    }
+    this.workers = workers;
+    this.options = options;
+    this.threads = new WorkerThreads({
+      workers,
+      source,
+      limitMs,
+      ...(heapMegabytes === undefined ? {} : { heapMegabytes }),
+    });
+    this.beside = new Lane(workers, (share) => this.threads.run(share));
+    const runner = new WeightedRuntime(runtime);
+    const lane = () => new Lane<Share, Outcome>(1, (share) => workOff(runner, share));
+    this.here = { play: lane(), gradients: lane() };
+  }
+
+  publish(policy: PolicyName, version: PolicyVersion, weights: Float32Array): void {
+    this.published.publish(policy, version, inSharedMemory(weights));
+  }
+
+  retire(policy: PolicyName, version: PolicyVersion): void {
+    this.published.retire(policy, version);
+  }
+
+  async play(
+    plans: readonly EpisodePlan[],
+    { beside = false, signal }: PlayOptions = {},
+  ): Promise<readonly Episode[]> {
+    const settled = this.published.settle(plans);
+    const weights = this.published.list();
+    const takers = this.workers + (beside ? 0 : 1);
+    const pieces = cutShards(settled, takers, this.options.shardSize);
+    const shards = await shareOut(
+      { kind: 'play', pieces, weights },
+      this.crew('play', !beside),
+      (outcome) => (outcome.kind === 'played' ? outcome.done : []),
+      this.until(signal),
+    );
+    // The plan that was played, as it was given: not a copy that crossed a thread twice.
+    return shards.flat().map((episode, i) => ({ ...episode, plan: settled[i] as EpisodePlan }));
+  }
+
+  async gradients(
+    jobs: readonly GradientJob[],
+    { signal }: WorkOptions = {},
+  ): Promise<readonly GradientResult[]> {
+    return shareOut(
+      { kind: 'gradients', pieces: jobs },
+      this.crew('gradients', true),
+      (outcome) => (outcome.kind === 'computed' ? outcome.done : []),
+      this.until(signal),
+    );
+  }
+
+  async close(): Promise<void> {
+    this.closing.abort(new Error('executor: it was closed; open another'));
+    await this.threads.close();
+  }
+
+  private crew(kind: Work['kind'], withThisThread: boolean): Crew {
+    const { workers, beside, here } = this;
+    return withThisThread ? { workers, beside, here: here[kind] } : { workers, beside };
+  }
+
+  private until(signal: AbortSignal | undefined): AbortSignal {
+    return signal === undefined
+      ? this.closing.signal
+      : AbortSignal.any([signal, this.closing.signal]);
+  }
+}
+
+/** The same weights where all threads see them. */
+function inSharedMemory(weights: Float32Array): Float32Array {
+  if (weights.buffer instanceof SharedArrayBuffer) return weights;
+  const shared = new Float32Array(new SharedArrayBuffer(weights.byteLength));
+  shared.set(weights);
+  return shared;
+}

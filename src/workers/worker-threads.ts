@@ -1,0 +1,116 @@
+import { once } from 'node:events';
+import { fileURLToPath } from 'node:url';
+import { Piscina } from 'piscina';
+import { UserError } from '../core/errors.ts';
+import { finishedBy } from './claims.ts';
+import { unpack, type Parcel } from './transfer.ts';
+import type { Outcome } from './share-out.ts';
+import { asError, type Share } from './work.ts';
+import { flagsFor } from './source-flags.ts';
+import { siblingModule, type RuntimeSource } from './open-runtime.ts';
+
+export interface ThreadOptions {
+  readonly workers: number;
+  readonly source: RuntimeSource;
+  /** A worker that finishes no piece of work for so long is ended; checked as often, so it may take twice as long. */
+  readonly limitMs: number;
+  /** Of each worker's JavaScript heap; Node's default if absent. */
+  readonly heapMegabytes?: number;
+}
+
+/** The pool of worker threads: starts them, replaces those that die, ends those that hang. */
+export class WorkerThreads {
+  private readonly pool: Piscina<Share, Parcel>;
+  private readonly limitMs: number;
+  private readonly ending = new Set<Promise<unknown>>();
+  /** Set when workers can't even load their entry file. */
+  private broken: Error | undefined;
+  private closed = false;
+  private readonly underWay = new Set<AbortController>();
+
+  constructor({ workers, source, limitMs, heapMegabytes }: ThreadOptions) {
+    const entry = siblingModule(import.meta.url, './worker');
+    this.limitMs = limitMs;
+    this.pool = new Piscina({
+      filename: fileURLToPath(entry),
+      minThreads: workers,
+      maxThreads: workers,
+      // Idle workers must keep their event loop: they open their runtime before they are asked.
+      atomics: 'disabled',
+      recordTiming: false,
+      workerData: source,
+      execArgv: flagsFor(entry),
+      ...(heapMegabytes === undefined
+        ? {}
+        : { resourceLimits: { maxOldGenerationSizeMb: heapMegabytes } }),
+    });
+    // A worker that fails between two calls is replaced; the pool gives up if one fails while it starts.
+    this.pool.on('error', (error: Error) => {
+      if (this.pool.threads.length > 0) return;
+      this.broken = error;
+      for (const controller of this.underWay) controller.abort();
+    });
+  }
+
+  /** One thread's part of a call. At most `workers` at a time. Never rejects. */
+  async run(share: Share): Promise<Outcome> {
+    if (this.closed) return { kind: 'died', reason: new Error('internal: the threads are closed') };
+    if (this.broken !== undefined) return { kind: 'died', reason: this.broken };
+    const controller = new AbortController();
+    let finished = 0;
+    const watch = setInterval(() => {
+      const now = finishedBy(share.claims, share.thread);
+      if (now === finished) this.endThreadOf(controller);
+      finished = now;
+    }, this.limitMs);
+    watch.unref();
+    this.underWay.add(controller);
+    try {
+      return readAnswer(await this.pool.run(share, { signal: controller.signal }));
+    } catch (error) {
+      if (isDataCloneError(error)) return { kind: 'failed', piece: 0, error: notPlain(error) };
+      if (!controller.signal.aborted) return { kind: 'died', reason: asError(error) };
+      return this.broken === undefined
+        ? { kind: 'stuck', limitMs: this.limitMs }
+        : { kind: 'died', reason: this.broken };
+    } finally {
+      clearInterval(watch);
+      this.underWay.delete(controller);
+    }
+  }
+
+  /** Ends all threads and waits until they are gone. */
+  async close(): Promise<void> {
+    this.closed = true;
+    await this.pool.destroy();
+    await Promise.all(this.ending);
+  }
+
+  /** The pool ends a thread whose call is aborted, but doesn't wait for it. */
+  private endThreadOf(controller: AbortController): void {
+    const before = this.pool.threads;
+    controller.abort();
+    const after = new Set(this.pool.threads);
+    for (const thread of before) if (!after.has(thread)) this.ending.add(once(thread, 'exit'));
+  }
+}
+
+function readAnswer(parcel: Parcel): Outcome {
+  try {
+    return unpack(parcel);
+  } catch (error) {
+    return { kind: 'failed', piece: 0, error: asError(error) };
+  }
+}
+
+function isDataCloneError(error: unknown): error is Error {
+  return error instanceof Error && error.name === 'DataCloneError';
+}
+
+function notPlain(error: Error): Error {
+  return new UserError(
+    `workers: plans and gradient jobs must be plain data to cross a thread, but ${error.message}; ` +
+      'keep functions out of tasks and batches',
+    { cause: error },
+  );
+}

@@ -1,0 +1,27 @@
+import { Console } from 'node:console';
+import { workerData } from 'node:worker_threads';
+import { pack, type Parcel } from './transfer.ts';
+import { WeightedRuntime } from '../training/weighted-runtime.ts';
+import { openRuntime, type RuntimeSource } from './open-runtime.ts';
+import { asError, workOff, type Share } from './work.ts';
+
+/*
+ * What a worker thread runs. It opens its runtime as soon as it starts, so that the first call
+ * finds it open; what goes wrong with that is the answer to every call.
+ */
+globalThis.console = new Console(process.stderr); // standard output is the program's own
+const opening = openRuntime(workerData as RuntimeSource).then(
+  (runtime) => ({ kind: 'open', runner: new WeightedRuntime(runtime) }) as const,
+  (error: unknown) => ({ kind: 'failed', piece: 0, error: asError(error) }) as const,
+);
+
+/** Called by the pool. Never rejects: whatever the pool rejects with tells of a thread that died. */
+export default async function answer(share: Share): Promise<Parcel> {
+  const opened = await opening;
+  if (opened.kind === 'failed') return pack(opened);
+  try {
+    return pack(await workOff(opened.runner, share));
+  } catch (error) {
+    return pack({ kind: 'failed', piece: 0, error: asError(error) });
+  }
+}

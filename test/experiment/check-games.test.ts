@@ -1,0 +1,25 @@
+import { expect, test } from 'vitest';
+import { UserError } from '../../src/core/errors.ts';
+import { checkGames } from '../../src/experiment/check-games.ts';
+import type { EpisodeRequest } from '../../src/experiment/experiment.ts';
+
+const seats = { left: { role: 'thrower', policy: 'player', version: 0 } };
+
+test.each([
+  [null, /^plan: must give a list of games, got null; mend it$/],
+  [Promise.resolve([]), /list of games, got a promise/],
+  [[{ task: null, seats }, null], /^plan: must give games, .* as game 1 too, got null/],
+  [['hello'], /as game 0 too, got "hello"/],
+  [[{ task: null }], /^plan: must give seats to game 0, got undefined/],
+  [[{ task: null, seats: { left: null } }], /as seat left of game 0, got null/],
+])('%o are no games, and it is said why', (games, message) => {
+  const check = () => checkGames('plan', games as unknown as readonly EpisodeRequest[]);
+  expect(check).toThrow(UserError);
+  expect(check).toThrow(message);
+});
+
+test('games are let through, none too', () => {
+  const games = [{ task: null, seats }];
+  expect(checkGames('plan', games)).toBe(games);
+  expect(checkGames('plan', [])).toEqual([]);
+});
