@@ -7,7 +7,7 @@ import { openPlainProgress } from './progress/plain-progress.ts';
 import type { Progress } from './progress/progress.ts';
 import { leavesCheckpoint } from './progress/leaves-checkpoint.ts';
 import { renderRunSummary, type RunLeft } from './progress/run-summary.ts';
-import { printable } from './terminal/printable.ts';
+import { printable } from '../core/printable.ts';
 import { styleFor } from './terminal/style.ts';
 import { shellWord } from './text/shell-word.ts';
 import { writeJson, writeLines } from './write-output.ts';

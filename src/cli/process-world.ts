@@ -61,10 +61,12 @@ function openOutput(stream: NodeJS.WriteStream): Output {
     for (const listener of closedListeners) listener();
   };
   stream.on('error', fail);
+  const write = (text: string): void => {
+    if (failure === undefined) stream.write(text, fail);
+  };
   return {
-    write: (text) => {
-      if (failure === undefined) stream.write(text, fail);
-    },
+    write,
+    control: write,
     interactive: stream.isTTY && process.env['TERM'] !== 'dumb',
     size: () => ({ columns: stream.columns || 80, rows: stream.rows || 24 }),
     onResize: (listener) => {

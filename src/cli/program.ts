@@ -8,6 +8,7 @@ import { resumeCommand } from './commands/resume.ts';
 import { runCommand } from './commands/run.ts';
 import { studyCommand } from './commands/study.ts';
 import { EXIT, type ExitCode } from './exit-codes.ts';
+import { guardWorld } from './guard-output.ts';
 import { newCommand } from './new-command.ts';
 import { unknownCommand } from './explain-usage.ts';
 import type { Ports } from './ports.ts';
@@ -21,10 +22,11 @@ import type { World } from './world.ts';
  */
 export async function runProgram(
   words: readonly string[],
-  world: World,
+  outside: World,
   ports: Ports,
   version: string,
 ): Promise<ExitCode> {
+  const world = guardWorld(outside);
   let code: ExitCode = EXIT.ok;
   try {
     const program = newProgram(world, ports, version, (ended) => (code = ended));

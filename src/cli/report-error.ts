@@ -1,6 +1,6 @@
 import { CommanderError } from 'commander';
+import { cutMiddle, printable } from '../core/printable.ts';
 import { EXIT, type ExitCode } from './exit-codes.ts';
-import { printable } from './terminal/printable.ts';
 import { styleFor } from './terminal/style.ts';
 import type { World } from './world.ts';
 
@@ -16,18 +16,18 @@ export function reportError(error: unknown, world: World): ExitCode {
   };
   // By name: a scenario outside the package may throw the UserError of another copy of it.
   if (['UserError', 'BackendUnavailableError'].includes(thrown.name)) {
-    world.stderr.write(`${bad('error')} ${printable(thrown.message)}\n`);
+    world.stderr.write(`${bad('error')} ${sentence(thrown.message)}\n`);
     stack();
     return EXIT.input;
   }
   if (isSystemError(thrown)) {
     world.stderr.write(
-      `${bad('error')} the system refused: ${printable(thrown.message)}; mend that and type it again\n`,
+      `${bad('error')} the system refused: ${sentence(thrown.message)}; mend that and type it again\n`,
     );
     stack();
     return EXIT.input;
   }
-  world.stderr.write(`${bad('internal error')} ${printable(thrown.message)}\n`);
+  world.stderr.write(`${bad('internal error')} ${sentence(thrown.message)}\n`);
   stack();
   say(
     debug
@@ -35,6 +35,14 @@ export function reportError(error: unknown, world: World): ExitCode {
       : 'This is a bug in Agon. Please report it with what AGON_DEBUG=1 in front of the same command shows.',
   );
   return EXIT.internal;
+}
+
+/** A refused reply may be quoted whole, and may be megabytes. */
+const LONGEST_MESSAGE = 2_000;
+
+/** A message on one line: a name with a line end in it must not pass for a message of its own. */
+function sentence(message: string): string {
+  return printable(cutMiddle(message, LONGEST_MESSAGE), { lineEnds: 'show' });
 }
 
 /** Refusals of the operating system that a person can do something about. */

@@ -21,8 +21,10 @@ export interface World {
 
 /** A stream of text: a terminal, a pipe or a file. */
 export interface Output {
-  /** Never throws: once the reader has gone, text is dropped. */
+  /** Never throws: once the reader has gone, text is dropped. What isn't text or a colour of ours is shown. */
   readonly write: (text: string) => void;
+  /** As `write`, but for our own cursor movements; never for anything that somebody else said. */
+  readonly control: (sequence: string) => void;
   /** A terminal that understands cursor movement. */
   readonly interactive: boolean;
   /** Size of the terminal in characters; 80 × 24 where there is none. */

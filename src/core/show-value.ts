@@ -1,6 +1,8 @@
+import { quote } from './printable.ts';
+
 /** What a scenario gave in place of something else, in the few words that a message has for it. */
 export function showValue(value: unknown): string {
-  if (typeof value === 'string') return JSON.stringify(value);
+  if (typeof value === 'string') return quote(value);
   if (typeof value === 'function') return 'a function';
   if (value instanceof Promise) return 'a promise: async functions have no place here';
   if (Array.isArray(value)) return 'a list';

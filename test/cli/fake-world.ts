@@ -17,10 +17,12 @@ export function fakeOutput(interactive = false, columns = 80, rows = 24): FakeOu
   let closed = false;
   const resized = new Set<() => void>();
   const closing = new Set<() => void>();
+  const write = (part: string): void => {
+    if (!closed) text += part;
+  };
   return {
-    write: (part) => {
-      if (!closed) text += part;
-    },
+    write,
+    control: write,
     interactive,
     size: () => size,
     onResize: (listener) => {

@@ -10,7 +10,7 @@ import { textFlag } from '../flags/text-flag.ts';
 import { newCommand } from '../new-command.ts';
 import type { Ports } from '../ports.ts';
 import { openPlainProgress } from '../progress/plain-progress.ts';
-import { printable } from '../terminal/printable.ts';
+import { printable } from '../../core/printable.ts';
 import { table, type Column } from '../terminal/table.ts';
 import { formatAmount, formatCount, formatFigure } from '../text/format-number.ts';
 import type { World } from '../world.ts';

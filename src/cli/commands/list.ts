@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import type { RunEntry, ScenarioEntry } from '../../runs/list-runs.ts';
+import { printableData } from '../../core/printable.ts';
 import { EXIT, type ExitCode } from '../exit-codes.ts';
 import { newCommand } from '../new-command.ts';
 import type { Ports } from '../ports.ts';
@@ -55,7 +56,7 @@ export function listCommand(
           ...(described ? renderScenario(described, style) : renderScenarios(scenarios, style)),
           '',
           style.strong('runs'),
-          ...renderRuns(shown, scenario ?? 'spc'),
+          ...renderRuns(printableData(shown), scenario ?? 'spc'),
         ]);
       done(EXIT.ok);
     });

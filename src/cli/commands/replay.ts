@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import { printableData } from '../../core/printable.ts';
 import { EXIT, type ExitCode } from '../exit-codes.ts';
 import { findRun } from '../find-run.ts';
 import { textFlag } from '../flags/text-flag.ts';
@@ -41,19 +42,19 @@ export function replayCommand(
       })
       .finally(() => progress.close());
     if (json) writeJson(stdout, verification);
-    else writeLines(stdout, renderVerification(verification, run, style));
+    else writeLines(stdout, renderVerification(printableData(verification), run, style));
     return verification.firstDifference === null ? EXIT.ok : EXIT.difference;
   };
   const show = async (run: string, episode: string, json: boolean): Promise<ExitCode> => {
     const record = await ports.readEpisode({ run, episode });
     if (json) writeJson(stdout, record);
-    else writeLines(stdout, renderTranscript(record, style));
+    else writeLines(stdout, renderTranscript(printableData(record), style));
     return EXIT.ok;
   };
   const list = async (run: string, json: boolean): Promise<ExitCode> => {
     const episodes = await ports.listEpisodes({ run, ...(json ? {} : { last: LISTED }) });
     if (json) writeJson(stdout, episodes);
-    else writeLines(stdout, renderEpisodeList(episodes, run));
+    else writeLines(stdout, renderEpisodeList(printableData(episodes), run));
     return EXIT.ok;
   };
 

@@ -12,7 +12,7 @@ import { listenForInterrupts } from '../listen-for-interrupts.ts';
 import { newCommand } from '../new-command.ts';
 import type { Ports } from '../ports.ts';
 import { renderStudy, renderStudyNotes } from '../study/render-study.ts';
-import { printable } from '../terminal/printable.ts';
+import { printable } from '../../core/printable.ts';
 import { formatAmount, formatSeconds } from '../text/format-number.ts';
 import type { World } from '../world.ts';
 import { writeJson, writeLines } from '../write-output.ts';
@@ -127,7 +127,10 @@ export function studyCommand(
             ...(figures === undefined ? {} : { show: figures }),
           };
           writeLines(world.stdout, renderStudy(report, view));
-          writeLines(told, renderStudyNotes(report, figures).map(printable));
+          writeLines(
+            told,
+            renderStudyNotes(report, figures).map((line) => printable(line)),
+          );
         }
         done(report.failed.length > 0 ? EXIT.input : EXIT.ok);
       } finally {

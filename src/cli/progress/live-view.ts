@@ -1,5 +1,5 @@
 import { braillePlot } from '../terminal/braille-plot.ts';
-import { printable } from '../terminal/printable.ts';
+import { printable } from '../../core/printable.ts';
 import type { Style } from '../terminal/style.ts';
 import { padTo, textWidth } from '../terminal/text-width.ts';
 import { formatFigure } from '../text/format-number.ts';

@@ -1,6 +1,6 @@
 import type { RunEvent } from '../../runs/run-events.ts';
 import { formatFigure } from '../text/format-number.ts';
-import { printable } from '../terminal/printable.ts';
+import { printable } from '../../core/printable.ts';
 import { describePace } from './describe-pace.ts';
 import { describeStart } from './describe-start.ts';
 import { headlineNames } from './metric-name.ts';

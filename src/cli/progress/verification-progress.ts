@@ -43,10 +43,10 @@ export function openVerificationProgress({
       if (!inPlace) return output.write(`${describe(count)}\n`);
       isDrawn = true;
       // The last column stays free for the cursor.
-      output.write(`\r${clip(describe(count), output.size().columns - 1)}${ERASE_LINE_REST}`);
+      output.control(`\r${clip(describe(count), output.size().columns - 1)}${ERASE_LINE_REST}`);
     },
     close: () => {
-      if (isDrawn) output.write(`\r${ERASE_LINE_REST}`);
+      if (isDrawn) output.control(`\r${ERASE_LINE_REST}`);
       isDrawn = false;
     },
   };

@@ -1,3 +1,4 @@
+import { guardText } from '../guard-output.ts';
 import type { Output } from '../world.ts';
 import { clip, textWidth } from './text-width.ts';
 
@@ -34,12 +35,12 @@ export function openLiveBlock(output: Output): LiveBlock {
       const begin = cursorHidden ? '' : HIDE_CURSOR;
       cursorHidden = true;
       const up = taken > 0 ? `\x1b[${taken}A` : '';
-      const text = fitting.map((line) => `${line}${ERASE_LINE_REST}\n`).join('');
-      output.write(`${begin}${BEGIN_FRAME}${up}\r${text}${ERASE_BELOW}${END_FRAME}`);
+      const text = fitting.map((line) => `${guardText(line)}${ERASE_LINE_REST}\n`).join('');
+      output.control(`${begin}${BEGIN_FRAME}${up}\r${text}${ERASE_BELOW}${END_FRAME}`);
       drawn = fitting;
     },
     release: () => {
-      if (cursorHidden) output.write(SHOW_CURSOR);
+      if (cursorHidden) output.control(SHOW_CURSOR);
       cursorHidden = false;
       drawn = [];
     },

@@ -1,3 +1,4 @@
+import { printable } from '../../core/printable.ts';
 import type { Column } from '../terminal/table.ts';
 import { padTo, textWidth } from '../terminal/text-width.ts';
 
@@ -11,7 +12,7 @@ export function markdownTable(
   rows: readonly (readonly string[])[],
 ): readonly string[] {
   const cells = [columns.map(({ heading }) => heading), ...rows].map((row) =>
-    columns.map((_, i) => (row[i] ?? '').replaceAll('|', '\\|')),
+    columns.map((_, i) => markdownText(row[i] ?? '')),
   );
   const widths = columns.map((_, i) => Math.max(3, ...cells.map((row) => textWidth(row[i] ?? ''))));
   const rule = columns.map(({ align }, i) =>
@@ -25,4 +26,13 @@ export function markdownTable(
 
 function pad(cell: string, width: number, align: Column['align'] | undefined): string {
   return align === 'right' ? ' '.repeat(width - textWidth(cell)) + cell : padTo(cell, width);
+}
+
+/** A text that Markdown shows as it is: one line, nothing in it is a link, an image, HTML, emphasis or the end of a cell. */
+function markdownText(text: string): string {
+  return printable(text, { lineEnds: 'show' })
+    .replace(/[\\`*|~]|\](?=[([])/g, '\\$&')
+    .replaceAll('&', '&amp;')
+    .replaceAll('<', '&lt;')
+    .replaceAll('>', '&gt;');
 }

@@ -1,5 +1,5 @@
 import type { Plain } from '../../core/message.ts';
-import { printable } from '../terminal/printable.ts';
+import { printable } from '../../core/printable.ts';
 
 /** Plain data on one line, as one would write it by hand: `correct: true · steps: [47+86=33, 33-58=75]`. */
 export function formatPlain(value: Plain): string {
@@ -7,7 +7,7 @@ export function formatPlain(value: Plain): string {
   if (typeof value !== 'object') return onOneLine(String(value));
   if (isList(value)) return `[${value.map(formatNested).join(', ')}]`;
   return Object.entries(value)
-    .map(([key, part]) => `${key}: ${formatNested(part)}`)
+    .map(([key, part]) => `${onOneLine(key)}: ${formatNested(part)}`)
     .join(' · ');
 }
 
@@ -21,5 +21,5 @@ function isList(value: Plain & object): value is readonly Plain[] {
 }
 
 function onOneLine(text: string): string {
-  return printable(text).replaceAll('\n', '\u240a');
+  return printable(text, { lineEnds: 'show' });
 }

@@ -4,7 +4,7 @@ import type { PaidCredit } from '../../runs/paid-credits.ts';
 import type { EpisodeRecord } from '../ports.ts';
 import type { Style } from '../terminal/style.ts';
 import { formatChange } from '../text/format-number.ts';
-import { printable } from '../terminal/printable.ts';
+import { printable } from '../../core/printable.ts';
 
 /** What a term gave for a decision, and what came of it: a weight of 0 logs a column and pays nobody. */
 export function renderCredit({ term, value, weight, paid }: PaidCredit, style: Style): string {

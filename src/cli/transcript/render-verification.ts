@@ -1,5 +1,5 @@
 import type { RunVerification } from '../../runs/replay-run.ts';
-import { printable } from '../terminal/printable.ts';
+import { printable } from '../../core/printable.ts';
 import type { Style } from '../terminal/style.ts';
 import { clip } from '../terminal/text-width.ts';
 import { formatAmount, formatCount } from '../text/format-number.ts';

@@ -16,7 +16,11 @@ function show(
   const fake = fakeOutput(true, columns, rows);
   let nowMs = 0;
   const progress = openLiveProgress({
-    output: { ...fake, write: (text) => screen.write(text) },
+    output: {
+      ...fake,
+      write: (text) => screen.write(text),
+      control: (text) => screen.write(text),
+    },
     style: styleFor(fake, colours ? {} : { NO_COLOR: '1' }),
     now: () => nowMs,
   });

@@ -8,13 +8,11 @@ function openOnScreen(columns: number, rows = 24) {
   const screen = openScreen(columns);
   const fake = fakeOutput(true, columns, rows);
   const writes: string[] = [];
-  const output: Output = {
-    ...fake,
-    write: (text) => {
-      writes.push(text);
-      screen.write(text);
-    },
+  const write = (text: string): void => {
+    writes.push(text);
+    screen.write(text);
   };
+  const output: Output = { ...fake, write, control: write };
   const narrow = (to: number): void => {
     screen.narrow(to);
     fake.resize(to, rows);

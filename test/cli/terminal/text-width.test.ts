@@ -1,5 +1,4 @@
 import { describe, expect, test } from 'vitest';
-import { printable } from '../../../src/cli/terminal/printable.ts';
 import { styleFor } from '../../../src/cli/terminal/style.ts';
 import { table } from '../../../src/cli/terminal/table.ts';
 import { clip, padTo, textWidth } from '../../../src/cli/terminal/text-width.ts';
@@ -37,10 +36,6 @@ describe('a table', () => {
     );
     expect(lines).toEqual(['name    n', 'one     1', 'three  12', 'group']);
   });
-});
-
-test('control characters are shown, never obeyed', () => {
-  expect(printable('a\x1b[2Jb\x07\x7f\u009b\nc')).toBe('a␛[2Jb␇␡\ufffd\nc');
 });
 
 describe('colours', () => {
