@@ -1,3 +1,4 @@
+import { styleText } from 'node:util';
 import type { Output, World } from '../world.ts';
 
 type Paint = (text: string) => string;
@@ -15,17 +16,17 @@ export interface Style {
 /** Colours for a terminal, unless `NO_COLOR` is set to anything (https://no-color.org). */
 export function styleFor(output: Output, env: World['env']): Style {
   const coloured = output.interactive && !env['NO_COLOR'];
-  // SGR codes: what switches the attribute on, and what switches it off again.
   const paint =
-    (on: number, off: number): Paint =>
+    (format: Parameters<typeof styleText>[0]): Paint =>
     (text) =>
-      coloured && text !== '' ? `\x1b[${on}m${text}\x1b[${off}m` : text;
+      // Which stream it is for was looked at above; Node would look at standard output instead.
+      coloured && text !== '' ? styleText(format, text, { validateStream: false }) : text;
   return {
-    strong: paint(1, 22),
-    faint: paint(2, 22),
-    bad: paint(31, 39),
-    good: paint(32, 39),
-    warning: paint(33, 39),
-    accent: paint(36, 39),
+    strong: paint('bold'),
+    faint: paint('dim'),
+    bad: paint('red'),
+    good: paint('green'),
+    warning: paint('yellow'),
+    accent: paint('cyan'),
   };
 }

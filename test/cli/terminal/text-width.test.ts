@@ -21,7 +21,7 @@ describe('clipping', () => {
   test('marks what it cut', () => expect(clip('abcd', 3)).toBe('ab…'));
   test('never cuts a wide character in half', () => expect(clip('数学', 3)).toBe('数…'));
   test('closes the colours it cut through', () =>
-    expect(clip('\x1b[31mabcd\x1b[39m', 3)).toBe('\x1b[31mab…\x1b[0m'));
+    expect(clip('\x1b[31mabcd\x1b[39m', 3)).toBe('\x1b[31mab…\x1b[39m'));
   test('pads by cells, not by characters', () => expect(padTo('数', 4)).toBe('数  '));
 });
 
