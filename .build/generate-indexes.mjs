@@ -1,4 +1,4 @@
-/** Agents, environments, terms, estimators, objectives and pairings are found by being in their folder: this writes the folders' indexes. */
+/** Agents, environments, terms, estimators, objectives, pairings and commands are found by being in their folder: this writes the folders' indexes. */
 import { existsSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
@@ -10,6 +10,7 @@ const FOLDERS = [
   'src/learning/estimators',
   'src/learning/objectives',
   'src/learning/pairings',
+  'src/cli/commands',
 ];
 
 export function generateIndexes(root) {

@@ -1,12 +1,5 @@
 import type { Command } from 'commander';
-import { doctorCommand } from './commands/doctor.ts';
-import { evalCommand } from './commands/eval.ts';
-import { gapCommand } from './commands/gap.ts';
-import { listCommand } from './commands/list.ts';
-import { replayCommand } from './commands/replay.ts';
-import { resumeCommand } from './commands/resume.ts';
-import { runCommand } from './commands/run.ts';
-import { studyCommand } from './commands/study.ts';
+import * as commands from './commands/index.generated.ts';
 import { EXIT, type ExitCode } from './exit-codes.ts';
 import { guardWorld } from './guard-output.ts';
 import { newCommand } from './new-command.ts';
@@ -59,16 +52,7 @@ function newProgram(
     .usage('<command> [options]')
     .version(version, '-V, --version', 'show the version')
     .helpCommand(false); // `expandHelp` does it, after the command's name was checked
-  for (const define of [
-    runCommand,
-    resumeCommand,
-    replayCommand,
-    evalCommand,
-    gapCommand,
-    studyCommand,
-    listCommand,
-    doctorCommand,
-  ]) {
+  for (const define of Object.values(commands)) {
     program.addCommand(define(world, ports, done));
   }
   return program.addHelpText(

@@ -6,7 +6,8 @@ import { UserError } from '../../core/errors.ts';
 import { EXIT, type ExitCode } from '../exit-codes.ts';
 import { findRun } from '../find-run.ts';
 import { integerFlag } from '../flags/number-flag.ts';
-import { settingFlag, splitSettings } from '../flags/setting-flag.ts';
+import { wordsFlag } from '../flags/list-flag.ts';
+import { splitSettings } from '../flags/setting-flag.ts';
 import { textFlag } from '../flags/text-flag.ts';
 import { newCommand } from '../new-command.ts';
 import type { Ports } from '../ports.ts';
@@ -51,7 +52,7 @@ export function gapCommand(
       'where all chance comes from; that of the run with --run',
       integerFlag('--seed', 0, 7),
     )
-    .option('--set <a.b=c...>', "changes the scenario's settings; may be repeated", settingFlag)
+    .option('--set <a.b=c...>', "changes the scenario's settings; may be repeated", wordsFlag)
     .option(
       '--run <run>',
       'the policies of this run, in place of a warm start',

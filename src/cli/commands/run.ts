@@ -3,7 +3,8 @@ import { UserError } from '../../core/errors.ts';
 import type { ExitCode } from '../exit-codes.ts';
 import { integerFlag } from '../flags/number-flag.ts';
 import { addRunFlags, type RunFlags } from '../flags/run-flags.ts';
-import { settingFlag, splitSettings } from '../flags/setting-flag.ts';
+import { wordsFlag } from '../flags/list-flag.ts';
+import { splitSettings } from '../flags/setting-flag.ts';
 import { textFlag } from '../flags/text-flag.ts';
 import { findRun } from '../find-run.ts';
 import { followRun } from '../follow-run.ts';
@@ -53,7 +54,7 @@ export function runCommand(
       'where all chance comes from; same seed, same run',
       integerFlag('--seed', 0, 7),
     )
-    .option('--set <a.b=c...>', "changes the scenario's settings; may be repeated", settingFlag)
+    .option('--set <a.b=c...>', "changes the scenario's settings; may be repeated", wordsFlag)
     .allowExcessArguments();
   return addRunFlags(command, 'the scenario says')
     .option(

@@ -6,7 +6,7 @@ import type { StudyEvent, StudyOptions } from '../../runs/study/run-study.ts';
 import { EXIT, type ExitCode } from '../exit-codes.ts';
 import { seedsFlag, wordsFlag } from '../flags/list-flag.ts';
 import { integerFlag, positiveFlag } from '../flags/number-flag.ts';
-import { settingFlag, splitSettings } from '../flags/setting-flag.ts';
+import { splitSettings } from '../flags/setting-flag.ts';
 import { textFlag } from '../flags/text-flag.ts';
 import { listenForInterrupts } from '../listen-for-interrupts.ts';
 import { newCommand } from '../new-command.ts';
@@ -63,7 +63,7 @@ export function studyCommand(
       'seeds of warm starts that all variants share; else each run has its own',
       seedsFlag('--starts'),
     )
-    .option('--set <a.b=c...>', 'changes settings in all variants', settingFlag)
+    .option('--set <a.b=c...>', 'changes settings in all variants', wordsFlag)
     .option('--updates <n>', 'updates of each run', integerFlag('--updates', 0, 200))
     .option(
       '--minutes <m>',

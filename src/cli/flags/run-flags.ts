@@ -1,7 +1,6 @@
-import type { Command } from 'commander';
+import { Option, type Command } from 'commander';
 import type { RunOptions } from '../../runs/run-options.ts';
 import { integerFlag, positiveFlag } from './number-flag.ts';
-import { choiceFlag } from './text-flag.ts';
 
 const BACKENDS = ['auto', 'wasm', 'cpu', 'webgpu', 'tensorflow'] as const;
 
@@ -32,10 +31,6 @@ export function addRunFlags(command: Command, otherwise: string): Command {
       'threads that play and learn beside the main one',
       integerFlag('--workers', 0, 2),
     )
-    .option(
-      '--backend <name>',
-      `what computes: ${BACKENDS.join(', ')}`,
-      choiceFlag('--backend', BACKENDS),
-    )
+    .addOption(new Option('--backend <name>', 'what computes').choices(BACKENDS))
     .option('--json', 'one JSON object on stdout at the end, progress on stderr');
 }

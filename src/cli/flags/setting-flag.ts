@@ -1,10 +1,5 @@
 import { UserError } from '../../core/errors.ts';
 
-/** Collects the words behind every `--set`, in order; `splitSettings` looks at them when all are there. */
-export function settingFlag(word: string, before: readonly string[] = []): readonly string[] {
-  return [...before, word];
-}
-
 /**
  * Parts the scenario from the settings: `--set` takes several words, and in `--set a=1 b=2 spc` it
  * took the scenario too.
