@@ -2,8 +2,9 @@ import { createHash } from 'node:crypto';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { decisionsOf, readRun, startRun } from 'agon-sim';
-import type { RunReader } from 'agon-sim';
+import { decisionsOf } from 'agon-sim';
+import { readRun, startRun } from 'agon-sim/node';
+import type { RunReader } from 'agon-sim/node';
 
 /*
  * Whether a change of the code leaves training as it was, to the last digit: for each shipped scenario

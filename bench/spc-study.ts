@@ -9,8 +9,8 @@
  */
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { startRun } from 'agon-sim';
-import type { RunResult } from 'agon-sim';
+import { startRun } from 'agon-sim/node';
+import type { RunResult } from 'agon-sim/node';
 import { readCheckpoint } from '../src/runs/folder/checkpoint.ts';
 import { readRun } from '../src/runs/folder/run-folder.ts';
 

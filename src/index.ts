@@ -1,4 +1,5 @@
-// The public surface of `agon-sim`: by name, but for rewards, estimators, objectives and pairings, of which every file is.
+// The public surface of `agon-sim`, which runs in a browser tab as it does in Node: by name, but for rewards, estimators,
+// objectives and pairings, of which every file is. What needs files, threads or processes is in `agon-sim/node`.
 export type { Plain, Message, MessagesOf, Utterance } from './core/message.ts';
 export type { ChatMessage, Decision, DecisionRequest, Prompt, Sampling } from './core/decision.ts';
 export type { Ending, Episode, EpisodeEvent, EpisodePlan, Seat } from './core/episode.ts';
@@ -96,32 +97,21 @@ export type {
   Turn,
   WarmStartStep,
 } from './experiment/experiment.ts';
-export { resumeRun, startRun } from './runs/start-run.ts';
-export type { ResumeOptions } from './runs/start-run.ts';
-export type { RunEvent, RunResult } from './runs/run-events.ts';
-export type { RunOptions } from './runs/run-options.ts';
-export { runStudy } from './runs/study/run-study.ts';
-export type { StudyEvent, StudyOptions, StudyReport } from './runs/study/run-study.ts';
-export { varySettings } from './runs/study/plan-study.ts';
-export { loadScenario } from './runs/load-scenario.ts';
-export { readRun } from './runs/folder/run-folder.ts';
-export type { RunReader } from './runs/folder/run-folder.ts';
-export type {
-  EndedRecord,
-  EvaluationRecord,
-  RunRecord,
-  ScenarioChangedRecord,
-  UpdateRecord,
-} from './runs/folder/run-record.ts';
-export { measureGap } from './runs/measure-gap.ts';
-export type { GapQuery } from './runs/gap-query.ts';
-export type { GapResult } from './runs/measure-gap.ts';
 export { environmentsOf } from './experiment/environments-of.ts';
+export { buildExperiment } from './experiment/build-experiment.ts';
+export { openEngine } from './engine/index.ts';
+export type { BackendName, Engine } from './engine/index.ts';
 export { updateOf } from './training/make-plans.ts';
-export { openPolicies } from './runs/open-policies.ts';
-export type { TrainedPolicies } from './runs/open-policies.ts';
-export { verifyRun } from './runs/replay-run.ts';
-export type { RunVerification, VerificationCount } from './runs/replay-run.ts';
+export { openTraining } from './training/open-training.ts';
+export type { OpenTraining } from './training/open-training.ts';
+export type { HeldOutMetrics, SelfPlay, TurnReport } from './training/self-play.ts';
+export { trainInMemory } from './training/train-in-memory.ts';
+export type {
+  TrainedInMemory,
+  TrainingEvent,
+  TrainInMemoryOptions,
+} from './training/train-in-memory.ts';
+export { startFromWeights, warmUp } from './training/warm-start.ts';
 export {
   FIRST_RATING,
   expectedScore,

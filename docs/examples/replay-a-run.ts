@@ -1,14 +1,6 @@
 // docs/examples/replay-a-run.ts
-import {
-  UserError,
-  forkEpisode,
-  openPolicies,
-  readRun,
-  rewardGroup,
-  stepThrough,
-  updateOf,
-  verifyRun,
-} from 'agon-sim';
+import { UserError, forkEpisode, rewardGroup, stepThrough, updateOf } from 'agon-sim';
+import { openPolicies, readRun, verifyRun } from 'agon-sim/node';
 
 const [run, wanted, ...replies] = process.argv.slice(2);
 if (run === undefined) throw new UserError('replay-a-run: needs the folder of a run');

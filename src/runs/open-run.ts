@@ -1,19 +1,16 @@
 import { cpus } from 'node:os';
-import { keyFromSeed } from '../core/random.ts';
 import { UserError } from '../core/errors.ts';
 import { openEngine } from '../engine/index.ts';
 import type { Engine } from '../engine/index.ts';
-import { LocalExecutor } from '../training/local-executor.ts';
-import { WorkerExecutor } from '../workers/worker-executor.ts';
-import { siblingModule } from '../workers/open-runtime.ts';
-import type { Executor } from '../training/executor.ts';
 import type { Experiment } from '../experiment/experiment.ts';
-import { openExperimentRuntime } from './experiment-runtime.ts';
-import { openLearners } from '../training/open-learners.ts';
-import type { LearningPolicies } from '../training/open-learners.ts';
-import type { RunOptions } from './run-options.ts';
 import type { SettingsTree } from '../experiment/settings.ts';
-import { SelfPlay } from '../training/self-play.ts';
+import type { Executor } from '../training/executor.ts';
+import { openTraining } from '../training/open-training.ts';
+import type { OpenTraining } from '../training/open-training.ts';
+import type { WorkerRuntime } from '../training/worker-runtime.ts';
+import { siblingModule } from '../workers/open-runtime.ts';
+import { WorkerExecutor } from '../workers/worker-executor.ts';
+import type { RunOptions } from './run-options.ts';
 
 /** A scenario with its settings applied, ready to be opened in any thread. */
 export interface PreparedExperiment {
@@ -24,12 +21,8 @@ export interface PreparedExperiment {
 }
 
 /** Everything of a run that works: engine, threads, learners and the loop. Not what it leaves on disk. */
-export interface OpenRun {
+export interface OpenRun extends OpenTraining {
   readonly engine: Engine;
-  readonly executor: Executor;
-  readonly policies: LearningPolicies;
-  readonly selfPlay: SelfPlay;
-  close(): Promise<void>;
 }
 
 /**
@@ -42,34 +35,20 @@ export async function openRun(
   prepared: PreparedExperiment,
   { backend = 'auto', workers }: Pick<RunOptions, 'backend' | 'workers'>,
 ): Promise<OpenRun> {
-  const { experiment, scenarioPath, settings, seed } = prepared;
+  const { scenarioPath, settings } = prepared;
   const engine = await openEngine({ backend });
   const threads = threadsFor(engine, workers);
-  const runtime = await openExperimentRuntime(experiment, () => Promise.resolve(engine), engine);
-  const executor: Executor =
-    threads === 0
-      ? new LocalExecutor(runtime)
-      : new WorkerExecutor({
-          workers: threads,
-          runtime,
-          source: {
-            module: siblingModule(import.meta.url, './experiment-runtime').href,
-            input: { scenarioPath, settings },
-          },
-        });
-  const key = keyFromSeed(seed);
-  const policies = openLearners(experiment, engine, executor, key);
-  return {
-    engine,
-    executor,
-    policies,
-    selfPlay: new SelfPlay(experiment, executor, policies, key),
-    close: async () => {
-      await executor.close();
-      runtime.dispose?.();
-      for (const { learner } of Object.values(policies)) learner.dispose();
-    },
-  };
+  const inThreads = (runtime: WorkerRuntime): Executor =>
+    new WorkerExecutor({
+      workers: threads,
+      runtime,
+      source: {
+        module: siblingModule(import.meta.url, './experiment-runtime').href,
+        input: { scenarioPath, settings },
+      },
+    });
+  const training = await openTraining(prepared, engine, threads === 0 ? undefined : inThreads);
+  return { engine, ...training };
 }
 
 /**

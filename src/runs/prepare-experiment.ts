@@ -2,16 +2,13 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { UserError } from '../core/errors.ts';
 import { applySettings, restoreSettings } from '../experiment/apply-settings.ts';
-import { checkExperiment } from '../experiment/check-experiment.ts';
-import type { Experiment } from '../experiment/experiment.ts';
+import { buildExperiment } from '../experiment/build-experiment.ts';
 import { RUN_FILE } from './folder/run-description.ts';
 import type { RunReader } from './folder/run-folder.ts';
-import { guardExperiment, inScenario } from '../experiment/guard-experiment.ts';
 import { loadScenario } from './load-scenario.ts';
 import type { LoadedScenario } from './load-scenario.ts';
 import type { PreparedExperiment } from './open-run.ts';
 import type { RunOptions } from './run-options.ts';
-import type { Scenario } from '../experiment/scenario.ts';
 import { versionOf } from './scenario-version.ts';
 import type { ScenarioVersion } from './scenario-version.ts';
 import type { SettingsTree } from '../experiment/settings.ts';
@@ -52,17 +49,6 @@ export async function prepareRecorded({
   }
   const loaded = await loadScenario(scenarioFile ?? name);
   return prepare(loaded, restoreSettings(loaded.scenario, settings), seed);
-}
-
-/**
- * A scenario's experiment, checked.
- *
- * @throws UserError if it can't be run as it is; whatever its functions throw later is one too
- */
-export function buildExperiment(scenario: Scenario, settings: SettingsTree): Experiment {
-  const experiment = inScenario(`${scenario.name}, build`, () => scenario.build(settings));
-  checkExperiment(experiment);
-  return guardExperiment(experiment);
 }
 
 function prepare(loaded: LoadedScenario, settings: SettingsTree, seed: number): PreparedScenario {

@@ -2,6 +2,7 @@ import type { Episode, EpisodePlan } from '../core/episode.ts';
 import type { PolicyName, PolicyVersion } from '../core/ids.ts';
 import type { GradientJob, GradientResult } from '../learning/gradient-job.ts';
 import type { Executor, WorkOptions } from './executor.ts';
+import { hearEvents } from './hear-events.ts';
 import { PublishedWeights } from './published-weights.ts';
 import { WeightedRuntime } from './weighted-runtime.ts';
 import type { WorkerRuntime } from './worker-runtime.ts';
@@ -52,7 +53,7 @@ export class LocalExecutor implements Executor {
       for (const job of jobs) {
         until.throwIfAborted();
         results.push(await this.runner.gradient(job));
-        await new Promise(setImmediate); // so that signals and timers are heard meanwhile
+        await hearEvents();
       }
       return results;
     });

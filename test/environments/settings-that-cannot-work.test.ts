@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { applySettings } from '../../src/experiment/apply-settings.ts';
 import { loadScenario, shippedScenarios } from '../../src/runs/load-scenario.ts';
-import { buildExperiment } from '../../src/runs/prepare-experiment.ts';
+import { buildExperiment } from '../../src/experiment/build-experiment.ts';
 
 const build = async (name: string, set: readonly string[]) => {
   const { scenario } = await loadScenario(name);

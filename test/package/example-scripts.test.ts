@@ -34,6 +34,12 @@ test('a script watches two games, and speaks in one of them', () => {
   expect(said).toMatch(/^second .*"right":"p"/m);
 });
 
+test('a script trains without a folder', () => {
+  const said = node(join(EXAMPLES, 'train-in-memory.ts'));
+  expect(said).toMatch(/^10 16 games$/m);
+  expect(said).toMatch(/^10 updates, exploitability [\d.]+$/m);
+});
+
 describe('a script that replays a run', () => {
   beforeAll(async () => {
     for (const name of ['rock-paper-scissors', 'chains-discussion'] as const) {

@@ -115,9 +115,10 @@ async function findGpu(): Promise<Gpu> {
   return gpu;
 }
 
-async function importDawn(): Promise<typeof Dawn> {
+/** By a name that bundlers for the browser don't see: the package is for Node alone. */
+async function importDawn(name = 'webgpu'): Promise<typeof Dawn> {
   try {
-    return await import('webgpu');
+    return (await import(name)) as typeof Dawn;
   } catch (error) {
     throw new BackendUnavailableError(
       'webgpu',

@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { applySettings } from '../../experiment/apply-settings.ts';
 import type { Experiment } from '../../experiment/experiment.ts';
 import { loadScenario } from '../load-scenario.ts';
-import { buildExperiment } from '../prepare-experiment.ts';
+import { buildExperiment } from '../../experiment/build-experiment.ts';
 import type { RunOptions } from '../run-options.ts';
 import type { CellOptions } from './cell-process.ts';
 import { scoredFigure } from '../../training/score-metric.ts';

@@ -1,0 +1,21 @@
+import { checkExperiment } from './check-experiment.ts';
+import type { Experiment } from './experiment.ts';
+import { guardExperiment, inScenario } from './guard-experiment.ts';
+import type { Scenario } from './scenario.ts';
+import { defaultSettings } from './settings.ts';
+import type { SettingsTree } from './settings.ts';
+
+/**
+ * A scenario's experiment, checked.
+ *
+ * @param settings - see `applySettings`; the defaults if absent
+ * @throws UserError if it can't be run as it is; whatever its functions throw later is one too
+ */
+export function buildExperiment(
+  scenario: Pick<Scenario, 'name' | 'settings' | 'build'>,
+  settings: SettingsTree = defaultSettings(scenario.settings),
+): Experiment {
+  const experiment = inScenario(`${scenario.name}, build`, () => scenario.build(settings));
+  checkExperiment(experiment);
+  return guardExperiment(experiment);
+}

@@ -1,0 +1,25 @@
+// The public surface of `agon-sim/node`: what needs files, threads or processes. All else is in `agon-sim`.
+export { resumeRun, startRun } from './runs/start-run.ts';
+export type { ResumeOptions } from './runs/start-run.ts';
+export type { RunEvent, RunResult } from './runs/run-events.ts';
+export type { RunOptions } from './runs/run-options.ts';
+export { runStudy } from './runs/study/run-study.ts';
+export type { StudyEvent, StudyOptions, StudyReport } from './runs/study/run-study.ts';
+export { varySettings } from './runs/study/plan-study.ts';
+export { loadScenario } from './runs/load-scenario.ts';
+export { readRun } from './runs/folder/run-folder.ts';
+export type { RunReader } from './runs/folder/run-folder.ts';
+export type {
+  EndedRecord,
+  EvaluationRecord,
+  RunRecord,
+  ScenarioChangedRecord,
+  UpdateRecord,
+} from './runs/folder/run-record.ts';
+export { measureGap } from './runs/measure-gap.ts';
+export type { GapQuery } from './runs/gap-query.ts';
+export type { GapResult } from './runs/measure-gap.ts';
+export { openPolicies } from './runs/open-policies.ts';
+export type { TrainedPolicies } from './runs/open-policies.ts';
+export { verifyRun } from './runs/replay-run.ts';
+export type { RunVerification, VerificationCount } from './runs/replay-run.ts';

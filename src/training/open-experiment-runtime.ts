@@ -1,0 +1,31 @@
+import type { Engine } from '../engine/index.ts';
+import { describeTransformer } from '../experiment/describe-transformers.ts';
+import { environmentsOf } from '../experiment/environments-of.ts';
+import type { Experiment } from '../experiment/experiment.ts';
+import { openSimulationRuntime } from './simulation-runtime.ts';
+import type { PolicyPart } from './simulation-runtime.ts';
+import type { WorkerRuntime } from './worker-runtime.ts';
+
+/**
+ * Opens an experiment's runtime in this thread.
+ *
+ * @param engineForGradients - opened at the first gradient
+ * @param engine - decides how replies are sampled; by our kernels if absent
+ */
+export function openExperimentRuntime(
+  experiment: Experiment,
+  engineForGradients: () => Promise<Engine>,
+  engine?: Engine,
+): Promise<WorkerRuntime> {
+  const policies = Object.entries(experiment.policies).map(([name, spec]): [string, PolicyPart] => [
+    name,
+    spec.kind === 'given' ? spec : { kind: 'transformer', ...describeTransformer(spec) },
+  ]);
+  return openSimulationRuntime({
+    environments: environmentsOf(experiment),
+    policies: Object.fromEntries(policies),
+    openEngine: engineForGradients,
+    ...(experiment.losses && { losses: experiment.losses }),
+    ...(engine === undefined ? {} : { engine }),
+  });
+}
