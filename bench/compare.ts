@@ -35,7 +35,7 @@ const STEPS_EACH = 5;
 const FLOOR = 'the products at peak';
 const peak = await makePeak();
 
-interface Figure {
+interface Metric {
   readonly what: string;
   readonly unit: string;
   /** Of whoever was measured, by name. */
@@ -90,7 +90,7 @@ function compared(
   unit: string,
   times: Readonly<Record<string, readonly number[]>>,
   valueOf: (milliseconds: number) => number,
-): Figure {
+): Metric {
   const { agon = [], ...others } = times;
   return {
     what,
@@ -132,7 +132,7 @@ const floor = (products: number, times: number): Contender => ({
   measure: () => timed(() => peak(products), times),
 });
 
-async function compareTraining(peers: Readonly<Record<string, Peer>>): Promise<Figure> {
+async function compareTraining(peers: Readonly<Record<string, Peer>>): Promise<Metric> {
   const step = makeStep(await openEngine({ backend: 'wasm' }));
   const ours = { name: 'agon', measure: () => timed(step, STEPS_EACH) };
   const theirs = ofPeers(peers, { what: 'step', times: STEPS_EACH });
@@ -143,7 +143,7 @@ async function compareTraining(peers: Readonly<Record<string, Peer>>): Promise<F
 async function compareSampling(
   batch: number,
   peers: Readonly<Record<string, Peer>>,
-): Promise<Figure> {
+): Promise<Metric> {
   const { run } = await makeSampler(batch);
   const times = Math.max(1, Math.round(256 / batch));
   const ours = { name: 'agon', measure: () => timed(run, times) };
@@ -154,12 +154,12 @@ async function compareSampling(
   return compared(`sampling, B=${batch}`, 'k tokens/s', rounds, inThousands);
 }
 
-async function compareLoops(): Promise<Figure[]> {
-  const figures: Figure[] = [];
+async function compareLoops(): Promise<Metric[]> {
+  const metrics: Metric[] = [];
   for (const shape of shapes) {
     const each = await measureEpisodeLoop(shape, ROUNDS, 0.2);
     const { loop, bare } = mapValues(each.messagesPerSecond, (value) => spread([value / 1000]));
-    figures.push({
+    metrics.push({
       what: `episode loop, ${each.shape}`,
       unit: 'k messages/s',
       values: { ...(loop && { agon: loop }), ...(bare && { 'bare XState': bare }) },
@@ -169,17 +169,17 @@ async function compareLoops(): Promise<Figure[]> {
       },
     });
   }
-  return figures;
+  return metrics;
 }
 
-async function compareRecording(): Promise<Figure> {
+async function compareRecording(): Promise<Metric> {
   const { off, on } = await measureRecording(6 * ROUNDS);
   const warm = 2 * ROUNDS;
   const counted = { agon: on.slice(warm), 'recording off': off.slice(warm) };
   return compared('recording on', 'us/episode', counted, (microseconds) => microseconds);
 }
 
-function show({ what, unit, values, ratios }: Figure): void {
+function show({ what, unit, values, ratios }: Metric): void {
   const text = ({ median, lower, upper }: Spread, digits: number) =>
     lower === upper
       ? median.toFixed(digits)
@@ -203,10 +203,10 @@ for (const name of names) {
 }
 skipped.forEach((message) => console.error(message));
 
-const figures: Figure[] = [];
-const add = (figure: Figure): void => {
-  figures.push(figure);
-  if (!options.json) show(figure);
+const metrics: Metric[] = [];
+const add = (metric: Metric): void => {
+  metrics.push(metric);
+  if (!options.json) show(metric);
 };
 add(await compareTraining(peers));
 for (const batch of SAMPLES) add(await compareSampling(batch, peers));
@@ -216,5 +216,5 @@ Object.values(peers).forEach((peer) => peer.close());
 add(await compareRecording());
 
 const machine = { cpu: cpus()[0]?.model ?? 'unknown', cores: cpus().length, node: process.version };
-if (options.json) console.log(JSON.stringify({ machine, versions, cores, skipped, figures }));
+if (options.json) console.log(JSON.stringify({ machine, versions, cores, skipped, metrics }));
 else console.log(JSON.stringify({ machine, versions, cores }));

@@ -118,7 +118,7 @@ const median = (values: readonly number[]): number =>
   values.toSorted((a, b) => a - b)[values.length >> 1] ?? NaN;
 
 /** Medians over interleaved rounds, and every round's ratio of the loop to bare XState. */
-export interface EpisodeLoopFigures {
+export interface EpisodeLoopMetrics {
   readonly shape: string;
   readonly messagesPerSecond: Readonly<Record<'bare' | 'bareWithoutStarting' | 'loop', number>>;
   readonly loopToBare: readonly number[];
@@ -129,7 +129,7 @@ export async function measureEpisodeLoop(
   shape: Shape,
   rounds = ROUNDS,
   secondsEach = SECONDS_EACH,
-): Promise<EpisodeLoopFigures> {
+): Promise<EpisodeLoopMetrics> {
   const count = shape.environment === pingPong ? SIDE_BY_SIDE / 8 : SIDE_BY_SIDE;
   const plans = Array.from({ length: count }, (_, i) => shape.plan(i));
   const episodes = await playLoop(shape, plans);
@@ -172,8 +172,8 @@ export async function measureEpisodeLoop(
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
   for (const shape of shapes) {
     const seconds = Number(process.argv[2] ?? SECONDS_EACH);
-    const figures = await measureEpisodeLoop(shape, ROUNDS, seconds);
-    const { messagesPerSecond } = figures;
+    const metrics = await measureEpisodeLoop(shape, ROUNDS, seconds);
+    const { messagesPerSecond } = metrics;
     console.log(
       JSON.stringify({
         shape: shape.name,
@@ -181,8 +181,8 @@ if (process.argv[1] === fileURLToPath(import.meta.url)) {
         messagesPerSecond: Object.fromEntries(
           Object.entries(messagesPerSecond).map(([name, value]) => [name, Math.round(value)]),
         ),
-        loopToBare: Number(median(figures.loopToBare).toFixed(3)),
-        loopToBareWithoutStarting: Number(median(figures.loopToBareWithoutStarting).toFixed(3)),
+        loopToBare: Number(median(metrics.loopToBare).toFixed(3)),
+        loopToBareWithoutStarting: Number(median(metrics.loopToBareWithoutStarting).toFixed(3)),
       }),
     );
   }

@@ -72,13 +72,13 @@ function speaking(name: string, script: Script): Policy {
 }
 
 /** The episode loop of SPC with recording off and on: microseconds per episode of every round. */
-export interface RecordingFigures {
+export interface RecordingMetrics {
   readonly off: readonly number[];
   readonly on: readonly number[];
   readonly bytesEach: number;
 }
 
-export async function measureRecording(rounds = LOOP_ROUNDS): Promise<RecordingFigures> {
+export async function measureRecording(rounds = LOOP_ROUNDS): Promise<RecordingMetrics> {
   const domain = arithmetic({ digits: 2, operations: 2, operators: '+-', modulus: 100 });
   const environment = adversarialSteps({ domain, critics: 4 });
   const seat = (policy: string) => (agent: string) =>

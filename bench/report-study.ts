@@ -9,7 +9,7 @@ import { z } from 'zod';
 
 const [folder = 'study', picture] = process.argv.slice(2);
 
-const figures = z.record(z.string(), z.number());
+const metrics = z.record(z.string(), z.number());
 const study = z.object({
   seed: z.number(),
   secondsOfWarmStart: z.number(),
@@ -18,12 +18,12 @@ const study = z.object({
       arm: z.string(),
       seconds: z.number(),
       updates: z.number(),
-      before: figures,
-      after: figures,
+      before: metrics,
+      after: metrics,
       curve: z.array(z.record(z.string(), z.union([z.string(), z.number()]))),
     }),
   ),
-  crossPlay: z.record(z.string(), figures),
+  crossPlay: z.record(z.string(), metrics),
   attacks: z.record(z.string(), z.array(z.number())),
 });
 const studies = readdirSync(folder)

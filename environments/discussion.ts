@@ -106,7 +106,7 @@ function checkOptions(options: DiscussionOptions): DiscussionRules {
 }
 
 export { describeDiscussion } from './discussion/describe.ts';
-export { examFigures, judgingExam } from './discussion/exam.ts';
+export { examMetrics, judgingExam } from './discussion/exam.ts';
 export {
   discussionCanary,
   discussionEvaluations,

@@ -122,7 +122,7 @@ const plainReinforceLoss: ObjectiveLoss<PlainReinforce> = {
   kind: 'plain-reinforce',
   loss: (tf, _objective, { logProb, advantage, weight }) => ({
     loss: tf.neg(tf.sum(tf.mul(tf.mul(weight, advantage), logProb))),
-    figures: { surprise: tf.neg(tf.sum(logProb)) },
+    metrics: { surprise: tf.neg(tf.sum(logProb)) },
   }),
 };
 

@@ -2,7 +2,7 @@ import { checkCounts, countAnswers, foldKey } from 'agon-sim';
 import type { Canary, Evaluation, Gap, RandomKey } from 'agon-sim';
 import { drawProblems } from '../tasks/draw-problems.ts';
 import type { Split } from '../tasks/split.ts';
-import { examFigures, judgingExam } from './exam.ts';
+import { examMetrics, judgingExam } from './exam.ts';
 import type { DiscussionGames } from './games.ts';
 import type { LessonDomain } from './lessons.ts';
 import { scoreSampling, scoreSolving } from './scores.ts';
@@ -57,7 +57,7 @@ export function discussionEvaluations(measures: DiscussionMeasures): readonly Ev
 }
 
 /**
- * Solvers and judges on labelled problems, see `examFigures`. Every policy solves the same problems, so that
+ * Solvers and judges on labelled problems, see `examMetrics`. Every policy solves the same problems, so that
  * the difference of two is theirs.
  */
 export function discussionCanary(measures: DiscussionMeasures, every: number): Canary {
@@ -69,7 +69,7 @@ export function discussionCanary(measures: DiscussionMeasures, every: number): C
       ...table.solveAll(problemsFor('canary', sizes.canary, measures), versions),
       ...table.judge(judgingExam(domain, foldKey(key, 'judge'), split, sizes.canary), versions),
     ],
-    score: examFigures,
+    score: examMetrics,
   };
 }
 

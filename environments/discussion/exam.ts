@@ -30,10 +30,10 @@ export function judgingExam(
 
 /**
  * What labels say of solvers (episodes of `solve` tasks) and judges (of `judge` tasks), in [0, 1]: the
- * solvers' `accuracy`, also that of each policy where several solve, the figures of `judgeAccuracy` on
+ * solvers' `accuracy`, also that of each policy where several solve, the metrics of `judgeAccuracy` on
  * judges, and `gap`, by how much judging is more accurate than solving: what learning from each other lives on.
  */
-export function examFigures(episodes: readonly Episode[]): Readonly<Record<string, number>> {
+export function examMetrics(episodes: readonly Episode[]): Readonly<Record<string, number>> {
   const ofKind = (kind: string) =>
     episodes.filter((episode) => discussionOutcome(episode)?.kind === kind);
   const solvers = judgeAccuracy(ofKind('solve'));

@@ -46,8 +46,8 @@ export function evaluateCorrections({
       })),
     score: (episodes) =>
       Object.fromEntries(
-        Object.entries(score(episodes)).map(([figure, value]) => [
-          name === '' ? figure : `${name}.${figure}`,
+        Object.entries(score(episodes)).map(([metric, value]) => [
+          name === '' ? metric : `${name}.${metric}`,
           value,
         ]),
       ),

@@ -45,7 +45,7 @@ const NOTHING: readonly Utterance[] = [];
  * transition function with one actor scope, instead of an `Actor` with mailbox, system and listeners
  * for each. Snapshots and the order of actions are those that `createActor` would give.
  * (XState's `transition()` is the same function with a new scope and a new actor for each event,
- * four times slower; `bench/episode-loop.ts` has the figures.)
+ * four times slower; `bench/episode-loop.ts` has the metrics.)
  */
 export class MachineRunner {
   private readonly machine: AnyStateMachine;

@@ -33,7 +33,7 @@ export function checkExperiment(experiment: Experiment): void {
       'stopWhen: needs a canary to hold the reward against; add one to the experiment',
     );
   }
-  watchGoodhart(stopWhen, 0, {}, UNSEEN); // checks the rule's numbers; whether its figures exist, looks show
+  watchGoodhart(stopWhen, 0, {}, UNSEEN); // checks the rule's numbers; whether its metrics exist, looks show
 }
 
 function checkShape(experiment: Experiment): void {

@@ -43,7 +43,7 @@ export interface Experiment {
   /** Ends the run, or rings an alarm, when the reward rises while the canary falls. Needs a `canary`. */
   readonly stopWhen?: GoodhartRule;
   /**
-   * The figure of the evaluations or the canary (`canary.accuracy`) by which the best checkpoint is
+   * The metric of the evaluations or the canary (`canary.accuracy`) by which the best checkpoint is
    * known; higher is better. That of `stopWhen`, if absent. Of evaluations the `brief` games count
    * alone, so that all checkpoints are compared on the same ones.
    */
@@ -148,7 +148,7 @@ export interface Evaluation {
 
 /**
  * Held-out games with labels, the same and with the same chance at every look: after the warm start,
- * every few updates, and with every evaluation. Alarms and `stopWhen` may name its figures.
+ * every few updates, and with every evaluation. Alarms and `stopWhen` may name its metrics.
  */
 export interface Canary {
   /** Updates between looks, at least 1. */
@@ -157,7 +157,7 @@ export interface Canary {
   readonly games: (
     versions: Readonly<Record<PolicyName, PolicyVersion>>,
   ) => readonly EpisodeRequest[];
-  /** Named figures, `judgeAccuracy` for instance; the run puts `canary.` before their names. */
+  /** Named metrics, `judgeAccuracy` for instance; the run puts `canary.` before their names. */
   readonly score: (episodes: readonly Episode[]) => Readonly<Record<string, number>>;
 }
 

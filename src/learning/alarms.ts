@@ -1,4 +1,4 @@
-/** A figure that should stay inside a band, and what it means when it doesn't. Plain data. */
+/** A metric that should stay inside a band, and what it means when it doesn't. Plain data. */
 export interface AlarmRule {
   readonly name: string;
   /** A metric's name; one that starts with `*` stands for every metric that ends with the rest. */
@@ -31,7 +31,7 @@ export const QUIET: AlarmState = { outside: {}, first: {} };
 
 /**
  * Compares one update's metrics with the rules. An alarm sounds once when its patience is used up, and
- * again only after the figure has been healthy in between. NaN counts as outside.
+ * again only after the metric has been healthy in between. NaN counts as outside.
  */
 export function checkAlarms(
   rules: readonly AlarmRule[],
@@ -49,13 +49,13 @@ export function checkAlarms(
       if (isRatio && value > 0) first[metric] ??= value;
       const start = isRatio ? (first[metric] ?? 0) : 1;
       if (!(start > 0)) continue;
-      const figure = value / start;
+      const reading = value / start;
       const [least, greatest] = rule.band;
-      const healthy = figure >= least && figure <= greatest;
+      const healthy = reading >= least && reading <= greatest;
       const count = healthy ? 0 : (outside[key] ?? 0) + 1;
       outside[key] = count;
       if (count === rule.patience) {
-        alarms.push({ name: rule.name, metric, text: sentence(rule, metric, figure) });
+        alarms.push({ name: rule.name, metric, text: sentence(rule, metric, reading) });
       }
     }
   }
@@ -68,8 +68,8 @@ function concerns(rule: AlarmRule, metric: string): boolean {
     : metric === rule.metric;
 }
 
-function sentence(rule: AlarmRule, metric: string, figure: number): string {
+function sentence(rule: AlarmRule, metric: string, value: number): string {
   const [least, greatest] = rule.band;
   const what = rule.of === 'ratio' ? `${metric} relative to its start` : metric;
-  return `${what} has been outside [${least}, ${greatest}] for ${rule.patience} ${metric.startsWith('canary.') ? 'looks' : 'updates'}, now ${Number(figure.toPrecision(3))}: ${rule.advice}`;
+  return `${what} has been outside [${least}, ${greatest}] for ${rule.patience} ${metric.startsWith('canary.') ? 'looks' : 'updates'}, now ${Number(value.toPrecision(3))}: ${rule.advice}`;
 }

@@ -34,10 +34,10 @@ export function preferenceLoss(tf: Tfjs, { margin, preference }: ComparedReplies
 }
 
 /**
- * Figures of pairs, each summed over them: `margin` of the reply that is preferred more, and `agreed`,
+ * Metrics of pairs, each summed over them: `margin` of the reply that is preferred more, and `agreed`,
  * 1 where that margin is above 0. A pair without a preference counts as 0 in both.
  */
-export function preferenceFigures(
+export function preferenceMetrics(
   tf: Tfjs,
   { margin, preference }: ComparedReplies,
 ): Record<string, Scalar> {

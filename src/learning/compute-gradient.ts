@@ -22,7 +22,7 @@ export interface GradientTools {
  * The gradient of one micro-batch. Depends on the job alone: any thread with the same backend gives
  * the same bits. Leaves no tensors behind, also if it throws; reads asynchronously.
  *
- * @returns the flat gradient, and sums: `loss` (weighted), `tokens`, `rows`, `pairs` and the objective's figures
+ * @returns the flat gradient, and sums: `loss` (weighted), `tokens`, `rows`, `pairs` and the objective's metrics
  */
 export async function computeGradient(
   job: GradientJob,
@@ -38,10 +38,10 @@ export async function computeGradient(
     const parameters = parameterVariables(tf, config, job.parameters);
     held.push(...Object.values(parameters));
     const names: string[] = [];
-    const kept: Tensor[] = []; // the figures, in the order of the names
+    const kept: Tensor[] = []; // the metrics, in the order of the names
     const result = engine.gradients(Object.values(parameters), () => {
       const { logits, values } = forward(engine, config, parameters, packed);
-      const { loss: total, figures } = loss(tf, objective, {
+      const { loss: total, metrics } = loss(tf, objective, {
         ...replyTerms(engine, packed, logits, reference?.logits),
         value: values,
         referenceLogProb: reference?.logProb ?? null,
@@ -52,15 +52,15 @@ export async function computeGradient(
         starts: packed.starts,
         preference: batch.preferences === null ? null : tf.tensor1d(batch.preferences),
       });
-      names.push('loss', ...Object.keys(figures));
-      kept.push(tf.keep(tf.stack([total, ...Object.values(figures)])));
+      names.push('loss', ...Object.keys(metrics));
+      kept.push(tf.keep(tf.stack([total, ...Object.values(metrics)])));
       held.push(...kept);
       return total;
     });
     held.push(result.loss, ...result.gradients);
     const gradient = await engine.flatten(result.gradients);
-    const figures = (await kept[0]?.data()) ?? [];
-    const sums = Object.fromEntries(names.map((name, i) => [name, figures[i] ?? NaN]));
+    const metrics = (await kept[0]?.data()) ?? [];
+    const sums = Object.fromEntries(names.map((name, i) => [name, metrics[i] ?? NaN]));
     const pairs = batch.preferences === null ? 0 : packed.rows / 2;
     return { gradient, sums: { ...sums, tokens: packed.targets.length, rows: packed.rows, pairs } };
   } finally {

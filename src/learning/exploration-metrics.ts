@@ -15,7 +15,7 @@ export interface PaidAnswer {
 /**
  * B-STaR's two curves (arXiv 2412.17256): does the policy still find different right answers, and does
  * the reward still tell right from wrong? Over each group of episodes with answers (`AnswersOutcome`);
- * without such episodes there are no figures. Exploration is that of first answers, exploitation that of
+ * without such episodes there are no metrics. Exploration is that of first answers, exploitation that of
  * all answers that were paid, revisions being compared with revisions: many rewards pay these alone.
  *
  * - `explore.right`, `explore.different`: different right answers, and different answers, to a problem
@@ -34,31 +34,31 @@ export function explorationMetrics(
   const byAttempt = paidAnswers(episodes, experiences);
   const [first] = byAttempt;
   if (first === undefined) return {};
-  return { ...explorationFigures(first), ...exploitationFigures(byAttempt.flat()) };
+  return { ...diversityMetrics(first), ...exploitationMetrics(byAttempt.flat()) };
 }
 
-/** The figures `explore.…` of problems with at least one answer each. */
-export function explorationFigures(
+/** The metrics `explore.…` of problems with at least one answer each. */
+export function diversityMetrics(
   problems: readonly (readonly PaidAnswer[])[],
 ): Readonly<Record<string, number>> {
   const different = (answers: readonly PaidAnswer[]) =>
     new Set(answers.flatMap(({ value }) => value ?? [])).size;
   const rightOf = (answers: readonly PaidAnswer[]) => answers.filter(({ correct }) => correct);
-  const figures: Record<string, number> = {
+  const metrics: Record<string, number> = {
     'explore.right': mean(problems.map((answers) => different(rightOf(answers)))),
     'explore.different': mean(problems.map(different)),
   };
   const fewest = problems.reduce((least, { length }) => Math.min(least, length), Infinity);
   for (let k = 1; k <= fewest; k *= 2) {
-    figures[`explore.pass@${k}`] = mean(
+    metrics[`explore.pass@${k}`] = mean(
       problems.map((answers) => passAtK(answers.length, rightOf(answers).length, k)),
     );
   }
-  return figures;
+  return metrics;
 }
 
-/** The figures `exploit.…`, of answers that were paid; those without a case are left out. */
-export function exploitationFigures(
+/** The metrics `exploit.…`, of answers that were paid; those without a case are left out. */
+export function exploitationMetrics(
   problems: readonly (readonly PaidAnswer[])[],
 ): Readonly<Record<string, number>> {
   let pairs = 0;

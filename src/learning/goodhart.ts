@@ -6,9 +6,9 @@ import { UserError } from '../core/errors.ts';
  * place of an angle that nobody knows (`isWithinBound`). Plain data.
  */
 export interface GoodhartRule {
-  /** The figure that training raises, a metric of every update: `solver.reward`. */
+  /** The metric that training raises, a metric of every update: `solver.reward`. */
   readonly proxy: string;
-  /** The figure of the canary that it stands for, higher being better: `canary.accuracy`. */
+  /** The metric of the canary that it stands for, higher being better: `canary.accuracy`. */
   readonly truth: string;
   /** Looks at the canary in a row at which both hold before the rule speaks; at least 1. */
   readonly patience: number;
@@ -42,12 +42,12 @@ export const UNSEEN: GoodhartState = { since: { sum: 0, updates: 0 }, best: null
  * for what those policies earned, and later ones are held against it: what rose before the best is in
  * none of them. So the look after the best can't count yet, and a rise that is over by then isn't seen.
  *
- * Having spoken, the rule counts from zero again. Figures that are NaN, or missing for once, are passed
+ * Having spoken, the rule counts from zero again. Metrics that are NaN, or missing for once, are passed
  * over.
  *
  * @param metrics - of the update; at a look, the canary's among them
  * @returns the state, and a sentence if the rule speaks
- * @throws UserError at the first looks, if the rule names figures that aren't there
+ * @throws UserError at the first looks, if the rule names metrics that aren't there
  */
 export function watchGoodhart(
   rule: GoodhartRule,
@@ -102,24 +102,24 @@ function checkRule({ patience, tolerance }: GoodhartRule): void {
   if (!(tolerance.truth >= 0)) fail('tolerance.truth', 'at least 0', tolerance.truth);
 }
 
-/** Of the first looks alone: later a figure may be missing for once, where it has no case. */
+/** Of the first looks alone: later a metric may be missing for once, where it has no case. */
 function checkNames(
   { proxy, truth }: GoodhartRule,
   update: number,
   metrics: Readonly<Record<string, number>>,
   { since, best }: GoodhartState,
 ): void {
-  if (best === null && !(truth in metrics)) throw unknownFigure('truth', truth, metrics);
+  if (best === null && !(truth in metrics)) throw unknownMetric('truth', truth, metrics);
   const everSeen = since.updates > 0 || (best !== null && (best.update > 0 || best.proxy !== null));
   // A role that is there but wasn't paid yet has no reward.
   const role = proxy.endsWith('.reward') ? proxy.slice(0, -'reward'.length) : undefined;
   const isKnown = (name: string) => name === proxy || (role !== undefined && name.startsWith(role));
   if (update > 0 && !everSeen && !Object.keys(metrics).some(isKnown)) {
-    throw unknownFigure('proxy', proxy, metrics);
+    throw unknownMetric('proxy', proxy, metrics);
   }
 }
 
-function unknownFigure(
+function unknownMetric(
   part: 'proxy' | 'truth',
   name: string,
   metrics: Readonly<Record<string, number>>,
@@ -128,6 +128,6 @@ function unknownFigure(
     .filter((one) => one.startsWith('canary.') === (part === 'truth'))
     .join(', ');
   return new UserError(
-    `stopWhen.${part}: must be a ${part === 'truth' ? 'figure of the canary' : 'metric of updates'}, got ${name}; there are: ${known || 'none'}`,
+    `stopWhen.${part}: must be a ${part === 'truth' ? 'metric of the canary' : 'metric of updates'}, got ${name}; there are: ${known || 'none'}`,
   );
 }

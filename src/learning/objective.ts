@@ -58,8 +58,8 @@ export interface TokenTerms {
 export interface ObjectiveSums {
   /** Σ weight · token loss, or over pairs; this is differentiated. */
   readonly loss: Scalar;
-  /** Figures to log, each summed over slots (or pairs) without weights; the learner divides by their number. */
-  readonly figures: Readonly<Record<string, Scalar>>;
+  /** Metrics to log, each summed over slots (or pairs) without weights; the learner divides by their number. */
+  readonly metrics: Readonly<Record<string, Scalar>>;
 }
 
 /** Pure; allocates tensors only inside the caller's tidy. */

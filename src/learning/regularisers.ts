@@ -48,22 +48,22 @@ export function regularise(
   return second === undefined ? first : tf.add(first, second);
 }
 
-/** Figures that every policy-gradient objective logs: how far the policy is from others, how spread out. */
-export function policyFigures(
+/** Metrics that every policy-gradient objective logs: how far the policy is from others, how spread out. */
+export function policyMetrics(
   tf: Tfjs,
   { klEstimator }: Regularisers,
   terms: TokenTerms,
 ): Record<string, Scalar> {
-  const figures: Record<string, Scalar> = {
+  const metrics: Record<string, Scalar> = {
     entropy: tf.sum<Scalar>(terms.entropy),
     // E[e^-d - 1 + d] over the acting policy: how far the learner has moved from what played.
     drift: tf.sum<Scalar>(third(tf, tf.sub(terms.oldLogProb, terms.logProb))),
   };
   if (terms.referenceLogProb !== null) {
     const kl = klEstimator === 'full' ? terms.divergence : thirdEstimator(tf, terms);
-    figures['kl'] = tf.sum<Scalar>(kl);
+    metrics['kl'] = tf.sum<Scalar>(kl);
   }
-  return figures;
+  return metrics;
 }
 
 function thirdEstimator(tf: Tfjs, { logProb, referenceLogProb }: TokenTerms): Tensor1D {

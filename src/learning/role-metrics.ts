@@ -1,7 +1,7 @@
 import type { Experience } from './experience.ts';
 
 /**
- * What a batch looked like, by role, as named figures for metrics and alarms:
+ * What a batch looked like, by role, as named metrics for metrics and alarms:
  *
  * - `<role>.reward`: mean reward of what was paid, if anything was; `<role>.<term>`: mean credit of the decisions that the term judged
  * - `<role>.<term>.share`: share of those whose credit isn't 0 (for a penalty: how often it was due)

@@ -39,7 +39,7 @@ export function countAnswers(episodes: readonly Episode[], by: JudgedBy): Answer
 }
 
 /**
- * What labels say of answers and judges, as named figures in [0, 1] for a canary. A figure without a
+ * What labels say of answers and judges, as named metrics in [0, 1] for a canary. A metric without a
  * case is left out.
  *
  * - `accuracy`: right answers, malformed ones being wrong; `accuracy.<policy>` where several policies
@@ -52,7 +52,7 @@ export function countAnswers(episodes: readonly Episode[], by: JudgedBy): Answer
  *   lets stand among the right ones
  *
  * Where anybody scores, an evaluation that no scorer saw counts as a scoring that could not be understood: it
- * lowers `scorer.accuracy` and `scorer.recall`, and lets nothing stand. The figures are of what evaluators
+ * lowers `scorer.accuracy` and `scorer.recall`, and lets nothing stand. The metrics are of what evaluators
  * and scorers are worth together; that the evaluators are to blame shows in `evaluator.accuracy`.
  */
 export function judgeAccuracy(episodes: readonly Episode[]): Readonly<Record<string, number>> {

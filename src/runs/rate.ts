@@ -17,7 +17,7 @@ export function rateOf({ right, count }: Share): Rate {
   };
 }
 
-/** The interval of a figure made of rates, which lies in [least, 1]. */
+/** The interval of a metric made of rates, which lies in [least, 1]. */
 export function around(centre: number, half: number, least: number): Interval {
   return [Math.max(least, centre - half), Math.min(1, centre + half)];
 }

@@ -17,7 +17,7 @@ export interface Progress {
   readonly seconds: number;
   readonly episodes: number;
   readonly tokens: number;
-  /** Held-out figures after the warm start, and the newest ones. */
+  /** Held-out metrics after the warm start, and the newest ones. */
   readonly before: Readonly<Record<string, number>>;
   readonly after: Readonly<Record<string, number>>;
   /** What the newest ones are of; null before the first evaluation. */
@@ -177,11 +177,11 @@ function readState(state: Plain): SavedState {
   };
 }
 
-/** Figures may be NaN, where there was no case; JSON makes null of that. */
+/** Metrics may be NaN, where there was no case; JSON makes null of that. */
 function withNaN(
-  figures: Readonly<Record<string, number | null>>,
+  metrics: Readonly<Record<string, number | null>>,
 ): Readonly<Record<string, number>> {
-  return Object.fromEntries(Object.entries(figures).map(([name, value]) => [name, value ?? NaN]));
+  return Object.fromEntries(Object.entries(metrics).map(([name, value]) => [name, value ?? NaN]));
 }
 
 function tensorOf(tensors: Checkpoint['tensors'], name: string): Float32Array {

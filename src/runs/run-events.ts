@@ -64,7 +64,7 @@ export interface RunResult {
   readonly episodes: number;
   readonly backend: string;
   readonly workers: number;
-  /** Held-out figures after the warm start and at the end: the full ones; if interrupted, brief ones at the end. */
+  /** Held-out metrics after the warm start and at the end: the full ones; if interrupted, brief ones at the end. */
   readonly before: Readonly<Record<string, number>>;
   readonly after: Readonly<Record<string, number>>;
   /**

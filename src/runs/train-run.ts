@@ -43,7 +43,7 @@ export async function trainRun(
   return new Session(prepared, open, folder, bounds, onEvent).run(from);
 }
 
-type Figures = Readonly<Record<string, number>>;
+type Metrics = Readonly<Record<string, number>>;
 
 class Session {
   readonly #prepared: PreparedExperiment;
@@ -148,8 +148,8 @@ class Session {
     return report;
   }
 
-  /** Returns the figures that are of the same games at every look, whatever the size. */
-  async #evaluate(size: EvaluationSize): Promise<Figures> {
+  /** Returns the metrics that are of the same games at every look, whatever the size. */
+  async #evaluate(size: EvaluationSize): Promise<Metrics> {
     const { update, evaluated } = this.#progress;
     const last = evaluated?.update === update ? evaluated : undefined;
     // Resumed where it had ended, or ended where it was just evaluated: the same games would say the same.
@@ -167,12 +167,12 @@ class Session {
     return comparable;
   }
 
-  /** @param figures - those of this very update, in which its score is, if it was looked at */
-  async #checkpoint(figures: Figures): Promise<void> {
+  /** @param metrics - those of this very update, in which its score is, if it was looked at */
+  async #checkpoint(metrics: Metrics): Promise<void> {
     const { selfPlay, policies } = this.#open;
     const { update } = this.#progress;
     const packed = await packCheckpoint(this.#progress, selfPlay, policies);
-    const made = { update, score: scoreIn(figures, this.#prepared.experiment), ...packed };
+    const made = { update, score: scoreIn(metrics, this.#prepared.experiment), ...packed };
     this.#diary.saved(update, this.#folder.saveCheckpoint(made, selfPlay.bestUpdate));
   }
 

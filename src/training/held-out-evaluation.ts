@@ -16,7 +16,7 @@ export interface EvaluationPoint {
   readonly update: number;
 }
 
-type Figures = Readonly<Record<string, number>>;
+type Metrics = Readonly<Record<string, number>>;
 
 /**
  * Plays held-out games and the canary's and scores them; leaves no trace in what is learned. Games and
@@ -33,24 +33,24 @@ export class HeldOutEvaluation {
     this.#key = key;
   }
 
-  async evaluate({ versions, update }: EvaluationPoint, size: EvaluationSize): Promise<Figures> {
-    const figures: Record<string, number> = {};
+  async evaluate({ versions, update }: EvaluationPoint, size: EvaluationSize): Promise<Metrics> {
+    const metrics: Record<string, number> = {};
     for (const { name, games, score } of this.#experiment.evaluations) {
       const exam = `evaluation ${name}`;
       const episodes = await this.#play(exam, games(versions, size), `${name}-${size}`, update);
-      Object.assign(figures, checkFigures(exam, score(episodes)));
+      Object.assign(metrics, checkMetrics(exam, score(episodes)));
     }
-    return figures;
+    return metrics;
   }
 
-  /** The canary's figures as `canary.*`; none where there is no canary. */
-  async evaluateCanary({ versions, update }: EvaluationPoint): Promise<Figures> {
+  /** The canary's metrics as `canary.*`; none where there is no canary. */
+  async evaluateCanary({ versions, update }: EvaluationPoint): Promise<Metrics> {
     const { canary } = this.#experiment;
     if (canary === undefined) return {};
     const episodes = await this.#play('canary', canary.games(versions), 'canary', update);
-    const figures = checkFigures('canary', canary.score(episodes));
+    const metrics = checkMetrics('canary', canary.score(episodes));
     return Object.fromEntries(
-      Object.entries(figures).map(([name, value]) => [`canary.${name}`, value]),
+      Object.entries(metrics).map(([name, value]) => [`canary.${name}`, value]),
     );
   }
 
@@ -81,14 +81,14 @@ export class HeldOutEvaluation {
 }
 
 /**
- * Nobody may have type-checked the scenario: what an `async` one gives would pass for no figures at all.
- * NaN is a number: a figure may have no case.
+ * Nobody may have type-checked the scenario: what an `async` one gives would pass for no metrics at all.
+ * NaN is a number: a metric may have no case.
  */
-function checkFigures(exam: string, figures: Figures): Figures {
-  const given: unknown = figures;
+function checkMetrics(exam: string, metrics: Metrics): Metrics {
+  const given: unknown = metrics;
   if (!isPlainObject(given)) {
     throw new UserError(
-      `${exam}, score: must give figures by name, got ${showValue(given)}; mend it`,
+      `${exam}, score: must give metrics by name, got ${showValue(given)}; mend it`,
     );
   }
   for (const [name, value] of Object.entries(given)) {
@@ -97,7 +97,7 @@ function checkFigures(exam: string, figures: Figures): Figures {
       `${exam}, score: ${name} must be a number, got ${showValue(value)}; mend it`,
     );
   }
-  return figures;
+  return metrics;
 }
 
 function isPlainObject(value: unknown): value is object {

@@ -36,7 +36,7 @@ export interface TurnReport {
   readonly stop: string | null;
 }
 
-/** Held-out figures, the canary's among them. */
+/** Held-out metrics, the canary's among them. */
 export interface HeldOutMetrics {
   readonly size: EvaluationSize;
   readonly metrics: Readonly<Record<string, number>>;
@@ -144,7 +144,7 @@ export class SelfPlay {
    * Plays held-out games, the canary's too, and scores them; leaves no trace in what is learned.
    *
    * @param size - `full` plays the brief games first, by which all looks can be compared
-   * @returns the brief figures, then the full ones if they were asked for; where there are no
+   * @returns the brief metrics, then the full ones if they were asked for; where there are no
    *   evaluations, the canary's alone under the size asked for
    */
   async evaluate(
@@ -155,8 +155,8 @@ export class SelfPlay {
     const canary = await this.#exams.evaluateCanary(candidates);
     if (update === 0) this.#watch.begin(canary);
     const look = async (of: EvaluationSize): Promise<HeldOutMetrics> => {
-      const figures = await this.#exams.evaluate(candidates, of);
-      return { size: of, metrics: { ...figures, ...canary } };
+      const metrics = await this.#exams.evaluate(candidates, of);
+      return { size: of, metrics: { ...metrics, ...canary } };
     };
     const hasOne = size === 'brief' || this.#experiment.evaluations.length === 0;
     return hasOne ? [await look(size)] : [await look('brief'), await look('full')];

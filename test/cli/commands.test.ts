@@ -210,7 +210,7 @@ describe('agon gap', () => {
     ]);
   });
 
-  test('shows the warm start on stderr, and says where a figure has no case', async () => {
+  test('shows the warm start on stderr, and says where a metric has no case', async () => {
     const none = { right: 0, count: 0 };
     const measureGap: Ports['measureGap'] = ({ onEvent }) => {
       onEvent?.({ kind: 'warm-start', phase: 'solving', step: 2, steps: 2, loss: 0.5 });
@@ -324,7 +324,7 @@ describe('agon run', () => {
     expect(out).toMatch(/agon resume runs\/spc-1-1 --minutes 6 +train it longer/);
   });
 
-  test('says that the figures of an interrupted run are of different games, and tells no change', async () => {
+  test('says that the metrics of an interrupted run are of different games, and tells no change', async () => {
     const summaryOf = async (ended: 'complete' | 'interrupted') => {
       const startRun = (options: RunOptions) => {
         for (const event of eventsOf(2)) options.onEvent?.(event);
@@ -338,9 +338,9 @@ describe('agon run', () => {
     expect(interrupted).toMatch(/greedy +20\.0 +70\.0 *\n/);
   });
 
-  test('says so if there are no held-out figures', async () => {
+  test('says so if there are no held-out metrics', async () => {
     const startRun = () => Promise.resolve({ ...RESULT, before: {}, after: {} });
-    expect((await typed('run spc', { startRun })).out).toContain('no held-out figures');
+    expect((await typed('run spc', { startRun })).out).toContain('no held-out metrics');
   });
 });
 

@@ -16,7 +16,7 @@ const variant = (name: string, after: number, againstFirst: Estimate | null) => 
   runs: 5,
   seconds: estimate(60, 2),
   updates: estimate(200, 0),
-  figures: {
+  metrics: {
     loss: {
       before: estimate(1, 0),
       after: estimate(0.5, 0.1),
@@ -74,16 +74,16 @@ test('a study fits a narrow terminal, where intervals are said by half their wid
 });
 
 test('percentages have one decimal, in one table all alike', () => {
-  const { figures } = variant('arm=a', 0.5, null);
-  const inPercent = { ...figures.greedy, before: estimate(9.5, 1), after: estimate(12.25, 3) };
-  const percentages = { ...variant('arm=a', 0.5, null), figures: { greedy: inPercent } };
+  const { metrics } = variant('arm=a', 0.5, null);
+  const inPercent = { ...metrics.greedy, before: estimate(9.5, 1), after: estimate(12.25, 3) };
+  const percentages = { ...variant('arm=a', 0.5, null), metrics: { greedy: inPercent } };
   const lines = renderStudy({ ...report, variants: [percentages] }, { show: ['greedy'] });
   expect(lines).toContainEqual(
     expect.stringMatching(/^arm=a +9\.5 +12\.3 \[9\.3, 15\.3\] +0\.3 \[/),
   );
 });
 
-test('a study of one run shows no interval, and a dash where a figure had no case', () => {
+test('a study of one run shows no interval, and a dash where a metric had no case', () => {
   const one = (mean: number): Estimate => ({ mean, interval: null, count: 1 });
   const none: Estimate = { mean: NaN, interval: null, count: 0 };
   const summary = {
@@ -97,7 +97,7 @@ test('a study of one run shows no interval, and a dash where a figure had no cas
   const single = {
     ...variant('default', 0.5, null),
     runs: 1,
-    figures: { greedy: summary, rare: { ...summary, before: none, after: none, gain: none } },
+    metrics: { greedy: summary, rare: { ...summary, before: none, after: none, gain: none } },
   };
   const lines = renderStudy({ ...report, variants: [single] });
   expect(lines).toContainEqual(expect.stringMatching(/^default +0\.250 +0\.500 +0\.250$/));
@@ -127,9 +127,9 @@ test('a cell of a Markdown table may contain what parts its cells', () => {
   ]);
 });
 
-test('a study names the figures that it does not show, those it lacks, and what failed', () => {
+test('a study names the metrics that it does not show, those it lacks, and what failed', () => {
   expect(renderStudyNotes(report, ['loss', 'greed'])).toEqual([
-    '--show: no run has the figure greed',
+    '--show: no run has the metric greed',
     'also measured (--show): greedy',
     'failed: arm=b-seed-2: the loss is NaN',
     '1 run without a result',

@@ -342,7 +342,7 @@ test.each([
   expect(() => discussion({ domain, ...options })).toThrow(reason);
 });
 
-describe('figures', () => {
+describe('metrics', () => {
   test('of solving: malformed answers are wrong', async () => {
     const replies = [RIGHT, WRONG, '??', RIGHT];
     let next = 0;

@@ -447,14 +447,14 @@ describe('evaluateCorrections', () => {
     }
   });
 
-  test('names its figures by the kind of games', async () => {
+  test('names its metrics by the kind of games', async () => {
     const games = [await play({}, { 'solver-1': [right] }, { problem, attempt: '33,85' })];
-    const figures = evaluateCorrections({ ...evaluation, split: 'train' }).map(({ score }) =>
+    const metrics = evaluateCorrections({ ...evaluation, split: 'train' }).map(({ score }) =>
       score(games),
     );
-    expect(figures[0]).toMatchObject({ gain: 100 });
-    expect(figures[1]).toMatchObject({ 'greedy.gain': 100 });
-    expect(figures[2]).toEqual({ 'given.mended': 100, 'given.spoiled': 0 });
+    expect(metrics[0]).toMatchObject({ gain: 100 });
+    expect(metrics[1]).toMatchObject({ 'greedy.gain': 100 });
+    expect(metrics[2]).toEqual({ 'given.mended': 100, 'given.spoiled': 0 });
   });
 });
 

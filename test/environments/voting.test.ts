@@ -217,6 +217,6 @@ test('a solver is scored by single answers, majorities and lucky ones', async ()
   expect(scoreSolver(episodes)).toEqual({ greedy: 50, sampled: 50, majority: 50, pass: 100 });
 });
 
-test('without any game there is no figure, rather than a bad one', () => {
+test('without any game there is no metric, rather than a bad one', () => {
   expect(scoreSolver([])).toEqual({ greedy: NaN, sampled: NaN, majority: NaN, pass: NaN });
 });

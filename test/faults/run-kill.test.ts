@@ -59,13 +59,13 @@ test('a run that is killed at 20 instants and resumed records what an undisturbe
   const expected = verifyLog(join(whole, 'episodes'));
   expect(expected).toMatchObject({ episodes: UPDATES * 12, problems: [] });
 
-  const figures = (run: string) =>
+  const metrics = (run: string) =>
     readRun(run)
       .metrics()
       .map((record) => ({ ...record, seconds: 0 }));
   const expectSame = (run: string) => {
     expect(verifyLog(join(run, 'episodes'))).toMatchObject({ hash: expected.hash, problems: [] });
-    expect(figures(run)).toEqual(figures(whole));
+    expect(metrics(run)).toEqual(metrics(whole));
   };
 
   // A run that comes to its end between two kills is held against the undisturbed one, and the next begins.

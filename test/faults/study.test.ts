@@ -63,7 +63,7 @@ test('a study ended in the middle goes on where it was, and makes no run twice',
 
 test('variants begin with the weights of their shared start; what does not learn stays there', async () => {
   const { variants } = await runStudy(asked);
-  const [still, learning] = variants.map(({ figures }) => figures['rock']);
+  const [still, learning] = variants.map(({ metrics }) => metrics['rock']);
   expect(still?.gain).toEqual({ mean: 0, interval: [0, 0], count: 2 });
   expect(learning?.before).toEqual(still?.before);
   expect(learning?.gain.mean).not.toBe(0);
@@ -144,8 +144,8 @@ test('a finished run whose newest checkpoint was damaged is made again from an o
   const again = await runStudy({ ...once, onEvent });
   expect(begun).toEqual(['learningRate=0.01-seed-1']);
   expect(again).toMatchObject({ failed: [], missing: 0 });
-  const figures = (of: typeof variants) => of.map(({ figures: { rock } }) => rock);
-  expect(figures(again.variants)).toEqual(figures(variants));
+  const metrics = (of: typeof variants) => of.map(({ metrics: { rock } }) => rock);
+  expect(metrics(again.variants)).toEqual(metrics(variants));
 
   for (const { file } of listCheckpoints(join(run, 'checkpoints'))) writeFileSync(file, '');
   expect(await runStudy(once)).toMatchObject({

@@ -96,8 +96,8 @@ describe('training by parts', () => {
     const { events } = await runs.train('parts', experimentOf(byRole), { updates: 3 });
     const metrics = events.flatMap((event) => (event.kind === 'update' ? [event.metrics] : []));
     expect(metrics).toHaveLength(3);
-    for (const figures of metrics) {
-      expect(figures).toMatchObject({
+    for (const update of metrics) {
+      expect(update).toMatchObject({
         'learn.agent.applied': 1,
         'learn.agent.solver.rows': 32,
         'learn.agent.evaluator.rows': 16,
@@ -105,7 +105,7 @@ describe('training by parts', () => {
         'learn.agent.anchor.dropped': 11,
         'learn.agent.rows': 53,
       });
-      expect(figures).not.toHaveProperty('learn.agent.solver.kl');
+      expect(update).not.toHaveProperty('learn.agent.solver.kl');
     }
     expect(metrics[2]?.['learn.agent.evaluator.kl']).toBeGreaterThan(0);
   });

@@ -93,7 +93,7 @@ function compare(left: readonly Decision[], right: readonly Decision[]) {
   return { share: same / Math.max(left.length, right.length), furthest };
 }
 
-/** Weights and figures after one update on given games, from given weights. */
+/** Weights and metrics after one update on given games, from given weights. */
 async function updateOn(backend: Backend, policy: (typeof POLICIES)[number], given: Ran) {
   const engine = await engineOn(backend);
   const spec = experiment.policies[policy];

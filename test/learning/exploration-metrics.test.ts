@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { passAtK } from '../../src/statistics/pass-at-k.ts';
 import {
-  explorationFigures,
-  exploitationFigures,
+  diversityMetrics,
+  exploitationMetrics,
   explorationMetrics,
 } from '../../src/learning/exploration-metrics.ts';
 import type { PaidAnswer } from '../../src/learning/exploration-metrics.ts';
@@ -48,11 +48,11 @@ describe('pass@k', () => {
 
 describe('exploration', () => {
   test('counts different answers, right ones apart, and passes up to the fewest answers', () => {
-    const figures = explorationFigures([
+    const metrics = diversityMetrics([
       [paid('7', true, 1), paid('7', true, 1), paid('8', true, 0), paid(null, false, 0)],
       [paid('1', false, 1), paid('2', false, 1), paid('3', false, 0), paid('3', false, 0)],
     ]);
-    expect(figures).toEqual({
+    expect(metrics).toEqual({
       'explore.right': 1, // 2 and 0
       'explore.different': 2.5, // 2 and 3
       'explore.pass@1': 0.375, // ¾ and 0
@@ -60,14 +60,14 @@ describe('exploration', () => {
       'explore.pass@4': 0.5,
     });
     const uneven = [[paid('7', true, 1)], [paid('7', true, 1), paid('8', false, 0)]];
-    expect(explorationFigures(uneven)).toMatchObject({ 'explore.pass@1': 0.75 });
-    expect(explorationFigures(uneven)).not.toHaveProperty('explore.pass@2');
+    expect(diversityMetrics(uneven)).toMatchObject({ 'explore.pass@1': 0.75 });
+    expect(diversityMetrics(uneven)).not.toHaveProperty('explore.pass@2');
   });
 });
 
 describe('exploitation', () => {
   test('compares what right and wrong answers to one problem were paid', () => {
-    const figures = exploitationFigures([
+    const metrics = exploitationMetrics([
       // Of 4 pairs the right answer wins 2, ties 1 and loses 1; the best paid ones are one of each.
       [paid('7', true, 1), paid('8', true, 0.5), paid('9', false, 1), paid('6', false, 0)],
       // Nothing to tell apart; its best paid answer is as good as any.
@@ -75,33 +75,33 @@ describe('exploitation', () => {
       // Not judged: says nothing.
       [paid('7', true, null), paid('3', false, null)],
     ]);
-    expect(figures['exploit.auc']).toBeCloseTo((1 + 0.5 + 1 + 0) / 4, 12);
-    expect(figures['exploit.margin']).toBeCloseTo(2 / 3 - 0.5, 12);
-    expect(figures['exploit.bestGain']).toBeCloseTo((0.5 - 0.5 + (1 - 1)) / 2, 12);
+    expect(metrics['exploit.auc']).toBeCloseTo((1 + 0.5 + 1 + 0) / 4, 12);
+    expect(metrics['exploit.margin']).toBeCloseTo(2 / 3 - 0.5, 12);
+    expect(metrics['exploit.bestGain']).toBeCloseTo((0.5 - 0.5 + (1 - 1)) / 2, 12);
   });
 
   test('is perfect for a reward that is the truth, at chance for one that says nothing', () => {
     const answers = [true, false, false, true, false].map((correct) => ({ correct, value: 'x' }));
     const truth = [answers.map((one) => ({ ...one, reward: one.correct ? 1 : -1 }))];
-    expect(exploitationFigures(truth)).toEqual({
+    expect(exploitationMetrics(truth)).toEqual({
       'exploit.auc': 1,
       'exploit.margin': 2,
       'exploit.bestGain': 1 - 2 / 5,
     });
     const silent = [answers.map((one) => ({ ...one, reward: 0 }))];
-    expect(exploitationFigures(silent)).toEqual({
+    expect(exploitationMetrics(silent)).toEqual({
       'exploit.auc': 0.5,
       'exploit.margin': 0,
       'exploit.bestGain': 0,
     });
   });
 
-  test('has no figures where no answer was judged', () => {
-    expect(exploitationFigures([[paid('7', true, null)]])).toEqual({});
+  test('has no metrics where no answer was judged', () => {
+    expect(exploitationMetrics([[paid('7', true, null)]])).toEqual({});
   });
 });
 
-describe('searchFigures', () => {
+describe('explorationMetrics', () => {
   const games = ['a', 'b'].map((id) =>
     playAnswers({
       id,
@@ -147,9 +147,9 @@ describe('searchFigures', () => {
     const logged = games.map(({ plan }) =>
       experience({ episode: plan.id, decision: 0, hasReward: false }),
     );
-    const figures = explorationMetrics(games, [...revisions, ...logged]);
-    expect(figures).toMatchObject({ 'explore.right': 1, 'exploit.bestGain': 0 });
-    expect(figures).not.toHaveProperty(['exploit.auc']); // all revisions are right
+    const metrics = explorationMetrics(games, [...revisions, ...logged]);
+    expect(metrics).toMatchObject({ 'explore.right': 1, 'exploit.bestGain': 0 });
+    expect(metrics).not.toHaveProperty(['exploit.auc']); // all revisions are right
   });
 
   test('keeps problems apart', () => {

@@ -112,7 +112,7 @@ describe('the rule against Goodhart’s law', () => {
     expect(spoken).toEqual([4, 7, 10]);
   });
 
-  test('passes over figures that are no number', () => {
+  test('passes over metrics that are no number', () => {
     const falling = (update: number) => 0.5 - 0.01 * update;
     const rising = (update: number) => (update % 2 === 0 ? Number.NaN : 0.01 * update);
     expect(firstVerdict(() => Number.NaN, falling)).toBeNull();
@@ -141,9 +141,9 @@ describe('the rule against Goodhart’s law', () => {
     expect(verdict).toBeNull();
   });
 
-  test('says which figures there are if it names none of them', () => {
+  test('says which metrics there are if it names none of them', () => {
     expect(() => watchGoodhart(RULE, 0, { 'canary.precision': 1 }, UNSEEN)).toThrow(
-      /stopWhen.truth: must be a figure of the canary, got canary.accuracy; there are: canary.precision/,
+      /stopWhen.truth: must be a metric of the canary, got canary.accuracy; there are: canary.precision/,
     );
     expect(() =>
       watchGoodhart(RULE, 5, { 'critic.reward': 1, 'canary.accuracy': 1 }, UNSEEN),

@@ -115,7 +115,7 @@ describe('an update of several parts', () => {
     spied.dispose();
   });
 
-  test('names the figures of each part, and adds up what adds up', async () => {
+  test('names the metrics of each part, and adds up what adds up', async () => {
     const learner = smallLearner(engine);
     learner.freezeReference();
     const batch = await ownExperiences(engine, learner);

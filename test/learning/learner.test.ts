@@ -260,7 +260,7 @@ describe.each(['cpu', 'wasm'] as const)('a learner on %s', (backend) => {
     };
     const loss: LossFunction = (tf, _objective, { logProb }) => ({
       loss: tf.mul(tf.sum(logProb), NaN),
-      figures: {},
+      metrics: {},
     });
     const losses = [{ kind: 'broken', loss }];
 

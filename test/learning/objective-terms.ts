@@ -21,7 +21,7 @@ export interface Tokens {
   readonly preference?: readonly number[];
 }
 
-/** Loss and figures of an objective on tokens whose terms are given outright. */
+/** Loss and metrics of an objective on tokens whose terms are given outright. */
 export async function evaluate(
   { tf }: Engine,
   objective: Objective,
@@ -49,8 +49,8 @@ export async function evaluate(
       weight: column(tokens.weight, 1),
       referenceLogProb: objective.usesReference ? column(reference, 0) : null,
     };
-    const { loss, figures } = lossOf(objective)(tf, objective, terms);
-    return { loss, ...figures };
+    const { loss, metrics } = lossOf(objective)(tf, objective, terms);
+    return { loss, ...metrics };
   });
   const read = await Promise.all(
     Object.entries(named).map(async ([name, one]) => [name, (await one.data())[0] ?? NaN] as const),

@@ -215,7 +215,7 @@ describe('the best look at a canary', () => {
     expect(saved('peak').map(({ update }) => update)).toEqual([0, 2, 4, result.updates]);
   });
 
-  test('is kept however many checkpoints follow, and where another figure is the score', async () => {
+  test('is kept however many checkpoints follow, and where another metric is the score', async () => {
     const experiment = echoExperiment({
       canary: peak,
       rewards,

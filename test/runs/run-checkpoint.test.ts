@@ -101,7 +101,7 @@ describe('a checkpoint', () => {
     expect(unpackCheckpoint(checkpoint, selfPlay, policies)).toEqual(progress);
   });
 
-  test('brings figures without a case back as NaN, which JSON does not have', async () => {
+  test('brings metrics without a case back as NaN, which JSON does not have', async () => {
     const { run, checkpoint } = await runAndSave();
     const after = { right: 0.5, rare: NaN };
     const packed = await packCheckpoint({ ...progress, after }, run.selfPlay, run.policies);
@@ -151,7 +151,7 @@ describe('a checkpoint', () => {
     expect(other.selfPlay.versions).toEqual({ agent: 2 });
   });
 
-  test('goes on as if it had never stopped: games, figures, weights', async () => {
+  test('goes on as if it had never stopped: games, metrics, weights', async () => {
     const { run, checkpoint } = await runAndSave();
     const other = await open();
     unpackCheckpoint(checkpoint, other.selfPlay, other.policies);

@@ -15,11 +15,11 @@ const exam = (score: Evaluation['score']): Evaluation => ({
 });
 
 describe('the score of a run', () => {
-  test('that is no figure is told when the warm start is safe, and the run can go on', async () => {
+  test('that is no metric is told when the warm start is safe, and the run can go on', async () => {
     const evaluations = [exam(() => ({ right: 0.5, wrong: 0.5 }))];
     const typo = echoExperiment({ evaluations, score: 'rihgt' });
     await expect(runs.train('typo', typo, { updates: 2 })).rejects.toThrow(
-      /score: must be a figure of .* got rihgt; there are: right, wrong; correct the scenario/,
+      /score: must be a metric of .* got rihgt; there are: right, wrong; correct the scenario/,
     );
     expect(readRun(runs.at('typo')).checkpoints()).toHaveLength(1);
     const mended = echoExperiment({ evaluations, score: 'right' });
@@ -48,7 +48,7 @@ describe('the score of a run', () => {
 });
 
 describe('the best checkpoint', () => {
-  // The brief games are harder than all of them: a policy that never changes gets two figures.
+  // The brief games are harder than all of them: a policy that never changes gets two metrics.
   const uneven: Evaluation = {
     name: 'exam',
     games: (versions, size) => oneOfEach(versions).slice(0, size === 'full' ? 4 : 3),
@@ -89,7 +89,7 @@ describe('the best checkpoint', () => {
   });
 });
 
-describe('figures of an evaluation', () => {
+describe('metrics of an evaluation', () => {
   test('are taken once of a run without updates, where nothing has changed', async () => {
     const evaluations = [exam(() => ({ right: 0.5 }))];
     const { result } = await runs.train('none', echoExperiment({ evaluations }), { updates: 0 });
@@ -118,14 +118,14 @@ describe('figures of an evaluation', () => {
     [
       'nothing',
       () => undefined,
-      /evaluation exam, score: must give figures by name, got undefined/,
+      /evaluation exam, score: must give metrics by name, got undefined/,
     ],
     [
       'a promise',
       () => Promise.resolve({ right: 1 }),
-      /evaluation exam, score: must give figures by name, got a promise/,
+      /evaluation exam, score: must give metrics by name, got a promise/,
     ],
-    ['a list', () => [1], /evaluation exam, score: must give figures by name, got a list/],
+    ['a list', () => [1], /evaluation exam, score: must give metrics by name, got a list/],
   ])('must be numbers, and %s is none', async (what, score, message) => {
     const evaluations = [exam(score as unknown as Evaluation['score'])];
     const run = runs.train(what, echoExperiment({ evaluations }), { updates: 0 });

@@ -11,7 +11,7 @@ export interface ArmRun {
   readonly before: Readonly<Record<string, number>>;
   readonly after: Readonly<Record<string, number>>;
   /** `after` less `before`. */
-  readonly gain: (figure: string) => number;
+  readonly gain: (metric: string) => number;
 }
 
 export interface ArmOptions {
@@ -41,7 +41,7 @@ export function openArmRuns() {
       out,
       ...(from !== undefined && { from: from.folder }),
     });
-    const gain = (figure: string) => (after[figure] ?? NaN) - (before[figure] ?? NaN);
+    const gain = (metric: string) => (after[metric] ?? NaN) - (before[metric] ?? NaN);
     return { folder: out, before, after, gain };
   };
 }

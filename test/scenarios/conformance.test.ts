@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
 import { shippedScenarios } from '../../src/runs/load-scenario.ts';
 import { verifyRun } from '../../src/runs/replay-run.ts';
-import { figuresOf, openScenario } from './conformance/scenario-file.ts';
+import { metricsOf, openScenario } from './conformance/scenario-file.ts';
 import { SCENARIO_RULES } from './conformance/scenario-rules.ts';
 import { runTiny } from './conformance/tiny-run.ts';
 import type { TinyRun } from './conformance/tiny-run.ts';
@@ -29,10 +29,10 @@ describe.each(shippedScenarios())('scenarios/%s.ts', async (name) => {
       : runTiny(file, choice, { folder, workers: 0 });
 
   test.each(choices)(
-    'runs with %s, has the figures that it names, and verifies',
+    'runs with %s, has the metrics that it names, and verifies',
     async (choice) => {
       const { path, result, hashes, updates } = await runAlone(choice);
-      expect(updates.map((figures) => figures['episodes.failed'])).toEqual([0, 0]);
+      expect(updates.map((metrics) => metrics['episodes.failed'])).toEqual([0, 0]);
       expect(hashes.length).toBeGreaterThan(0);
       expect(await verifyRun({ run: path })).toEqual({
         episodes: hashes.length,
@@ -41,12 +41,12 @@ describe.each(shippedScenarios())('scenarios/%s.ts', async (name) => {
       });
 
       const last = updates.at(-1) ?? {};
-      expect(Object.keys(last).filter((figure) => last[figure] === null)).toEqual([]); // NaN is
-      const { score, watched } = figuresOf(file.build(choice));
+      expect(Object.keys(last).filter((metric) => last[metric] === null)).toEqual([]); // NaN is
+      const { score, watched } = metricsOf(file.build(choice));
       expect(result.after).toHaveProperty([score]);
       expect(result.after[score]).not.toBeNaN();
-      for (const figure of watched) {
-        expect({ ...last, ...result.after }).toHaveProperty([figure]);
+      for (const metric of watched) {
+        expect({ ...last, ...result.after }).toHaveProperty([metric]);
       }
     },
   );

@@ -12,7 +12,7 @@ const SPLIT_KEY: RandomKey = [0x68656c64 /* "held" */, 0x6f7574 /* "out" */];
  *
  * What this does not hold out: the same pair at a later step (the fact `47+86` may occur in training
  * as the second step of another problem), and the same pair the other way round (`86+47`). A perfect
- * memory of single facts would do well on held-out problems. Held-out figures tell that a policy
+ * memory of single facts would do well on held-out problems. Held-out metrics tell that a policy
  * doesn't recite problems; that it calculates rather than recites facts, they don't tell.
  */
 export function splitOf({ start, operations }: Problem): Split {

@@ -12,7 +12,7 @@ import type { Ports } from '../ports.ts';
 import { openPlainProgress } from '../progress/plain-progress.ts';
 import { printable } from '../../core/printable.ts';
 import { table, type Column } from '../terminal/table.ts';
-import { formatAmount, formatCount, formatFigure } from '../text/format-number.ts';
+import { formatAmount, formatCount, formatMetric } from '../text/format-number.ts';
 import type { World } from '../world.ts';
 import { writeJson, writeLines } from '../write-output.ts';
 
@@ -104,7 +104,7 @@ function renderBenchResult(result: BenchResult, run: string): readonly string[] 
         ...(families.length > 0 ? [['by family']] : []),
         ...families.map(([family, { n, accuracy, interval }]) => [
           `  ${printable(family)}`,
-          formatFigure(accuracy),
+          formatMetric(accuracy),
           formatInterval(interval),
           formatCount(n),
         ]),
@@ -115,9 +115,9 @@ function renderBenchResult(result: BenchResult, run: string): readonly string[] 
 
 /** An accuracy and its interval; of no steps there is none. */
 function accuracy(value: number | null, interval: Interval): readonly [string, string] {
-  return value === null ? ['–', 'no such steps'] : [formatFigure(value), formatInterval(interval)];
+  return value === null ? ['–', 'no such steps'] : [formatMetric(value), formatInterval(interval)];
 }
 
 function formatInterval([low, high]: Interval): string {
-  return `${formatFigure(low)} – ${formatFigure(high)}`;
+  return `${formatMetric(low)} – ${formatMetric(high)}`;
 }

@@ -13,7 +13,7 @@ import { newCommand } from '../new-command.ts';
 import type { Ports } from '../ports.ts';
 import { openPlainProgress } from '../progress/plain-progress.ts';
 import { table } from '../terminal/table.ts';
-import { formatAmount, formatChange, formatCount, formatFigure } from '../text/format-number.ts';
+import { formatAmount, formatChange, formatCount, formatMetric } from '../text/format-number.ts';
 import type { World } from '../world.ts';
 import { writeJson, writeLines } from '../write-output.ts';
 
@@ -106,7 +106,7 @@ function renderGap(result: GapResult): readonly string[] {
       : `${run}, checkpoint ${result.checkpoint}`;
   const row = (name: string, { accuracy, interval, n }: Rate) => [
     name,
-    accuracy === null ? '–' : formatFigure(accuracy),
+    accuracy === null ? '–' : formatMetric(accuracy),
     accuracy === null ? 'no cases' : formatInterval(interval),
     formatCount(n),
   ];
@@ -136,5 +136,5 @@ function renderGap(result: GapResult): readonly string[] {
 }
 
 function formatInterval([low, high]: Interval): string {
-  return `${formatFigure(low)} – ${formatFigure(high)}`;
+  return `${formatMetric(low)} – ${formatMetric(high)}`;
 }

@@ -7,13 +7,13 @@ import type { Ports } from '../ports.ts';
 import { headlineNames } from '../progress/metric-name.ts';
 import { styleFor, type Style } from '../terminal/style.ts';
 import { table } from '../terminal/table.ts';
-import { formatCount, formatFigure, formatSeconds } from '../text/format-number.ts';
+import { formatCount, formatMetric, formatSeconds } from '../text/format-number.ts';
 import type { World } from '../world.ts';
 import { writeJson, writeLines } from '../write-output.ts';
 
 /** Runs in a list for people; scripts get them all. */
 const LISTED = 20;
-/** Figures beside a run: more make the line too long to read. */
+/** Metrics beside a run: more make the line too long to read. */
 const MOST_FIGURES = 2;
 
 /** `agon list`: the scenarios that ship, or one with its settings, and the runs in the folder `runs`. */
@@ -28,14 +28,14 @@ export function listCommand(
 ): Command {
   return newCommand(world, {
     name: 'list',
-    summary: 'scenarios and their settings, runs and their figures',
+    summary: 'scenarios and their settings, runs and their metrics',
     description:
-      'Lists the scenarios that ship, and the runs in the folder runs with their held-out figures ' +
+      'Lists the scenarios that ship, and the runs in the folder runs with their held-out metrics ' +
       'before and after. With a scenario: its sources, its settings and its runs.',
     examples: [
       ['agon list', 'what can be run, and what has been run'],
       ['agon list spc', 'what can be --set, and the choices'],
-      ['agon list --json', 'everything for a script, with every figure of every run'],
+      ['agon list --json', 'everything for a script, with every metric of every run'],
     ],
   })
     .argument('[scenario]', 'one that ships, or the path of your own file')
@@ -121,7 +121,7 @@ function renderRuns(runs: readonly RunEntry[], scenario: string): readonly strin
       formatCount(run.updates),
       formatSeconds(run.seconds),
       run.ended,
-      renderFigures(run),
+      renderMetrics(run),
     ]),
   );
   const hidden = runs.length - shown.length;
@@ -133,13 +133,13 @@ function renderRuns(runs: readonly RunEntry[], scenario: string): readonly strin
   ];
 }
 
-function renderFigures({ before, after }: RunEntry): string {
+function renderMetrics({ before, after }: RunEntry): string {
   return headlineNames(Object.keys(after))
     .slice(0, MOST_FIGURES)
     .map((name) => {
       const was = before[name];
       const is = after[name] ?? Number.NaN;
-      return `${name} ${was === undefined ? '' : `${formatFigure(was)} → `}${formatFigure(is)}`;
+      return `${name} ${was === undefined ? '' : `${formatMetric(was)} → `}${formatMetric(is)}`;
     })
     .join(', ');
 }

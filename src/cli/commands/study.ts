@@ -75,7 +75,7 @@ export function studyCommand(
       'runs side by side, one thread each; as many as there are cores if absent',
       integerFlag('--jobs', 1, 2),
     )
-    .option('--show <figures>', 'figures to show, apart by commas; else the first few')
+    .option('--show <metrics>', 'metrics to show, apart by commas; else the first few')
     .option(
       '--out <dir>',
       "the study's folder; else studies/<scenario>",
@@ -120,16 +120,16 @@ export function studyCommand(
         if (json) writeJson(world.stdout, report);
         else {
           const { interactive, size } = world.stdout;
-          const figures = show?.split(',');
+          const metrics = show?.split(',');
           const view = {
             markdown,
             ...(interactive ? { columns: size().columns } : {}),
-            ...(figures === undefined ? {} : { show: figures }),
+            ...(metrics === undefined ? {} : { show: metrics }),
           };
           writeLines(world.stdout, renderStudy(report, view));
           writeLines(
             told,
-            renderStudyNotes(report, figures).map((line) => printable(line)),
+            renderStudyNotes(report, metrics).map((line) => printable(line)),
           );
         }
         done(report.failed.length > 0 ? EXIT.input : EXIT.ok);

@@ -16,7 +16,7 @@ const TELLING = [
 ];
 
 /**
- * The metrics worth a plot: the most telling of the headline figures.
+ * The metrics worth a plot: the most telling of the headline metrics.
  *
  * @param names - in the order in which the scenario gave them, which decides between equals
  */

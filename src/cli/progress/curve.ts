@@ -1,7 +1,7 @@
 /** Points that a curve keeps at most; more than any terminal is wide in braille dots. */
 const MOST_POINTS = 512;
 
-/** A figure over the course of a run, in bounded memory however long the run is. */
+/** A metric over the course of a run, in bounded memory however long the run is. */
 export interface Curve {
   push(value: number): void;
   /** Oldest first. Once there were many values, each point is the mean of equally many of them. */

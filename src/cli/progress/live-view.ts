@@ -2,7 +2,7 @@ import { braillePlot } from '../terminal/braille-plot.ts';
 import { printable } from '../../core/printable.ts';
 import type { Style } from '../terminal/style.ts';
 import { padTo, textWidth } from '../terminal/text-width.ts';
-import { formatFigure } from '../text/format-number.ts';
+import { formatMetric } from '../text/format-number.ts';
 import { chooseCurves } from './choose-curves.ts';
 import type { Curve } from './curve.ts';
 import { describePace } from './describe-pace.ts';
@@ -60,7 +60,7 @@ function renderPhase({ warmStart, update }: RunTracker, columns: number, style: 
   if (update) return renderBar('self-play', update.update, update.updates, columns, style);
   if (!warmStart) return '';
   const { phase, step, steps, loss } = warmStart;
-  return `${renderBar(`warm start ${phase}`, step, steps, columns - 14, style)} · loss ${formatFigure(loss)}`;
+  return `${renderBar(`warm start ${phase}`, step, steps, columns - 14, style)} · loss ${formatMetric(loss)}`;
 }
 
 function renderBar(
@@ -88,18 +88,18 @@ function renderCurves(
   { columns, plotRows, style }: { columns: number; plotRows: number; style: Style },
 ): readonly string[] {
   const labels = curves.map(([name]) => name);
-  const figures = curves.map(
-    ([, curve]) => `${formatFigure(curve.first)} → ${formatFigure(curve.last)}`,
+  const metrics = curves.map(
+    ([, curve]) => `${formatMetric(curve.first)} → ${formatMetric(curve.last)}`,
   );
   const labelWidth = Math.max(0, ...labels.map(textWidth));
-  const figureWidth = Math.max(0, ...figures.map(textWidth));
-  const width = Math.min(WIDEST_PLOT, columns - labelWidth - figureWidth - 7);
+  const metricWidth = Math.max(0, ...metrics.map(textWidth));
+  const width = Math.min(WIDEST_PLOT, columns - labelWidth - metricWidth - 7);
   return curves.flatMap(([name, curve], i) => {
-    const figure = figures[i] ?? '';
-    if (width < 8) return [`  ${name}  ${figure}`];
+    const metric = metrics[i] ?? '';
+    if (width < 8) return [`  ${name}  ${metric}`];
     return braillePlot(curve.points(), { width, rows: plotRows }).map((line, row, { length }) => {
       const isLast = row === length - 1;
-      return `  ${padTo(isLast ? name : '', labelWidth)}  ${style.accent(line)}  ${isLast ? figure : ''}`.trimEnd();
+      return `  ${padTo(isLast ? name : '', labelWidth)}  ${style.accent(line)}  ${isLast ? metric : ''}`.trimEnd();
     });
   });
 }

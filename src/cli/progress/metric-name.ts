@@ -16,7 +16,7 @@ export function parseMetricName(name: string): MetricName {
   };
 }
 
-/** The names that lie in the fewest groups: the headline figures, without their breakdowns. */
+/** The names that lie in the fewest groups: the headline metrics, without their breakdowns. */
 export function headlineNames(names: readonly string[]): readonly string[] {
   const least = Math.min(...names.map((name) => parseMetricName(name).depth));
   return names.filter((name) => parseMetricName(name).depth === least);

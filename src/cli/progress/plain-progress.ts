@@ -1,5 +1,5 @@
 import type { RunEvent } from '../../runs/run-events.ts';
-import { formatFigure } from '../text/format-number.ts';
+import { formatMetric } from '../text/format-number.ts';
 import { printable } from '../../core/printable.ts';
 import { describePace } from './describe-pace.ts';
 import { describeStart } from './describe-start.ts';
@@ -9,7 +9,7 @@ import { isCanary, trackRun } from './run-tracker.ts';
 
 /** Between lines about steps and updates, which come many times a second. */
 const PACE_EVERY_MS = 5_000;
-/** Between lines about one alarm, which may sound for one figure after another. */
+/** Between lines about one alarm, which may sound for one metric after another. */
 const ALARM_EVERY_MS = 30_000;
 const SAMPLE_EVERY_MS = 60_000;
 
@@ -42,7 +42,7 @@ export function openPlainProgress({ write, now, minutes }: PlainProgressOptions)
         const complete = event.step === event.steps;
         if (!isDue(`warm start ${event.phase}`, PACE_EVERY_MS) && !complete) return;
         return say(
-          `warm start ${event.phase} ${event.step}/${event.steps}, loss ${formatFigure(event.loss)}`,
+          `warm start ${event.phase} ${event.step}/${event.steps}, loss ${formatMetric(event.loss)}`,
         );
       }
       case 'update': {
@@ -88,7 +88,7 @@ function listHeadlines(metrics: Readonly<Record<string, number>>): string {
   );
 }
 
-/** The canary's figures without their breakdowns by agent; empty if there are none. */
+/** The canary's metrics without their breakdowns by agent; empty if there are none. */
 function listCanary(metrics: Readonly<Record<string, number>>): string {
   const own = Object.entries(metrics)
     .filter(([name]) => isCanary(name) && !name.startsWith('canary.accuracy.'))
@@ -96,8 +96,8 @@ function listCanary(metrics: Readonly<Record<string, number>>): string {
   return list(Object.fromEntries(own));
 }
 
-function list(figures: Readonly<Record<string, number>>): string {
-  return Object.entries(figures)
-    .map(([name, value]) => `${name} ${formatFigure(value)}`)
+function list(metrics: Readonly<Record<string, number>>): string {
+  return Object.entries(metrics)
+    .map(([name, value]) => `${name} ${formatMetric(value)}`)
     .join(', ');
 }

@@ -20,7 +20,7 @@ export interface RunLeft {
   readonly saved: boolean;
 }
 
-/** The last words about a run: held-out figures before and after, where it lies, what to type next. */
+/** The last words about a run: held-out metrics before and after, where it lies, what to type next. */
 export function renderRunSummary(
   result: RunResult,
   { hasBench, saved }: RunLeft,
@@ -35,7 +35,7 @@ export function renderRunSummary(
       `${formatAmount(result.episodes, 'episode')} in ${formatSeconds(result.seconds)} ` +
       `(${result.backend}, ${formatAmount(result.workers, 'worker')}, seed ${result.seed})`,
     '',
-    ...renderFigures(result, style),
+    ...renderMetrics(result, style),
     '',
     ...renderBest(result),
     `Kept in ${run}. Next:`,
@@ -93,14 +93,14 @@ function renderBest({ best, updates, run }: RunResult): readonly string[] {
   ];
 }
 
-/** Headline figures first; every breakdown under the name of its group. */
-function renderFigures({ before, after, ended }: RunResult, style: Style): readonly string[] {
+/** Headline metrics first; every breakdown under the name of its group. */
+function renderMetrics({ before, after, ended }: RunResult, style: Style): readonly string[] {
   const names = [...new Set([...Object.keys(before), ...Object.keys(after)])];
   if (names.length === 0)
-    return ['no held-out figures: it ended before the first evaluation, or its scenario has none'];
+    return ['no held-out metrics: it ended before the first evaluation, or its scenario has none'];
   const has = (value: number | undefined): value is number =>
     value !== undefined && Number.isFinite(value);
-  const figureOf = (value: number | undefined, decimals: number): string =>
+  const metricOf = (value: number | undefined, decimals: number): string =>
     has(value) ? formatFixed(value, decimals) : '–';
   const groups = [...new Set(names.map((name) => parseMetricName(name).group))].sort(
     (a, b) => depthOf(a) - depthOf(b),
@@ -114,8 +114,8 @@ function renderFigures({ before, after, ended }: RunResult, style: Style): reado
       ...(group === '' ? [] : [[group]]),
       ...own.map((name) => [
         (group === '' ? '' : '  ') + parseMetricName(name).leaf,
-        figureOf(before[name], decimals),
-        figureOf(after[name], decimals),
+        metricOf(before[name], decimals),
+        metricOf(after[name], decimals),
         // Of other problems before and after, there is no change to tell.
         ended === 'interrupted'
           ? ''

@@ -14,10 +14,10 @@ export interface RunTracker {
   readonly update: EventOf<'update'> | undefined;
   readonly alarm: EventOf<'alarm'> | undefined;
   readonly sample: EventOf<'sample'> | undefined;
-  /** Held-out figures over the brief evaluations, and learning figures over the updates, by metric. */
+  /** Held-out metrics over the brief evaluations, and learning metrics over the updates, by metric. */
   readonly heldOut: ReadonlyMap<string, Curve>;
   readonly learning: ReadonlyMap<string, Curve>;
-  /** Figures that say whether the others can be believed: the canary's, exploration and exploitation. */
+  /** Metrics that say whether the others can be believed: the canary's, exploration and exploitation. */
   readonly checks: ReadonlyMap<string, Curve>;
   /** Minutes until the updates are done or the time is up, whichever comes first, if it can be told. */
   minutesLeft(nowMs: number): number | undefined;
@@ -94,7 +94,7 @@ export function trackRun(minutes: number | undefined): RunTracker {
   };
 }
 
-/** A figure of the canary. */
+/** A metric of the canary. */
 export function isCanary(name: string): boolean {
   return name.startsWith('canary.');
 }

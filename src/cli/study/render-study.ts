@@ -3,13 +3,13 @@ import { table } from '../terminal/table.ts';
 import { textWidth } from '../terminal/text-width.ts';
 import { formatAmount } from '../text/format-number.ts';
 import { markdownTable } from '../text/markdown-table.ts';
-import { figureTable, runsTable } from './study-tables.ts';
+import { metricTable, runsTable } from './study-tables.ts';
 import type { IntervalStyle } from './study-tables.ts';
 
 const FIGURES_SHOWN = 4;
 
 export interface StudyView {
-  /** The figures; the score and the first few others if absent. */
+  /** The metrics; the score and the first few others if absent. */
   readonly show?: readonly string[];
   /** Room in a line; without end if absent, and in Markdown. */
   readonly columns?: number;
@@ -17,15 +17,15 @@ export interface StudyView {
   readonly markdown?: boolean;
 }
 
-/** What was run, and for each figure what every variant gave, with 95 % intervals: tables, an empty line behind each. */
+/** What was run, and for each metric what every variant gave, with 95 % intervals: tables, an empty line behind each. */
 export function renderStudy(report: StudyReport, view: StudyView = {}): readonly string[] {
   const { variants } = report;
   const { columns = Infinity, markdown = false } = view;
   if (variants.length === 0) return [];
-  const { shown } = chooseFigures(report, view.show);
+  const { shown } = chooseMetrics(report, view.show);
   const draw = markdown ? markdownTable : table;
   const linesWith = (style: IntervalStyle) =>
-    [runsTable(report), ...shown.map((figure) => figureTable(figure, variants, style))].flatMap(
+    [runsTable(report), ...shown.map((metric) => metricTable(metric, variants, style))].flatMap(
       (one) => [...draw(one.columns, one.rows), ''],
     );
   const whole = linesWith('brackets');
@@ -33,12 +33,12 @@ export function renderStudy(report: StudyReport, view: StudyView = {}): readonly
   return fits ? whole : linesWith('half width');
 }
 
-/** What the tables leave out: other figures, runs that failed, where to look. */
+/** What the tables leave out: other metrics, runs that failed, where to look. */
 export function renderStudyNotes(report: StudyReport, show?: readonly string[]): readonly string[] {
   const { failed, missing, out } = report;
-  const { hidden, unknown } = chooseFigures(report, show);
+  const { hidden, unknown } = chooseMetrics(report, show);
   return [
-    ...(unknown.length === 0 ? [] : [`--show: no run has the figure ${unknown.join(', ')}`]),
+    ...(unknown.length === 0 ? [] : [`--show: no run has the metric ${unknown.join(', ')}`]),
     ...(hidden.length === 0 ? [] : [`also measured (--show): ${hidden.join(', ')}`]),
     ...failed.map(({ run, error }) => `failed: ${run}: ${error}`),
     ...(missing === 0 ? [] : [`${formatAmount(missing, 'run')} without a result`]),
@@ -47,13 +47,13 @@ export function renderStudyNotes(report: StudyReport, show?: readonly string[]):
 }
 
 /** The score stands first: it is what the study was probably made for. */
-function chooseFigures({ score, variants }: StudyReport, show: StudyView['show']) {
-  const all = [...new Set(variants.flatMap(({ figures }) => Object.keys(figures)))];
-  const known = all.filter((figure) => figure === score).concat(all.filter((one) => one !== score));
+function chooseMetrics({ score, variants }: StudyReport, show: StudyView['show']) {
+  const all = [...new Set(variants.flatMap(({ metrics }) => Object.keys(metrics)))];
+  const known = all.filter((metric) => metric === score).concat(all.filter((one) => one !== score));
   const asked = show ?? known.slice(0, FIGURES_SHOWN);
   return {
-    shown: asked.filter((figure) => known.includes(figure)),
-    hidden: known.filter((figure) => !asked.includes(figure)),
-    unknown: asked.filter((figure) => !known.includes(figure)),
+    shown: asked.filter((metric) => known.includes(metric)),
+    hidden: known.filter((metric) => !asked.includes(metric)),
+    unknown: asked.filter((metric) => !known.includes(metric)),
   };
 }

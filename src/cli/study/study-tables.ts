@@ -1,8 +1,8 @@
 import type { StudyReport } from '../../runs/study/run-study.ts';
 import type { Estimate } from '../../statistics/student-interval.ts';
-import type { FigureSummary, VariantSummary } from '../../runs/study/summarise-study.ts';
+import type { MetricSummary, VariantSummary } from '../../runs/study/summarise-study.ts';
 import type { Column } from '../terminal/table.ts';
-import { formatCount, formatFigure, formatFixed } from '../text/format-number.ts';
+import { formatCount, formatMetric, formatFixed } from '../text/format-number.ts';
 
 /** A table as it is, however it will be drawn. */
 export interface StudyTable {
@@ -24,27 +24,27 @@ export function runsTable({ scenario, variants }: StudyReport): StudyTable {
       variant,
       String(runs),
       formatCount(updates.mean),
-      formatFigure(seconds.mean),
+      formatMetric(seconds.mean),
     ]),
   };
 }
 
-/** What came out of it in one figure: one row a variant, and one over its starts where variants share them. */
-export function figureTable(
-  figure: string,
+/** What came out of it in one metric: one row a variant, and one over its starts where variants share them. */
+export function metricTable(
+  metric: string,
   variants: readonly VariantSummary[],
   style: IntervalStyle,
 ): StudyTable {
-  const summaries = variants.flatMap(({ figures }) => figures[figure] ?? []);
+  const summaries = variants.flatMap(({ metrics }) => metrics[metric] ?? []);
   // One table has one number of decimals; percentages need fewer than rates.
   const means = summaries.flatMap(({ before, after }) => [before.mean, after.mean]);
   const decimals = means.some((mean) => Math.abs(mean) >= 10) ? 1 : 3;
   const say = (estimate: Estimate | null, values: number) =>
     estimate === null ? '' : formatEstimate(estimate, values, style, decimals);
   return {
-    columns: [left(figure), right('before'), left('after'), left('gain'), left('less the first')],
-    rows: variants.flatMap(({ variant, runs, figures }) => {
-      const summary = figures[figure];
+    columns: [left(metric), right('before'), left('after'), left('gain'), left('less the first')],
+    rows: variants.flatMap(({ variant, runs, metrics }) => {
+      const summary = metrics[metric];
       if (summary === undefined) return [[variant]];
       const { before, after, gain, againstFirst } = summary;
       const start = before.count === 0 ? '–' : formatFixed(before.mean, decimals);
@@ -57,7 +57,7 @@ export function figureTable(
 }
 
 function overStarts(
-  { gainOverStarts: gain, againstFirstOverStarts: less }: FigureSummary,
+  { gainOverStarts: gain, againstFirstOverStarts: less }: MetricSummary,
   say: (estimate: Estimate | null, values: number) => string,
 ): readonly (readonly string[])[] {
   if (gain === null || gain.count === 0) return [];

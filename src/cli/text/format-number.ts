@@ -5,20 +5,20 @@ export function formatCount(count: number): string {
     .replace(/\B(?=(\d{3})+$)/g, ',');
 }
 
-/** A figure of a run: three decimals for rates and losses, fewer the larger it is. */
-export function formatFigure(value: number): string {
+/** A metric of a run: three decimals for rates and losses, fewer the larger it is. */
+export function formatMetric(value: number): string {
   if (!Number.isFinite(value)) return String(value);
   const size = Math.abs(value);
   if (size >= 1000) return formatCount(value);
   return formatFixed(value, size >= 100 ? 1 : size >= 10 ? 2 : 3);
 }
 
-/** A figure with so many decimals, as its neighbours in a table have them; never `-0.000`. */
+/** A metric with so many decimals, as its neighbours in a table have them; never `-0.000`. */
 export function formatFixed(value: number, decimals: number): string {
   return value.toFixed(decimals).replace(/^-(0\.?0*)$/, '$1');
 }
 
-/** A change of a figure, with its sign: `+0.071`, `−0.002`; nothing where there is none to tell. */
+/** A change of a metric, with its sign: `+0.071`, `−0.002`; nothing where there is none to tell. */
 export function formatChange(change: number, decimals = 3): string {
   if (!Number.isFinite(change)) return '';
   const size = Math.abs(change).toFixed(decimals);

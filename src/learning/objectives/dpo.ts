@@ -1,4 +1,4 @@
-import { compareReplies, preferenceFigures, preferenceLoss } from '../compare-replies.ts';
+import { compareReplies, preferenceMetrics, preferenceLoss } from '../compare-replies.ts';
 import type { ObjectiveLoss, PreferenceObjective } from '../objective.ts';
 
 /** See `dpo`. */
@@ -37,6 +37,6 @@ export const dpoLoss: ObjectiveLoss<Dpo> = {
   kind: 'dpo',
   loss: (tf, { beta }, terms) => {
     const replies = compareReplies(tf, terms, beta);
-    return { loss: preferenceLoss(tf, replies), figures: preferenceFigures(tf, replies) };
+    return { loss: preferenceLoss(tf, replies), metrics: preferenceMetrics(tf, replies) };
   },
 };

@@ -25,6 +25,6 @@ export const filteredCloningLoss: ObjectiveLoss<FilteredCloning> = {
   kind: 'filtered-cloning',
   loss: (tf, _objective, { logProb, advantage, weight, entropy }) => ({
     loss: tf.neg<Scalar>(tf.sum(tf.mul(tf.mul(logProb, tf.relu(advantage)), weight))),
-    figures: { surprise: tf.neg<Scalar>(tf.sum(logProb)), entropy: tf.sum<Scalar>(entropy) },
+    metrics: { surprise: tf.neg<Scalar>(tf.sum(logProb)), entropy: tf.sum<Scalar>(entropy) },
   }),
 };

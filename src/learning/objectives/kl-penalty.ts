@@ -26,6 +26,6 @@ export const klPenaltyLoss: ObjectiveLoss<KlPenalty> = {
   kind: 'kl-penalty',
   loss: (tf, { klWeight }, { divergence, weight }) => ({
     loss: tf.mul<Scalar>(tf.sum(tf.mul(divergence, weight)), klWeight),
-    figures: { kl: tf.sum<Scalar>(divergence) },
+    metrics: { kl: tf.sum<Scalar>(divergence) },
   }),
 };

@@ -1,7 +1,7 @@
 import type { Scalar } from '@tensorflow/tfjs-core';
 import { clippedSurrogate } from '../clipped-surrogate.ts';
 import type { Objective, ObjectiveLoss } from '../objective.ts';
-import { NO_REGULARISERS, checkWeights, policyFigures, regularise } from '../regularisers.ts';
+import { NO_REGULARISERS, checkWeights, policyMetrics, regularise } from '../regularisers.ts';
 import type { Regularisers } from '../regularisers.ts';
 
 /** See `ppoClip`. */
@@ -49,15 +49,15 @@ export const ppoClipLoss: ObjectiveLoss<PpoClip> = {
     const { surrogate, clipped } = clippedSurrogate(tf, terms, clipBelow, clipAbove);
     const extra = regularise(tf, objective, terms);
     let perToken = extra === null ? tf.neg(surrogate) : tf.sub(extra, surrogate);
-    const figures: Record<string, Scalar> = {
-      ...policyFigures(tf, objective, terms),
+    const metrics: Record<string, Scalar> = {
+      ...policyMetrics(tf, objective, terms),
       clipped,
     };
     if (valueWeight > 0) {
       const squares = tf.square(tf.sub(terms.value, terms.return));
       perToken = tf.add(perToken, tf.mul(squares, valueWeight / 2));
-      figures['valueError'] = tf.sum<Scalar>(squares);
+      metrics['valueError'] = tf.sum<Scalar>(squares);
     }
-    return { loss: tf.sum<Scalar>(tf.mul(perToken, terms.weight)), figures };
+    return { loss: tf.sum<Scalar>(tf.mul(perToken, terms.weight)), metrics };
   },
 };

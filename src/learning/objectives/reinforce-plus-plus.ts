@@ -1,7 +1,7 @@
 import type { Scalar } from '@tensorflow/tfjs-core';
 import { clippedSurrogate } from '../clipped-surrogate.ts';
 import type { Objective, ObjectiveLoss } from '../objective.ts';
-import { NO_REGULARISERS, checkWeights, policyFigures, regularise } from '../regularisers.ts';
+import { NO_REGULARISERS, checkWeights, policyMetrics, regularise } from '../regularisers.ts';
 import type { Regularisers } from '../regularisers.ts';
 
 /** See `reinforcePlusPlus`. */
@@ -53,7 +53,7 @@ export const reinforcePlusPlusLoss: ObjectiveLoss<ReinforcePlusPlus> = {
     const perToken = extra === null ? tf.neg(surrogate) : tf.sub(extra, surrogate);
     return {
       loss: tf.sum<Scalar>(tf.mul(perToken, terms.weight)),
-      figures: { ...policyFigures(tf, objective, terms), clipped },
+      metrics: { ...policyMetrics(tf, objective, terms), clipped },
     };
   },
 };

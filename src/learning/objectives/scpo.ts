@@ -1,5 +1,5 @@
 import type { Scalar } from '@tensorflow/tfjs-core';
-import { compareReplies, preferenceFigures, preferenceLoss } from '../compare-replies.ts';
+import { compareReplies, preferenceMetrics, preferenceLoss } from '../compare-replies.ts';
 import type { ObjectiveLoss, PreferenceObjective } from '../objective.ts';
 import { checkWeights } from '../regularisers.ts';
 import { meanByReply } from '../sum-by-reply.ts';
@@ -45,7 +45,7 @@ export const scpoLoss: ObjectiveLoss<Scpo> = {
     const imitated = tf.sum<Scalar>(tf.mul(perToken, replies.preference));
     return {
       loss: tf.sub(preferenceLoss(tf, replies), tf.mul(imitated, cloneWeight)),
-      figures: preferenceFigures(tf, replies),
+      metrics: preferenceMetrics(tf, replies),
     };
   },
 };

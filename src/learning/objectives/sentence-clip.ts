@@ -1,7 +1,7 @@
 import type { Scalar, Tensor1D } from '@tensorflow/tfjs-core';
 import { clippedSurrogate } from '../clipped-surrogate.ts';
 import type { Objective, ObjectiveLoss } from '../objective.ts';
-import { NO_REGULARISERS, policyFigures } from '../regularisers.ts';
+import { NO_REGULARISERS, policyMetrics } from '../regularisers.ts';
 import { meanByReply } from '../sum-by-reply.ts';
 
 /** See `sentenceClip`. */
@@ -52,6 +52,6 @@ export const sentenceClipLoss: ObjectiveLoss<SentenceClip> = {
       clip,
     );
     const loss = tf.neg<Scalar>(tf.sum(tf.mul(surrogate, perReply(terms.weight))));
-    return { loss, figures: policyFigures(tf, NO_REGULARISERS, terms) };
+    return { loss, metrics: policyMetrics(tf, NO_REGULARISERS, terms) };
   },
 };

@@ -16,6 +16,6 @@ export const supervisedLoss: ObjectiveLoss<Supervised> = {
   loss: (tf, _objective, { logProb, weight }) => ({
     loss: tf.neg<Scalar>(tf.sum(tf.mul(logProb, weight))),
     // The unweighted surprise per token: comparable between examples of different weights.
-    figures: { surprise: tf.neg<Scalar>(tf.sum(logProb)) },
+    metrics: { surprise: tf.neg<Scalar>(tf.sum(logProb)) },
   }),
 };

@@ -2,10 +2,10 @@ import type { RunResult } from '../run-events.ts';
 import type { ScenarioVersion } from '../scenario-version.ts';
 
 /** Null stands for NaN and infinities, which JSON doesn't have. */
-type Figures = Readonly<Record<string, number | null>>;
+type Metrics = Readonly<Record<string, number | null>>;
 
-/** What a run keeps of an update: all its figures by name, those of a look at the canary included. */
-export type UpdateRecord = Figures & {
+/** What a run keeps of an update: all its metrics by name, those of a look at the canary included. */
+export type UpdateRecord = Metrics & {
   readonly kind: 'update';
   /** Counts from 1. */
   readonly update: number;
@@ -14,7 +14,7 @@ export type UpdateRecord = Figures & {
 };
 
 /** What evaluations and the canary said after an update. */
-export type EvaluationRecord = Figures & {
+export type EvaluationRecord = Metrics & {
   readonly kind: 'evaluation';
   /** 0 is after the warm start. */
   readonly update: number;

@@ -5,7 +5,7 @@ import { loadScenario } from '../load-scenario.ts';
 import { buildExperiment } from '../../experiment/build-experiment.ts';
 import type { RunOptions } from '../run-options.ts';
 import type { CellOptions } from './cell-process.ts';
-import { scoredFigure } from '../../training/score-metric.ts';
+import { scoredMetric } from '../../training/score-metric.ts';
 import { versionOf } from '../scenario-version.ts';
 import type { ScenarioVersion } from '../scenario-version.ts';
 import { claimFolder } from './claim-folder.ts';
@@ -47,7 +47,7 @@ interface StudyFailure {
 export interface StudyReport {
   readonly scenario: string;
   readonly out: string;
-  /** The figure by which the scenario scores its checkpoints, if it names one. */
+  /** The metric by which the scenario scores its checkpoints, if it names one. */
   readonly score: string | null;
   readonly variants: readonly VariantSummary[];
   readonly failed: readonly StudyFailure[];
@@ -82,7 +82,7 @@ export async function runStudy(options: StudyOptions): Promise<StudyReport> {
     return {
       scenario: scenario.name,
       out,
-      score: scoredFigure(experiments.values().next().value ?? {}) ?? null,
+      score: scoredMetric(experiments.values().next().value ?? {}) ?? null,
       variants: summariseStudy(options.variants, finished),
       failed,
       missing: cells.length - finished.length,

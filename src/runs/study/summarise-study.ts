@@ -12,10 +12,10 @@ export interface StudyResult {
 }
 
 /**
- * What a variant gave in one figure, over its runs. A run in which the figure had no case (NaN) doesn't
+ * What a variant gave in one metric, over its runs. A run in which the metric had no case (NaN) doesn't
  * count: `count` says how many did.
  */
-export interface FigureSummary {
+export interface MetricSummary {
   readonly before: Estimate;
   readonly after: Estimate;
   /** After less before, run by run. */
@@ -33,7 +33,7 @@ export interface VariantSummary {
   readonly runs: number;
   readonly seconds: Estimate;
   readonly updates: Estimate;
-  readonly figures: Readonly<Record<string, FigureSummary>>;
+  readonly metrics: Readonly<Record<string, MetricSummary>>;
 }
 
 /** Means and 95 % intervals of the variants that have results, in the order in which they were asked for. */
@@ -46,26 +46,26 @@ export function summariseStudy(
     const own = resultsOf(variant);
     if (own.length === 0) return [];
     const first = nth === 0 || variants[0] === undefined ? null : resultsOf(variants[0]);
-    const figures = new Set(own.flatMap(({ after }) => Object.keys(after)));
+    const metrics = new Set(own.flatMap(({ after }) => Object.keys(after)));
     return {
       variant: variant.name,
       runs: own.length,
       seconds: studentInterval(own.map(({ seconds }) => seconds)),
       updates: studentInterval(own.map(({ updates }) => updates)),
-      figures: Object.fromEntries(
-        [...figures].map((figure) => [figure, summariseFigure(figure, own, first)]),
+      metrics: Object.fromEntries(
+        [...metrics].map((metric) => [metric, summariseMetric(metric, own, first)]),
       ),
     };
   });
 }
 
-function summariseFigure(
-  figure: string,
+function summariseMetric(
+  metric: string,
   own: readonly StudyResult[],
   first: readonly StudyResult[] | null,
-): FigureSummary {
-  const before = (result: StudyResult) => result.before[figure] ?? NaN;
-  const after = (result: StudyResult) => result.after[figure] ?? NaN;
+): MetricSummary {
+  const before = (result: StudyResult) => result.before[metric] ?? NaN;
+  const after = (result: StudyResult) => result.after[metric] ?? NaN;
   const gain = (result: StudyResult) => after(result) - before(result);
   const lessFirst = (result: StudyResult) => {
     const twin = first?.find(

@@ -24,7 +24,7 @@ test('an empty curve has no ends', () => {
   expect([openCurve().first, openCurve().last]).toEqual([Number.NaN, Number.NaN]);
 });
 
-test('plots go to headline figures before breakdowns, telling ones before others', () => {
+test('plots go to headline metrics before breakdowns, telling ones before others', () => {
   expect(chooseCurves(['critic.x.y', 'critic.aPlus', 'critic.balanced'], 3)).toEqual([
     'critic.balanced',
     'critic.aPlus',

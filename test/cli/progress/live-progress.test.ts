@@ -65,7 +65,7 @@ describe('live progress', () => {
     expect(lines.some((line) => line.startsWith('a game'))).toBe(false);
   });
 
-  test('shows whether the figures can be believed, with room left for the game', () => {
+  test('shows whether the metrics can be believed, with room left for the game', () => {
     const checks = {
       'solver.reward': 0.5,
       'solver.entropy': 1,

@@ -36,11 +36,11 @@ describe('plain progress', () => {
 
   test('says what the canary shows, at its own looks and with evaluations', () => {
     const [started, ...rest] = eventsOf(3);
-    const figures = { 'canary.accuracy': 0.25, 'canary.accuracy.solver-1': 0.5 };
+    const metrics = { 'canary.accuracy': 0.25, 'canary.accuracy.solver-1': 0.5 };
     const lines = linesOf(
       [started as RunEvent, ...rest].map((event) =>
         (event.kind === 'update' && event.update === 2) || event.kind === 'evaluation'
-          ? { ...event, metrics: { ...event.metrics, ...figures } }
+          ? { ...event, metrics: { ...event.metrics, ...metrics } }
           : event,
       ),
       0,

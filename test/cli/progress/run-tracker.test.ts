@@ -48,13 +48,13 @@ describe('the minutes left', () => {
   });
 });
 
-test('a curve of held-out figures has the same games at every point, whatever is played besides', () => {
+test('a curve of held-out metrics has the same games at every point, whatever is played besides', () => {
   const tracker = trackRun(undefined);
   for (const event of eventsOf(2)) tracker.note(event, 0);
   expect(tracker.heldOut.get('balanced')?.points()).toEqual([0.7, 0.78]);
 });
 
-describe('figures that say whether the others can be believed', () => {
+describe('metrics that say whether the others can be believed', () => {
   test('have curves of their own, in which a look that an evaluation repeats counts once', () => {
     const tracker = trackRun(undefined);
     const evaluation = (update: number, accuracy: number): RunEvent => ({

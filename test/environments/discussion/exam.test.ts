@@ -5,7 +5,7 @@ import {
   discussionCanary,
   discussionGames,
   drawProblems,
-  examFigures,
+  examMetrics,
   judgingExam,
 } from '../../../environments/discussion.ts';
 import { chains } from '../../../environments/tasks/chains/chains.ts';
@@ -42,17 +42,17 @@ test('a quarter of them misses narrowly, where the domain has such problems', ()
   expect(judgingExam(without, key, 'heldOut', 20)).toHaveLength(20);
 });
 
-test('solvers of several policies have figures of their own, so that none can collapse unseen', () => {
-  const figures = examFigures([
+test('solvers of several policies have metrics of their own, so that none can collapse unseen', () => {
+  const metrics = examMetrics([
     episode('solve', true, undefined, 'agent-1'),
     episode('solve', false, undefined, 'agent-2'),
     episode('judge', true, [true, 3]),
   ]);
-  expect(figures).toMatchObject({ accuracy: 0.5, 'accuracy.agent-1': 1, 'accuracy.agent-2': 0 });
-  expect(figures['gap']).toBe(0.5);
+  expect(metrics).toMatchObject({ accuracy: 0.5, 'accuracy.agent-1': 1, 'accuracy.agent-2': 0 });
+  expect(metrics['gap']).toBe(0.5);
 });
 
-test('figures are of solvers and judges apart, and of what lies between', () => {
+test('metrics are of solvers and judges apart, and of what lies between', () => {
   const episodes = [
     episode('solve', true),
     episode('solve', false),
@@ -61,7 +61,7 @@ test('figures are of solvers and judges apart, and of what lies between', () => 
     episode('judge', true, [true, 3]),
     episode('judge', false, [true, 3]),
   ];
-  expect(examFigures(episodes)).toEqual({
+  expect(examMetrics(episodes)).toEqual({
     accuracy: 0.25,
     'evaluator.accuracy': 0.5,
     'evaluator.falseAccusations': 0,

@@ -141,7 +141,7 @@ describe('a summary', () => {
       result(two, 1, 1, 0.7),
       result(two, 1, 3, 0.1), // has no twin
     ]);
-    const paired = second?.figures['score']?.againstFirst;
+    const paired = second?.metrics['score']?.againstFirst;
     expect(paired?.count).toBe(2);
     expect(paired?.mean).toBeCloseTo(0.1, 12);
     expect(paired?.interval?.[1]).toBeCloseTo(0.1, 12);
@@ -153,7 +153,7 @@ describe('a summary', () => {
       result(one, 1, 2, 0.8),
       result(one, 2, 1, 0.6),
     ]);
-    const { gain, gainOverStarts } = first?.figures['score'] ?? {};
+    const { gain, gainOverStarts } = first?.metrics['score'] ?? {};
     expect(gain?.count).toBe(3);
     expect(gainOverStarts?.count).toBe(2);
     expect(gainOverStarts?.mean).toBeCloseTo(0.15, 12);
@@ -163,10 +163,10 @@ describe('a summary', () => {
     const [only, ...more] = summariseStudy(variants, [result(two, 1, 1, 0.7)]);
     expect(more).toEqual([]);
     expect(only?.variant).toBe('arm=two');
-    expect(only?.figures['score']?.againstFirst).toMatchObject({ count: 0, interval: null });
+    expect(only?.metrics['score']?.againstFirst).toMatchObject({ count: 0, interval: null });
     const both = summariseStudy(variants, [result(two, 1, 1, 0.7), result(one, 1, 1, 0.6)]);
     expect(both.map(({ variant }) => variant)).toEqual(['arm=one', 'arm=two']);
-    expect(both[1]?.figures['score']?.againstFirst?.mean).toBeCloseTo(0.1, 12);
+    expect(both[1]?.metrics['score']?.againstFirst?.mean).toBeCloseTo(0.1, 12);
   });
 
   test('counts a shared warm start once in differences to the first, too', () => {
@@ -179,7 +179,7 @@ describe('a summary', () => {
       result(two, 1, 2, 0.8),
       result(two, 2, 1, 0.9),
     ]);
-    const { againstFirst, againstFirstOverStarts: over } = second?.figures['score'] ?? {};
+    const { againstFirst, againstFirstOverStarts: over } = second?.metrics['score'] ?? {};
     expect(againstFirst?.count).toBe(3);
     expect(againstFirst?.mean).toBeCloseTo(0.8 / 3, 12);
     expect(over?.count).toBe(2);
@@ -188,20 +188,20 @@ describe('a summary', () => {
     expect(over?.interval?.[1]).toBeCloseTo(0.3 + 1.2706, 6);
   });
 
-  test('leaves runs out in which a figure had no case, and says how many there were', () => {
+  test('leaves runs out in which a metric had no case, and says how many there were', () => {
     const [first] = summariseStudy(variants, [
       result(one, 1, 1, 0.6),
       result(one, 1, 2, NaN),
       result(one, 2, 1, NaN),
       { ...result(one, 2, 2, 0), after: {} },
     ]);
-    const { after, gain, gainOverStarts } = first?.figures['score'] ?? {};
+    const { after, gain, gainOverStarts } = first?.metrics['score'] ?? {};
     expect(first?.runs).toBe(4);
     expect(after).toEqual({ mean: 0.6, interval: null, count: 1 });
     expect(gain?.count).toBe(1);
     expect(gainOverStarts).toMatchObject({ count: 1 });
     const [none] = summariseStudy(variants, [result(one, 1, 1, NaN)]);
-    expect(none?.figures['score']?.after).toMatchObject({ count: 0, interval: null });
+    expect(none?.metrics['score']?.after).toMatchObject({ count: 0, interval: null });
   });
 
   test('has nothing over starts where every run had its own', () => {
@@ -209,8 +209,8 @@ describe('a summary', () => {
       result(one, null, 1, 0.6),
       result(one, null, 2, 0.8),
     ]);
-    expect(first?.figures['score']?.gainOverStarts).toBeNull();
-    expect(first?.figures['score']?.againstFirst).toBeNull();
-    expect(first?.figures['score']?.againstFirstOverStarts).toBeNull();
+    expect(first?.metrics['score']?.gainOverStarts).toBeNull();
+    expect(first?.metrics['score']?.againstFirst).toBeNull();
+    expect(first?.metrics['score']?.againstFirstOverStarts).toBeNull();
   });
 });

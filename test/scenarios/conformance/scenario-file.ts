@@ -66,10 +66,10 @@ export function gamesOf(experiment: Experiment) {
 }
 
 /**
- * The figures that an experiment names: its score, and what its early stop and its own alarms watch. The alarms that
+ * The metrics that an experiment names: its score, and what its early stop and its own alarms watch. The alarms that
  * all share watch what is there, and so do patterns.
  */
-export function figuresOf({ score, stopWhen, alarms }: Experiment) {
+export function metricsOf({ score, stopWhen, alarms }: Experiment) {
   const own = alarms
     .filter((rule) => !DEFAULT_ALARMS.includes(rule) && !rule.metric.startsWith('*'))
     .map(({ metric }) => metric);

@@ -41,6 +41,6 @@ export async function runTiny(
     updates: run
       .metrics()
       .filter((record) => record.kind === 'update')
-      .map(({ seconds: _, ...figures }) => figures),
+      .map(({ seconds: _, ...metrics }) => metrics),
   };
 }
