@@ -1,7 +1,9 @@
 import { defineConfig } from 'vitest/config';
 
 /** Suites by folder: `unit` is everything that runs in seconds; `npm test` runs the others after it. */
-const slow = ['test/scenarios/**', 'test/faults/**', 'test/gpu/**', 'test/package/**'];
+const slow = ['scenarios', 'faults', 'gpu', 'package', 'browser'].map(
+  (folder) => `test/${folder}/**`,
+);
 const resolve = { conditions: ['agon-source', 'node', 'import', 'default'] };
 const suite = (name: string, folder: string, testTimeout: number, fileParallelism = true) => ({
   resolve,
@@ -37,6 +39,7 @@ export default defineConfig({
       suite('learning', 'scenarios', 1_800_000),
       suite('faults', 'faults', 300_000),
       suite('package', 'package', 300_000),
+      suite('browser', 'browser', 300_000),
       // One by one: a GPU in software takes all cores as it is.
       suite('gpu', 'gpu', 600_000, false),
     ],

@@ -128,4 +128,29 @@ describe('imports', () => {
       );
     expect(against).toEqual([]);
   });
+
+  test('and so do the names that Node alone knows, unless somebody first looks whether they are there', () => {
+    const against = sources
+      .filter(({ path }) => BROWSER_ROOMS.includes(roomOf(path)) && path.startsWith('src/'))
+      .filter(({ path }) => !/-(file|node)\.ts$/.test(path) && !IN_NODE_ALONE.includes(path))
+      .flatMap(({ path, text }) =>
+        ['process', 'Buffer', 'setImmediate', 'SharedArrayBuffer', '__dirname']
+          .filter((name) => usesName(text, name) && !text.includes(`typeof ${name} `))
+          .map((name) => `${path}: ${name}`),
+      );
+    expect(against).toEqual([]);
+  });
 });
+
+/** Called only where `runsInNode()` says so. */
+const IN_NODE_ALONE = [
+  'src/engine/backends/wasm-folder.ts',
+  'src/engine/backends/without-new-listeners.ts',
+  'src/engine/kernels/load-kernels.ts',
+];
+
+/** Whether code uses a name, as an object or a call; comments and properties of that name don't count. */
+function usesName(text: string, name: string): boolean {
+  const code = text.replace(/\/\*[^]*?\*\/|\/\/.*/g, '');
+  return new RegExp(`(?<![.\\w'])${name}(?=[.(])`).test(code);
+}
