@@ -88,8 +88,8 @@ export default defineScenario({
           seat: 'right',
           shares: settings.opponents,
           pool: { admitEvery: 5, size: 16 },
-          success: (episode) => {
-            const paid = payoffOf(episode, 'right');
+          success: (episode, seat) => {
+            const paid = payoffOf(episode, seat);
             return paid === null ? null : (paid + 1) / 2;
           },
         },

@@ -17,11 +17,16 @@ export function checkGames(
   if (!Array.isArray(given)) throw wrong(where, 'give a list of games', given);
   given.forEach((game: unknown, n) => {
     if (!isObject(game)) throw wrong(where, `give games, { task, seats }, as game ${n} too`, game);
-    const { seats } = game as Partial<EpisodeRequest>;
+    const { seats, opponents = {} } = game as Partial<EpisodeRequest>;
     if (!isObject(seats)) throw wrong(where, `give seats to game ${n}`, seats);
     for (const [agent, seat] of Object.entries(seats)) {
       if (isObject(seat)) continue;
       throw wrong(where, `give { role, policy, version } as seat ${agent} of game ${n}`, seat);
+    }
+    if (!isObject(opponents)) throw wrong(where, `give opponents' seats to game ${n}`, opponents);
+    for (const [policy, agent] of Object.entries(opponents)) {
+      if (seats[agent]?.policy === policy) continue;
+      throw wrong(where, `name a seat of ${policy} as its seat in game ${n}`, agent);
     }
   });
   return games;

@@ -88,10 +88,10 @@ export interface TrainingOptions {
 export interface Opponents {
   readonly shares: OpponentShares;
   readonly pool?: Partial<PoolRules>;
-  /** The seat that it plays. */
+  /** The seat that it plays, in games that don't say another: see `EpisodeRequest.opponents`. */
   readonly seat: AgentId;
-  /** How well it did in an episode, in [0, 1]; null where the episode says nothing of it. */
-  readonly success: (episode: Episode) => number | null;
+  /** How well it did in an episode, in its seat of it, in [0, 1]; null where the episode says nothing of it. */
+  readonly success: (episode: Episode, seat: AgentId) => number | null;
   /** It learns only while the moving average of its success as the latest version is below this. */
   readonly throttle?: number;
 }
@@ -104,6 +104,11 @@ export interface EpisodeRequest {
   /** Games of one task share a group; each game is a group of its own if absent. */
   readonly group?: string;
   readonly seats: Readonly<Record<AgentId, Seat>>;
+  /**
+   * In which of its seats a policy plays as the opponent that was drawn, where games alternate seats:
+   * `{ player: 'left' }`. The seat that the experiment's `opponents` name, if absent.
+   */
+  readonly opponents?: Readonly<Record<PolicyName, AgentId>>;
 }
 
 /** What a scenario is told when it plans the games of an update. */

@@ -1,11 +1,13 @@
 import type { Episode, EpisodePlan } from '../core/episode.ts';
 import type { PolicyName, PolicyVersion } from '../core/ids.ts';
+import type { OpponentSeats } from './make-plans.ts';
 
 /** The games of a turn, under way or still to be played. */
 export interface BegunGames {
   readonly plans: readonly EpisodePlan[];
   /** Those that count as the current ones in them. */
   readonly versions: Readonly<Record<PolicyName, PolicyVersion>>;
+  readonly opponentSeats: OpponentSeats;
   readonly play: () => Promise<readonly Episode[]>;
 }
 

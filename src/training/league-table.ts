@@ -1,6 +1,6 @@
 import { UserError } from '../core/errors.ts';
 import type { Episode } from '../core/episode.ts';
-import type { PolicyName, PolicyVersion } from '../core/ids.ts';
+import type { AgentId, PolicyName, PolicyVersion } from '../core/ids.ts';
 import { foldKey } from '../core/random.ts';
 import type { RandomKey } from '../core/random.ts';
 import { showValue } from '../core/show-value.ts';
@@ -49,16 +49,21 @@ export function drawOpponents(
   );
 }
 
-/** Notes how the versions that played did: in the pool by version, in the throttle for the latest. */
+/**
+ * Notes how the versions that played did: in the pool by version, in the throttle for the latest.
+ *
+ * @param seatOf - the seat that the opponent played, where a game says it; else that of the rules
+ */
 export function noteResults(
   entry: LeagueEntry,
   rules: Opponents,
   episodes: readonly Episode[],
   latest: PolicyVersion,
+  seatOf: (episode: Episode) => AgentId | undefined = () => undefined,
 ): LeagueEntry {
   const pools = poolRules(rules.pool);
   let { pool, throttle } = entry;
-  for (const [version, rate] of successByVersion(rules, episodes)) {
+  for (const [version, rate] of successByVersion(rules, episodes, seatOf)) {
     pool = recordResult(pool, version, rate, pools);
     if (version === latest) throttle = observeRate(throttle, rate);
   }
@@ -89,13 +94,15 @@ export function versionsInPool(entry: LeagueEntry | undefined): readonly PolicyV
 }
 
 function successByVersion(
-  { seat, success }: Opponents,
+  rules: Opponents,
   episodes: readonly Episode[],
+  seatOf: (episode: Episode) => AgentId | undefined,
 ): ReadonlyMap<PolicyVersion, number> {
   const tallies = new Map<PolicyVersion, { sum: number; count: number }>();
   for (const episode of episodes) {
+    const seat = seatOf(episode) ?? rules.seat;
     const version = episode.plan.seats[seat]?.version;
-    const rate = success(episode);
+    const rate = rules.success(episode, seat);
     if (rate !== null && !(rate >= 0 && rate <= 1)) {
       throw new UserError(
         `opponents in seat ${seat}, success: must give a number in [0, 1] or null, got ${showValue(rate)}; mend it`,

@@ -12,6 +12,7 @@ import {
   versionsInPool,
 } from './league-table.ts';
 import type { LeagueTable } from './league-table.ts';
+import type { OpponentSeats } from './make-plans.ts';
 
 /** Who meets whom in a run: the league's table, kept by the rules of the experiment's `opponents`. */
 export class League {
@@ -53,12 +54,23 @@ export class League {
     return drawOpponents(entry, rules, count, latest, key);
   }
 
-  /** Notes how the versions that played did; `versions` were current when the games began. */
-  note(episodes: readonly Episode[], versions: Readonly<Record<PolicyName, PolicyVersion>>): void {
+  /**
+   * Notes how the versions that played did.
+   *
+   * @param versions - those that were current when the games began
+   * @param seats - where opponents played, in games that say it
+   */
+  note(
+    episodes: readonly Episode[],
+    versions: Readonly<Record<PolicyName, PolicyVersion>>,
+    seats: OpponentSeats = {},
+  ): void {
     const noted = Object.entries(this.#rules).map(([policy, rules]) => {
       const entry = this.#table[policy];
       if (entry === undefined) throw new Error(`internal: ${policy} has no entry in the league`);
-      return [policy, noteResults(entry, rules, episodes, versions[policy] ?? 0)] as const;
+      const seatOf = ({ plan }: Episode) => seats[plan.id]?.[policy];
+      const latest = versions[policy] ?? 0;
+      return [policy, noteResults(entry, rules, episodes, latest, seatOf)] as const;
     });
     this.#table = Object.fromEntries(noted);
   }

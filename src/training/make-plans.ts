@@ -1,5 +1,5 @@
 import type { EpisodePlan } from '../core/episode.ts';
-import type { EpisodeId } from '../core/ids.ts';
+import type { AgentId, EpisodeId, PolicyName } from '../core/ids.ts';
 import { foldKey } from '../core/random.ts';
 import type { RandomKey } from '../core/random.ts';
 import type { EpisodeRequest } from '../experiment/experiment.ts';
@@ -28,6 +28,22 @@ export function makePlans(
       seats,
     };
   });
+}
+
+/** In which seat each policy played as an opponent, by game; games that didn't say so aren't there. Plain data. */
+export type OpponentSeats = Readonly<Record<EpisodeId, Readonly<Record<PolicyName, AgentId>>>>;
+
+/** @param plans - those made of the games, in the same order */
+export function opponentSeatsOf(
+  games: readonly EpisodeRequest[],
+  plans: readonly EpisodePlan[],
+): OpponentSeats {
+  return Object.fromEntries(
+    games.flatMap(({ opponents }, index) => {
+      const id = plans[index]?.id;
+      return opponents === undefined || id === undefined ? [] : [[id, opponents]];
+    }),
+  );
 }
 
 /** The phase in which the games of an update are played; see `makePlans`. */

@@ -17,7 +17,8 @@ import type { Experiment, EvaluationSize, Turn } from '../experiment/experiment.
 import { alarmOfFailures, failedGames } from './failed-games.ts';
 import { League } from './league.ts';
 import type { LeagueTable } from './league-table.ts';
-import { makePlans, trainingPhase } from './make-plans.ts';
+import { makePlans, opponentSeatsOf, trainingPhase } from './make-plans.ts';
+import type { OpponentSeats } from './make-plans.ts';
 import type { LearningPolicies } from './open-learners.ts';
 import { PolicyUpdates } from './policy-updates.ts';
 import type { EstimatorStates } from './policy-updates.ts';
@@ -48,6 +49,8 @@ export interface SelfPlayState extends RunMonitorState {
   readonly estimators: EstimatorStates;
   /** Games that were begun ahead of their turn, where the schedule has staleness. */
   readonly ahead: readonly EpisodePlan[] | null;
+  /** Where opponents play in those. */
+  readonly aheadSeats?: OpponentSeats;
 }
 
 /**
@@ -104,7 +107,7 @@ export class SelfPlay {
 
   /** Plays one turn and learns from it. Turns come in order, from 1 or from where a checkpoint left off. */
   async turn(update: number): Promise<TurnReport> {
-    const { play, versions } = this.#ahead ?? this.#begin(update, false);
+    const { play, versions, opponentSeats } = this.#ahead ?? this.#begin(update, false);
     this.#ahead = null;
     const episodes = await play();
     const { schedule } = this.#experiment;
@@ -113,7 +116,7 @@ export class SelfPlay {
     }
     const experiences = collectExperiences(episodes, this.#experiment.rewards, update);
     const own = experiences.filter(({ policy, version }) => versions[policy] === version);
-    this.#league.note(episodes, versions);
+    this.#league.note(episodes, versions, opponentSeats);
     const metrics: Record<string, number> = {
       ...roleMetrics(own),
       'episodes.failed': failedGames(episodes).length,
@@ -168,6 +171,7 @@ export class SelfPlay {
       estimators: this.#updates.state,
       ...this.#watch.state,
       ahead: this.#ahead?.plans ?? null,
+      ...(this.#ahead && { aheadSeats: this.#ahead.opponentSeats }),
     };
   }
 
@@ -175,13 +179,18 @@ export class SelfPlay {
    * Continues from a checkpoint, whose weights must be on the shelf already. Games that were begun
    * ahead wait for their turn: who only looks at a checkpoint doesn't start them.
    */
-  importState({ league, estimators, ahead, ...watch }: SelfPlayState): void {
+  importState({ league, estimators, ahead, aheadSeats = {}, ...watch }: SelfPlayState): void {
     this.#league.restore(league);
     this.#updates.restore(estimators);
     this.#watch.restore(watch);
     if (ahead === null) return;
     const versions = versionsIn(ahead, Object.keys(this.#policies));
-    this.#ahead = { plans: ahead, versions, play: () => this.#executor.play(ahead) };
+    this.#ahead = {
+      plans: ahead,
+      versions,
+      opponentSeats: aheadSeats,
+      play: () => this.#executor.play(ahead),
+    };
   }
 
   #begin(update: number, beside: boolean): BegunGames {
@@ -205,7 +214,7 @@ export class SelfPlay {
     const plans = makePlans(games, environment.name, trainingPhase(update), foldKey(key, 'games'));
     const episodes = this.#executor.play(plans, { beside });
     episodes.catch(() => undefined); // reported by the turn that waits for it
-    return { plans, versions, play: () => episodes };
+    return { plans, versions, opponentSeats: opponentSeatsOf(games, plans), play: () => episodes };
   }
 
   /** Keeps the weights that a plan may still name: the start, the latest, the pool, and games begun ahead. */

@@ -12,6 +12,15 @@ test.each([
   [['hello'], /as game 0 too, got "hello"/],
   [[{ task: null }], /^plan: must give seats to game 0, got undefined/],
   [[{ task: null, seats: { left: null } }], /as seat left of game 0, got null/],
+  [[{ task: null, seats, opponents: 'left' }], /give opponents' seats to game 0, got "left"/],
+  [
+    [{ task: null, seats, opponents: { other: 'left' } }],
+    /name a seat of other as its seat in game 0, got "left"/,
+  ],
+  [
+    [{ task: null, seats, opponents: { player: 'right' } }],
+    /name a seat of player as its seat in game 0, got "right"/,
+  ],
 ])('%o are no games, and it is said why', (games, message) => {
   const check = () => checkGames('plan', games as unknown as readonly EpisodeRequest[]);
   expect(check).toThrow(UserError);

@@ -65,7 +65,7 @@ const CALLS: Readonly<Record<string, () => unknown>> = {
     'estimator' in one && one.estimator.estimate([], {}),
   'training of two, pairing, pair': () => part && 'pairing' in part && part.pairing.pair([]),
   'training of two, where': () => part?.where?.({} as Experience),
-  'opponents.agent, success': () => broken.opponents?.['agent']?.success(episode),
+  'opponents.agent, success': () => broken.opponents?.['agent']?.success(episode, 's'),
   'evaluation exam, games': () => broken.evaluations[0]?.games({}, 'full'),
   'evaluation exam, score': () => broken.evaluations[0]?.score([]),
   'canary, games': () => broken.canary?.games({}),

@@ -100,6 +100,19 @@ describe('results', () => {
     expect(twice.throttle.average).toBeCloseTo(0.8 * 0.25 + 0.2, 12);
   });
 
+  test('count for the seat that a game says its opponent played', () => {
+    const seats = {
+      left: { role: 'foe', policy: 'foe', version: 5 },
+      right: { role: 'foe', policy: 'foe', version: 9 },
+    };
+    const { plan, ...rest } = game(0, null);
+    const alternating = ['left', 'right'].map((id) => ({ ...rest, plan: { ...plan, id, seats } }));
+    const winsLeft = { ...rules, success: (_: Episode, seat: string) => (seat === 'left' ? 1 : 0) };
+    const noted = noteResults(entry, winsLeft, alternating, 9, ({ plan: { id } }) => String(id));
+    expect(noted.pool.members[1]).toEqual({ version: 5, rate: 0.5 * 0.8 + 0.5 });
+    expect(noted.throttle.average).toBe(0);
+  });
+
   test('leave out episodes that say nothing, other seats, and seats without a number', () => {
     const games = [game(9, null), game(9, 1, 'someone else'), game('latest', 1)];
     expect(noteResults(entry, rules, games, 9)).toEqual(entry);
