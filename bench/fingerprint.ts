@@ -106,8 +106,7 @@ function fingerprint(run: RunReader): Fingerprint {
     const said = decisionsOf(episode).map(({ agent, text }) => `${agent}: ${text}`);
     return `${episode.plan.id}\n${said.sort().join('\n')}`;
   });
-  const measured = run.metrics().filter(({ kind }) => kind !== 'alarm'); // follow from the others
-  const metrics = measured.map((record) => {
+  const metrics = run.metrics().map((record) => {
     const named = Object.entries(record).filter(
       ([name]) => !/seconds|PerSecond|^extent$|^size$/.test(name),
     );

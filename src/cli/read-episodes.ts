@@ -1,7 +1,9 @@
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { closestTo } from '../core/closest-to.ts';
 import { UserError } from '../core/errors.ts';
 import { EpisodeLog, type StoredEpisode } from '../recording/episode-log-file.ts';
+import { readDescription, RUN_FILE } from '../runs/folder/run-description.ts';
 import { payCredits } from '../runs/paid-credits.ts';
 import type { EpisodeEntry, EpisodeList, EpisodeRecord, RunQuery } from './ports.ts';
 import { shellWord } from './text/shell-word.ts';
@@ -49,6 +51,7 @@ export async function readEpisode({
 }
 
 function openLog(run: string): EpisodeLog {
+  if (existsSync(join(run, RUN_FILE))) readDescription(run); // says if its layout is another
   return new EpisodeLog(join(run, 'episodes'));
 }
 

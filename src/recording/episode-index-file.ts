@@ -5,8 +5,8 @@ import { closeFrame, FILE_HEADER, openFrame, readFrame, wordAt } from './frame.t
 import { indexFile } from './segment-file.ts';
 
 /**
- * Where the episodes of one segment start: pairs (CRC-32 of the id, offset of the frame), sorted by
- * both. A hint, never the truth: the frame that it points to is checked and says its own id, and a
+ * Where the episodes of one segment start: pairs (CRC-32 of the id, offset of its block), sorted by
+ * both. A hint, never the truth: the block that it points to is checked and says its own ids, and a
  * missing or damaged index is made again by walking over the segment.
  */
 export interface EpisodeIndex {
@@ -19,7 +19,7 @@ export interface EpisodeIndex {
 /** Covers nothing. */
 export const EMPTY_INDEX: EpisodeIndex = { bytes: 0, pairs: new Uint32Array(0) };
 
-/** The index with more ids, as their hashes, and the offsets of their frames (same order), up to byte `bytes`. */
+/** The index with more ids, as their hashes, and the offsets of their blocks (same order), up to byte `bytes`. */
 export function extendIndex(
   index: EpisodeIndex,
   bytes: number,

@@ -1,4 +1,4 @@
-import { closeSync, existsSync, fstatSync, openSync, readSync, statSync } from 'node:fs';
+import { existsSync, statSync } from 'node:fs';
 import { UserError } from '../core/errors.ts';
 import { decodeEpisodeId } from './decode-episode.ts';
 import {
@@ -9,7 +9,6 @@ import {
   lookUp,
   type EpisodeIndex,
 } from './episode-index-file.ts';
-import { FRAME_HEADER_BYTES, readFrame, wordAt } from './frame.ts';
 import { decodeRecord, episodeBytesOf, type EpisodeRecord } from './record.ts';
 import { listSegments, segmentFile, START_OF_LOG, type LogPosition } from './segment-file.ts';
 import { walkSegment } from './walk-segment-file.ts';
@@ -19,7 +18,7 @@ export interface StoredEpisode {
   readonly id: string;
   /** The episode's canonical bytes: hash these. */
   readonly bytes: Uint8Array;
-  /** Where it lies, for messages. */
+  /** Where its block lies, for messages. */
   readonly file: string;
   readonly offset: number;
   /** Decodes it with its credits; throws a UserError on data that no agon wrote. */
@@ -57,12 +56,12 @@ export class EpisodeLog {
   }
 
   /**
-   * The episodes behind a place, in the order they were written. A frame that is only partly there
+   * The episodes behind a place, in the order they were written. A block that is only partly there
    * counts as not yet written, so to follow a live log call this again with the last `after`.
    * Damage ends in a UserError, when everything before it has been given.
    */
   *read(from: LogPosition = START_OF_LOG): Generator<LogEntry, void, undefined> {
-    let { segment, bytes, episodes } = from;
+    let { segment, bytes, episodes, skip = 0 } = from;
     for (;;) {
       // Asked before reading: a segment that has a successor doesn't grow any more.
       const files = this.files();
@@ -71,10 +70,17 @@ export class EpisodeLog {
       const isLast = segment === files.length - 1;
       if (statSync(file).size < bytes) return; // its run was resumed further back
       for (const item of walkSegment(file, bytes)) {
-        if (item.kind === 'episode') {
-          episodes++;
-          const after = { segment, bytes: item.end, episodes };
-          yield { ...stored(file, item.offset, item.payload), after };
+        if (item.kind === 'block') {
+          for (const [i, record] of item.records.entries()) {
+            if (i < skip) continue;
+            episodes++;
+            const isLastOfBlock = i === item.records.length - 1;
+            const after = isLastOfBlock
+              ? { segment, bytes: item.end, episodes }
+              : { segment, bytes: item.offset, episodes, skip: i + 1 };
+            yield { ...stored(file, item.offset, record), after };
+          }
+          skip = 0;
         } else if (item.kind === 'damaged') {
           throw damage(file, item.offset, item.reason);
         } else if (isLast) return;
@@ -101,9 +107,10 @@ export class EpisodeLog {
       const index = reachEnd(file, known);
       this.indexes.set(file, index);
       for (const offset of lookUp(index, id)) {
-        const payload = readPayload(file, offset);
-        const episode = payload && stored(file, offset, payload);
-        if (episode?.id === id) return episode;
+        for (const record of readRecords(file, offset)) {
+          const episode = stored(file, offset, record);
+          if (episode.id === id) return episode;
+        }
       }
     }
     return undefined;
@@ -119,22 +126,24 @@ function reachEnd(file: string, known: EpisodeIndex): EpisodeIndex {
   const hashes: number[] = [];
   const offsets: number[] = [];
   for (const item of walkSegment(file, index.bytes)) {
-    if (item.kind !== 'episode') break;
-    hashes.push(hashId(stored(file, item.offset, item.payload).id));
-    offsets.push(item.offset);
+    if (item.kind !== 'block') break;
+    for (const record of item.records) {
+      hashes.push(hashId(stored(file, item.offset, record).id));
+      offsets.push(item.offset);
+    }
     end = item.end;
   }
   return extendIndex(index, end, hashes, offsets);
 }
 
-function stored(file: string, offset: number, payload: Uint8Array): StoredEpisode {
-  const bytes = readable(file, offset, () => episodeBytesOf(payload));
+function stored(file: string, offset: number, record: Uint8Array): StoredEpisode {
+  const bytes = episodeBytesOf(record);
   return {
     id: readable(file, offset, () => decodeEpisodeId(bytes)),
     bytes,
     file,
     offset,
-    decode: () => readable(file, offset, () => decodeRecord(payload)),
+    decode: () => readable(file, offset, () => decodeRecord(record)),
   };
 }
 
@@ -144,30 +153,19 @@ function readable<T>(file: string, offset: number, decode: () => T): T {
     return decode();
   } catch (error) {
     if (!(error instanceof UserError)) throw error;
-    throw new UserError(`${file}, frame at byte ${offset}: ${error.message}`);
+    throw new UserError(`${file}, block at byte ${offset}: ${error.message}`);
   }
 }
 
 function damage(file: string, offset: number, reason: string): UserError {
   return new UserError(
-    `${file}: every frame must be as it was written, but at byte ${offset} ${reason}; ` +
+    `${file}: every block must be as it was written, but at byte ${offset} ${reason}; ` +
       'episodes before it are intact, restore the file for those after it',
   );
 }
 
-/** The payload of the frame at a place, or undefined if no intact frame is there. */
-function readPayload(file: string, offset: number): Uint8Array | undefined {
-  const fd = openSync(file, 'r');
-  try {
-    const { size } = fstatSync(fd);
-    const header = new Uint8Array(FRAME_HEADER_BYTES);
-    if (readSync(fd, header, 0, header.length, offset) < header.length) return undefined;
-    const length = FRAME_HEADER_BYTES + wordAt(header, 0);
-    if (length > size - offset) return undefined;
-    const bytes = new Uint8Array(length);
-    const frame = readFrame(bytes.subarray(0, readSync(fd, bytes, 0, length, offset)), 0);
-    return frame.kind === 'frame' ? bytes.subarray(frame.start, frame.end) : undefined;
-  } finally {
-    closeSync(fd);
-  }
+/** The records of the block at a place; none if no intact block is there. */
+function readRecords(file: string, offset: number): readonly Uint8Array[] {
+  const [block] = walkSegment(file, offset);
+  return block?.kind === 'block' ? block.records : [];
 }

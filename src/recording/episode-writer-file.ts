@@ -1,179 +1,215 @@
-import { closeSync, fsyncSync, ftruncateSync, openSync, statSync } from 'node:fs';
+import { closeSync, fsyncSync, openSync, statSync } from 'node:fs';
 import { UserError } from '../core/errors.ts';
+import { cutBlocks, writeBlock, type RawBlock } from './block.ts';
 import { ByteBuffer } from './byte-buffer.ts';
 import { decodeEpisodeId } from './decode-episode.ts';
+import { deflate, deflateNow } from './deflate-file.ts';
 import { EMPTY_INDEX, extendIndex, hashId, saveIndex } from './episode-index-file.ts';
 import { closeFrame, FILE_HEADER, openFrame } from './frame.ts';
-import { episodeBytesOf, writeRecord, type UnwrittenRecord } from './record.ts';
-import { SEGMENT_BYTES, segmentFile, type LogPosition } from './segment-file.ts';
-import { syncFolder } from './sync-folder-file.ts';
+import { episodeBytesOf, type UnwrittenRecord } from './record.ts';
+import { SEGMENT_BYTES, segmentFile, truncateLog, type LogPosition } from './segment-file.ts';
 import { walkSegment } from './walk-segment-file.ts';
-import { reasonOf, writeFully } from './write-fully-file.ts';
+import { reasonOf, syncFolder, writeFully } from './write-fully-file.ts';
 
 /**
  * Appends episodes to a log. Only one writer may have a log open: the run's lock sees to it.
  *
- * A batch is one write. It is readable at once and survives the end of this process; it survives a
- * power cut after `sync`, which is called at checkpoints.
+ * A batch is compressed on other threads, block by block, while this one goes on, and is written then:
+ * it is readable and survives the end of this process when the promise of `append` is kept. It survives
+ * a power cut after `sync`, which is called at checkpoints and waits for nobody: what isn't compressed
+ * by then, it compresses itself.
  */
 export class EpisodeWriter {
-  private readonly folder: string;
-  private readonly segmentBytes: number;
-  private readonly buffer = new ByteBuffer(2 ** 20);
-  private place: LogPosition;
-  private fd: number | undefined;
-  private isNewFile = false;
+  readonly #folder: string;
+  readonly #segmentBytes: number;
+  readonly #buffer = new ByteBuffer(2 ** 18);
+  #place: LogPosition;
+  #fd: number | undefined;
+  #isNewFile = false;
   /** Of the open segment, for its index; ids themselves would be most of what a long run holds. */
-  private hashes: number[] = [];
-  private offsets: number[] = [];
+  #hashes: number[] = [];
+  #offsets: number[] = [];
+  #waiting: Batch | undefined;
 
   /**
    * @param folder - Must exist.
    * @param from - Where the log ends; see `truncateLog`. A log that ends elsewhere is a UserError.
-   * @param segmentBytes - A segment that has at least so many is closed before the next batch.
+   * @param segmentBytes - A segment that has at least so many is closed before the next block.
    */
   constructor(folder: string, from: LogPosition, segmentBytes = SEGMENT_BYTES) {
-    this.folder = folder;
-    this.segmentBytes = segmentBytes;
-    this.place = from;
-    this.openSegment();
+    this.#folder = folder;
+    this.#segmentBytes = segmentBytes;
+    this.#place = from;
+    this.#openSegment();
   }
 
-  /** Behind the last episode. */
+  /** Behind the last episode that was written. */
   get position(): LogPosition {
-    return this.place;
+    return this.#place;
   }
 
   /**
-   * Writes a batch, or nothing of it: if it throws (UserError: a full disk, data that isn't plain),
-   * the log is what it was before.
+   * Writes a batch, or nothing of it. Throws at once on data that can't be recorded (UserError: not
+   * plain, too long); the promise is broken where the disk doesn't take it (UserError). The log is then
+   * what it was before. Wait for one batch before the next: it is what keeps memory bounded.
    */
-  append(records: readonly UnwrittenRecord[]): void {
-    if (records.length === 0) return;
-    if (this.place.bytes >= this.segmentBytes) this.nextSegment();
-    const fd = this.fd;
-    if (fd === undefined) {
-      throw new UserError(`${this.folder}: episodes must be written before the log is closed`);
+  append(records: readonly UnwrittenRecord[]): Promise<void> {
+    this.#writeWaiting();
+    if (this.#fd === undefined) {
+      throw new UserError(`${this.#folder}: episodes must be written before the log is closed`);
     }
-    const { buffer, place } = this;
-    const known = this.hashes.length;
-    let written = place.bytes;
-    const flush = () => {
-      writeFully(this.file, fd, buffer.written(), written);
-      written += buffer.length;
-      buffer.length = 0;
-    };
-    buffer.length = 0;
-    try {
-      if (place.bytes === 0) buffer.append(FILE_HEADER);
-      for (const record of records) {
-        this.offsets.push(written + buffer.length);
-        const frame = openFrame(buffer);
-        const payload = buffer.length;
-        writeRecord(buffer, record);
-        closeFrame(buffer, frame);
-        this.hashes.push(hashId(idOf(record, buffer.bytes.subarray(payload, buffer.length))));
-        if (buffer.length >= LONGEST_WRITE) flush();
-      }
-      flush();
-    } catch (error) {
-      this.hashes.length = this.offsets.length = known;
-      takeBack(fd, place.bytes);
-      throw error;
-    }
-    this.place = { ...place, bytes: written, episodes: place.episodes + records.length };
+    const blocks = cutBlocks(records, this.#buffer);
+    const batch: Batch = { blocks, deflated: blocks.map(() => undefined) };
+    this.#waiting = batch;
+    return Promise.all(
+      blocks.map(async ({ bytes }, i) => void (batch.deflated[i] = await deflate(bytes))),
+    ).then(() => {
+      if (this.#waiting === batch) this.#writeWaiting();
+      if (batch.failure !== undefined) throw batch.failure;
+    });
   }
 
-  /** Waits until everything written so far is on the disk, and returns where that ends. */
+  /** Waits until everything appended so far is on the disk, and returns where that ends. */
   sync(): LogPosition {
-    if (this.fd !== undefined) {
-      try {
-        fsyncSync(this.fd);
-        if (this.isNewFile) syncFolder(this.folder);
-      } catch (error) {
-        throw new UserError(`${this.file}: couldn't be brought to the disk (${reasonOf(error)})`);
-      }
-      this.isNewFile = false;
-    }
-    return this.place;
+    this.#writeWaiting();
+    if (this.#fd !== undefined) this.#bringToDisk(this.#fd);
+    return this.#place;
   }
 
   /** Ends writing; what was written stays readable. Calling it again does nothing. */
   close(): void {
-    if (this.fd === undefined) return;
-    const fd = this.fd;
-    this.sync();
-    this.fd = undefined;
-    closeSync(fd);
-    if (this.hashes.length > 0) this.saveIndex();
+    if (this.#fd === undefined) return;
+    this.#writeWaiting();
+    this.#closeSegment();
   }
 
-  private get file(): string {
-    return segmentFile(this.folder, this.place.segment);
+  get #file(): string {
+    return segmentFile(this.#folder, this.#place.segment);
   }
 
-  private nextSegment(): void {
-    this.close();
-    this.place = { ...this.place, segment: this.place.segment + 1, bytes: 0 };
-    this.openSegment();
-  }
-
-  private openSegment(): void {
-    const { file, place } = this;
+  /** Writes the batch that waits, if one does. */
+  #writeWaiting(): void {
+    const batch = this.#waiting;
+    if (batch === undefined) return;
+    this.#waiting = undefined;
+    const before = this.#place;
     try {
-      this.fd = openSync(file, place.bytes === 0 ? 'wx' : 'r+');
+      for (const [i, block] of batch.blocks.entries()) {
+        this.#writeBlock(block, batch.deflated[i] ?? deflateNow(block.bytes));
+      }
+    } catch (error) {
+      batch.failure = error instanceof Error ? error : new Error(String(error));
+      this.#goBack(before);
+      throw error;
+    }
+  }
+
+  #writeBlock({ bytes, ids }: RawBlock, deflated: Uint8Array): void {
+    if (this.#place.bytes >= this.#segmentBytes) this.#nextSegment();
+    const buffer = this.#buffer;
+    buffer.length = 0;
+    if (this.#place.bytes === 0) buffer.append(FILE_HEADER);
+    const offset = this.#place.bytes + buffer.length;
+    const frame = openFrame(buffer);
+    writeBlock(buffer, bytes.length, deflated);
+    closeFrame(buffer, frame);
+    writeFully(this.#file, this.#fd as number, buffer.written(), this.#place.bytes);
+    for (const id of ids) {
+      this.#hashes.push(hashId(id));
+      this.#offsets.push(offset);
+    }
+    const { segment, bytes: start, episodes } = this.#place;
+    this.#place = { segment, bytes: start + buffer.length, episodes: episodes + ids.length };
+  }
+
+  /** Removes a batch that was begun. If that fails as well, a reader still stops before the torn block. */
+  #goBack(place: LogPosition): void {
+    try {
+      if (this.#fd !== undefined) closeSync(this.#fd);
+      this.#fd = undefined;
+      truncateLog(this.#folder, place);
+      this.#place = place;
+      this.#openSegment();
+    } catch {
+      // The folder or the device is gone; the error under way says so, and the log stays closed.
+      this.#place = place;
+    }
+  }
+
+  #nextSegment(): void {
+    this.#closeSegment();
+    this.#place = { ...this.#place, segment: this.#place.segment + 1, bytes: 0 };
+    this.#openSegment();
+  }
+
+  #closeSegment(): void {
+    const fd = this.#fd as number;
+    this.#bringToDisk(fd);
+    closeSync(fd);
+    this.#fd = undefined;
+    if (this.#hashes.length === 0) return;
+    try {
+      const { bytes } = this.#place;
+      saveIndex(this.#file, extendIndex(EMPTY_INDEX, bytes, this.#hashes, this.#offsets));
+    } catch {
+      // A reader makes the index again; no reason to stop a run.
+    }
+  }
+
+  #bringToDisk(fd: number): void {
+    try {
+      fsyncSync(fd);
+      if (this.#isNewFile) syncFolder(this.#folder);
+    } catch (error) {
+      throw new UserError(`${this.#file}: couldn't be brought to the disk (${reasonOf(error)})`);
+    }
+    this.#isNewFile = false;
+  }
+
+  #openSegment(): void {
+    const place = this.#place;
+    const file = this.#file;
+    try {
+      this.#fd = openSync(file, place.bytes === 0 ? 'wx' : 'r+');
     } catch (error) {
       throw new UserError(`${file}: couldn't be opened for writing (${reasonOf(error)})`);
     }
-    this.isNewFile = place.bytes === 0;
-    this.hashes = [];
-    this.offsets = [];
+    this.#isNewFile = place.bytes === 0;
+    this.#hashes = [];
+    this.#offsets = [];
     const size = statSync(file).size;
     if (size !== place.bytes) {
-      closeSync(this.fd);
-      throw new UserError(
-        `${file}: writing must go on at its end, byte ${size}, got byte ${place.bytes}; ` +
+      this.#giveUp(
+        `writing must go on at its end, byte ${size}, got byte ${place.bytes}; ` +
           'truncate the log to the place first',
       );
     }
     if (place.bytes === 0) return;
     for (const item of walkSegment(file)) {
-      if (item.kind !== 'episode') {
-        closeSync(this.fd);
-        throw new UserError(
-          `${file}: can't be written on behind a damaged frame at byte ${item.offset}; ` +
+      if (item.kind !== 'block') {
+        return this.#giveUp(
+          `can't be written on behind a damaged block at byte ${item.offset}; ` +
             'go back to an older checkpoint',
         );
       }
-      this.hashes.push(hashId(decodeEpisodeId(episodeBytesOf(item.payload))));
-      this.offsets.push(item.offset);
+      for (const record of item.records) {
+        this.#hashes.push(hashId(decodeEpisodeId(episodeBytesOf(record))));
+        this.#offsets.push(item.offset);
+      }
     }
   }
 
-  private saveIndex(): void {
-    try {
-      const { bytes } = this.place;
-      saveIndex(this.file, extendIndex(EMPTY_INDEX, bytes, this.hashes, this.offsets));
-    } catch {
-      // A reader makes the index again; no reason to stop a run.
-    }
+  #giveUp(why: string): never {
+    closeSync(this.#fd as number);
+    this.#fd = undefined;
+    throw new UserError(`${this.#file}: ${why}`);
   }
 }
 
-/** Longer batches go out in pieces, so that memory stays bounded. */
-const LONGEST_WRITE = 16 * 2 ** 20;
-
-function idOf(record: UnwrittenRecord, payload: Uint8Array): string {
-  return record.episode instanceof Uint8Array
-    ? decodeEpisodeId(episodeBytesOf(payload))
-    : record.episode.plan.id;
-}
-
-/** Removes a batch that was begun. If that fails as well, a reader still stops before the torn frame. */
-function takeBack(fd: number, bytes: number): void {
-  try {
-    ftruncateSync(fd, bytes);
-  } catch {
-    // The file is closed or the device is gone; the error under way says so.
-  }
+/** A batch that is being compressed. */
+interface Batch {
+  readonly blocks: readonly RawBlock[];
+  /** As far as they are ready. */
+  readonly deflated: (Uint8Array | undefined)[];
+  failure?: Error;
 }

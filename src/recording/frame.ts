@@ -5,7 +5,7 @@ import { crc32 } from './crc32.ts';
  * The first 8 bytes of an episode file: `AGON`, the version of the file format, and three bytes that
  * a transfer as text would change.
  */
-export const FILE_HEADER: Uint8Array = Uint8Array.of(0x41, 0x47, 0x4f, 0x4e, 1, 0x0d, 0x0a, 0x1a);
+export const FILE_HEADER: Uint8Array = Uint8Array.of(0x41, 0x47, 0x4f, 0x4e, 2, 0x0d, 0x0a, 0x1a);
 
 /** Before each payload: its length and a checksum, 4 bytes each. */
 export const FRAME_HEADER_BYTES = 8;
@@ -15,7 +15,7 @@ export type Frame =
   | { readonly kind: 'frame'; readonly start: number; readonly end: number } // of the payload
   /** Fewer bytes than the frame has: nothing yet, or a write that was cut short. */
   | { readonly kind: 'short'; readonly missing: number }
-  | { readonly kind: 'damaged' };
+  | { readonly kind: 'damaged'; readonly reason: string };
 
 /** Leaves room for a frame's header and returns its place; the payload is to be written next. */
 export function openFrame(buffer: ByteBuffer): number {
@@ -40,8 +40,30 @@ export function readFrame(bytes: Uint8Array, at: number, end = bytes.length): Fr
   if (length > end - start) return { kind: 'short', missing: length - (end - start) };
   return checksum(bytes, at, start + length) === wordAt(bytes, at + 4)
     ? { kind: 'frame', start, end: start + length }
-    : { kind: 'damaged' };
+    : { kind: 'damaged', reason: 'the checksum of the frame differs' };
 }
+
+/** Looks at the first bytes of an episode file as `readFrame` does at a frame. */
+export function readFileHeader(bytes: Uint8Array): Frame {
+  for (const [i, byte] of FILE_HEADER.entries()) {
+    const found = bytes[i];
+    if (found === undefined) return { kind: 'short', missing: FILE_HEADER.length - bytes.length };
+    if (found === byte) continue;
+    const reason =
+      i === VERSION_AT && found === 1
+        ? OLD_LAYOUT
+        : 'it does not start like an episode file that this version of agon can read';
+    return { kind: 'damaged', reason };
+  }
+  return { kind: 'frame', start: 0, end: FILE_HEADER.length };
+}
+
+/** What is said of files and runs of layout 1. */
+export const OLD_LAYOUT =
+  'recorded by agon 0.1 (layout 1); this is layout 2: open it with that version';
+
+/** Place of the version in `FILE_HEADER`. */
+const VERSION_AT = 4;
 
 /** An unsigned little-endian 32-bit word. */
 export function wordAt(bytes: Uint8Array, at: number): number {

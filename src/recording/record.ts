@@ -1,9 +1,10 @@
 import type { Credit } from '../core/credit.ts';
 import type { Episode } from '../core/episode.ts';
+import { UserError } from '../core/errors.ts';
 import type { EpisodeId } from '../core/ids.ts';
 import { recordableText } from '../core/recordable-text.ts';
 import type { ByteBuffer } from './byte-buffer.ts';
-import { decodeEpisode } from './decode-episode.ts';
+import { decodeEpisode, decodeEpisodeId } from './decode-episode.ts';
 import { packEpisode } from './encode-episode.ts';
 import { wordAt } from './frame.ts';
 import { damaged, pack, unpack } from './msgpack.ts';
@@ -21,28 +22,58 @@ export interface UnwrittenRecord {
   readonly credits: readonly Credit[];
 }
 
-/** Appends a frame's payload: length of the episode's canonical bytes, those bytes, the credits. */
-export function writeRecord(buffer: ByteBuffer, { episode, credits }: UnwrittenRecord): void {
-  const bytes = episode instanceof Uint8Array ? episode : packEpisode(episode);
-  buffer.appendWord(bytes.length);
-  buffer.append(bytes);
+/** Before each record: length of the episode's canonical bytes, length of its credits; 4 bytes each. */
+export const RECORD_HEADER_BYTES = 8;
+
+/** Appends a record and returns the episode's id. One of more than `longest` bytes is a UserError. */
+export function writeRecord(
+  buffer: ByteBuffer,
+  { episode, credits }: UnwrittenRecord,
+  longest: number,
+): EpisodeId {
+  const head = buffer.skip(RECORD_HEADER_BYTES);
+  buffer.append(episode instanceof Uint8Array ? episode : packEpisode(episode));
+  const middle = buffer.length;
   buffer.append(pack(layCredits(credits)));
+  buffer.setWord(head, middle - head - RECORD_HEADER_BYTES);
+  buffer.setWord(head + 4, buffer.length - middle);
+  const id = episode instanceof Uint8Array ? decodeEpisodeId(episode) : episode.plan.id;
+  if (buffer.length - head > longest) {
+    throw new UserError(
+      `episode ${id}: must take at most ${longest} bytes in a log, got ${buffer.length - head}; ` +
+        'say less in messages and prompts, or end games earlier',
+    );
+  }
+  return id;
 }
 
-/** The record of a payload; throws a UserError if it isn't one. */
-export function decodeRecord(payload: Uint8Array): EpisodeRecord {
-  const bytes = episodeBytesOf(payload);
+/** The records that lie in these bytes, as views, in order. */
+export function* recordsIn(bytes: Uint8Array): Generator<Uint8Array, void, undefined> {
+  for (let at = 0; at < bytes.length;) {
+    const left = bytes.length - at;
+    const length =
+      left < RECORD_HEADER_BYTES
+        ? Infinity
+        : RECORD_HEADER_BYTES + wordAt(bytes, at) + wordAt(bytes, at + 4);
+    if (length > left) throw damaged(`a record within ${left} bytes`, `a longer one`);
+    yield bytes.subarray(at, at + length);
+    at += length;
+  }
+}
+
+/** The episode and the credits of a record; throws a UserError if it isn't one. */
+export function decodeRecord(record: Uint8Array): EpisodeRecord {
+  const bytes = episodeBytesOf(record);
   const episode = decodeEpisode(bytes);
-  const runs = new TupleReader([unpack(payload.subarray(4 + bytes.length))], 'the credits');
+  const packed = record.subarray(RECORD_HEADER_BYTES + bytes.length);
+  const runs = new TupleReader([unpack(packed)], 'the credits');
   const credits = runs.tuples('credits of a term').flatMap((run) => readRun(run, episode.plan.id));
   return { episode, credits };
 }
 
 /** The episode's canonical bytes: what hashes are made of. A view, not a copy. */
-export function episodeBytesOf(payload: Uint8Array): Uint8Array {
-  const length = payload.length < 4 ? -1 : wordAt(payload, 0);
-  if (length >= 0 && length <= payload.length - 4) return payload.subarray(4, 4 + length);
-  throw damaged(`an episode within ${payload.length} bytes`, `a length of ${length}`);
+export function episodeBytesOf(record: Uint8Array): Uint8Array {
+  return record.subarray(RECORD_HEADER_BYTES, RECORD_HEADER_BYTES + wordAt(record, 0));
 }
 
 /** Runs of credits of one term, each as its name, the decisions and the values. */

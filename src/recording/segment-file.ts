@@ -12,10 +12,12 @@ export const SEGMENT_BYTES = 64 * 2 ** 20;
 export interface LogPosition {
   /** Number of the segment. */
   readonly segment: number;
-  /** Bytes of that segment before this place; 0 before its header is written. */
+  /** Bytes of that segment before this place, or before the block it is in; 0 before the header is written. */
   readonly bytes: number;
   /** Episodes of the whole log before this place. */
   readonly episodes: number;
+  /** Episodes of the block that starts at `bytes` before this place; absent for 0. Writers stop at blocks. */
+  readonly skip?: number;
 }
 
 /** Before the first episode. */
@@ -71,7 +73,7 @@ export function truncateLog(folder: string, position: LogPosition): void {
     const file = segmentFile(folder, segment);
     const keep = segment === position.segment ? position.bytes : 0;
     if (keep > 0 && statSync(file).size === keep) continue;
-    rmSync(indexFile(file), { force: true }); // it would name frames that are gone
+    rmSync(indexFile(file), { force: true }); // it would name blocks that are gone
     if (keep === 0) rmSync(file);
     else truncateSync(file, keep);
   }

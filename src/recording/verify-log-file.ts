@@ -10,7 +10,7 @@ import { walkSegment } from './walk-segment-file.ts';
 interface LogProblem {
   readonly kind: 'truncated' | 'damaged' | 'unreadable' | 'doubled';
   readonly file: string;
-  /** Byte of the file at which the frame starts. */
+  /** Byte of the file at which the block starts. */
   readonly offset: number;
   /** In words, place included. */
   readonly message: string;
@@ -24,13 +24,13 @@ export interface LogReport {
   readonly bytes: number;
   /** `hashLog` of the intact episodes. */
   readonly hash: string;
-  /** Empty for a sound log. Behind a damaged frame the rest of its segment isn't read. */
+  /** Empty for a sound log. Behind a damaged block the rest of its segment isn't read. */
   readonly problems: readonly LogProblem[];
 }
 
 /**
- * Checks every frame of a log: checksums, that each decodes, that no episode comes twice, and that no
- * file ends within a frame. (A log that is being written may do so at any moment.)
+ * Checks every block of a log: checksums, that each decodes, that no episode comes twice, and that no
+ * file ends within a block. (A log that is being written may do so at any moment.)
  */
 export function verifyLog(path: string): LogReport {
   const hashes = new Map<string, string>();
@@ -46,10 +46,12 @@ export function verifyLog(path: string): LogReport {
         report('truncated', item.offset, `the file ends ${item.missing} bytes too early`);
       } else {
         end = item.end;
-        const id = decodedId(item.payload);
-        if (id instanceof UserError) report('unreadable', item.offset, id.message);
-        else if (hashes.has(id)) report('doubled', item.offset, `${id} was recorded before`);
-        else hashes.set(id, hashOf(item.payload));
+        for (const record of item.records) {
+          const id = decodedId(record);
+          if (id instanceof UserError) report('unreadable', item.offset, id.message);
+          else if (hashes.has(id)) report('doubled', item.offset, `${id} was recorded before`);
+          else hashes.set(id, hashOf(record));
+        }
       }
     }
     bytes += end;
@@ -57,9 +59,9 @@ export function verifyLog(path: string): LogReport {
   return { episodes: hashes.size, bytes, hash: hashLog(hashes), problems };
 }
 
-function decodedId(payload: Uint8Array): string | UserError {
+function decodedId(record: Uint8Array): string | UserError {
   try {
-    return decodeRecord(payload).episode.plan.id;
+    return decodeRecord(record).episode.plan.id;
   } catch (error) {
     if (error instanceof UserError) return error;
     throw error;
@@ -67,6 +69,6 @@ function decodedId(payload: Uint8Array): string | UserError {
 }
 
 /** As `hashEpisode`, several times faster. */
-function hashOf(payload: Uint8Array): string {
-  return createHash('sha256').update(episodeBytesOf(payload)).digest('hex');
+function hashOf(record: Uint8Array): string {
+  return createHash('sha256').update(episodeBytesOf(record)).digest('hex');
 }

@@ -1,13 +1,16 @@
 import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
-import { FILE_HEADER, readFrame } from './frame.ts';
+import { UserError } from '../core/errors.ts';
+import { readBlock } from './block.ts';
+import { inflate } from './deflate-file.ts';
+import { readFileHeader, readFrame } from './frame.ts';
 
-/** What a walk over a segment meets. After anything but an episode it ends. */
+/** What a walk over a segment meets. After anything but a block it ends. */
 export type SegmentItem =
   | {
-      readonly kind: 'episode';
-      /** See `decodeRecord`; a view into a larger buffer. */
-      readonly payload: Uint8Array;
-      /** Bytes of the file before the frame, and before what comes after it. */
+      readonly kind: 'block';
+      /** See `decodeRecord`. */
+      readonly records: readonly Uint8Array[];
+      /** Bytes of the file before the block, and before what comes after it. */
       readonly offset: number;
       readonly end: number;
     }
@@ -16,8 +19,8 @@ export type SegmentItem =
   | { readonly kind: 'damaged'; readonly offset: number; readonly reason: string };
 
 /**
- * The frames of a segment file from a place between two of them on (0: from its start), as far as
- * they are written and intact. Memory is bounded by the longest frame that the file really holds.
+ * The blocks of a segment file from a place between two of them on (0: from its start), as far as they
+ * are written and intact. Memory is bounded by the longest block.
  */
 export function* walkSegment(file: string, from = 0): Generator<SegmentItem, void, undefined> {
   const fd = openSync(file, 'r');
@@ -27,18 +30,17 @@ export function* walkSegment(file: string, from = 0): Generator<SegmentItem, voi
     let at = 0;
     let headerDone = from > 0;
     for (;;) {
-      const frame = headerDone ? readFrame(chunk, at) : readHeader(chunk);
+      const frame = headerDone ? readFrame(chunk, at) : readFileHeader(chunk);
       if (frame.kind === 'damaged') {
-        const reason = headerDone
-          ? 'the checksum of the frame differs'
-          : 'it does not start like an episode file that this version of agon can read';
-        return yield { kind: 'damaged', offset: base + at, reason };
+        return yield { kind: 'damaged', offset: base + at, reason: frame.reason };
       }
       if (frame.kind === 'frame') {
         const [offset, end] = [base + at, base + frame.end];
         at = frame.end;
         if (headerDone) {
-          yield { kind: 'episode', payload: chunk.subarray(frame.start, frame.end), offset, end };
+          const item = blockAt(chunk.subarray(frame.start, frame.end), offset, end);
+          yield item;
+          if (item.kind !== 'block') return;
         }
         headerDone = true;
         continue;
@@ -63,25 +65,23 @@ export function* walkSegment(file: string, from = 0): Generator<SegmentItem, voi
   }
 }
 
-/** Whether a segment file is intact from its start to byte `end`, and a frame ends there. */
+function blockAt(payload: Uint8Array, offset: number, end: number): SegmentItem {
+  try {
+    return { kind: 'block', records: readBlock(payload, inflate), offset, end };
+  } catch (error) {
+    if (!(error instanceof UserError)) throw error;
+    return { kind: 'damaged', offset, reason: error.message };
+  }
+}
+
+/** Whether a segment file is intact from its start to byte `end`, and a block ends there. */
 export function isIntact(file: string, end: number): boolean {
   if (end === 0) return true;
   for (const item of walkSegment(file)) {
-    if (item.kind !== 'episode') return false;
+    if (item.kind !== 'block') return false;
     if (item.end >= end) return item.end === end;
   }
   return false;
 }
 
 const CHUNK = 2 ** 20; // bytes read at once
-
-function readHeader(chunk: Uint8Array) {
-  for (const [i, byte] of FILE_HEADER.entries()) {
-    const found = chunk[i];
-    if (found === undefined) {
-      return { kind: 'short', missing: FILE_HEADER.length - chunk.length } as const;
-    }
-    if (found !== byte) return { kind: 'damaged' } as const;
-  }
-  return { kind: 'frame', start: 0, end: FILE_HEADER.length } as const;
-}

@@ -1,6 +1,6 @@
 import { UserError } from '../core/errors.ts';
 import { readCheckpoint } from './folder/checkpoint.ts';
-import { listRuns as listFolders, readRun } from './folder/run-folder.ts';
+import { listRuns as listFolders, readListedRun } from './folder/run-folder.ts';
 import type { RunReader } from './folder/run-folder.ts';
 import { loadScenario, shippedScenarios } from './load-scenario.ts';
 import { NOTHING_YET, progressOf } from './run-checkpoint.ts';
@@ -45,7 +45,7 @@ export async function describeScenario(nameOrPath: string): Promise<ScenarioEntr
 export function listRuns(parent = RUNS): readonly RunEntry[] {
   return listFolders(parent).flatMap((run) => {
     try {
-      return [describeRun(readRun(run))];
+      return [describeRun(readListedRun(run))];
     } catch (error) {
       // Damaged, or closed to us: no reason to hide the others.
       if (error instanceof UserError || (error instanceof Error && 'syscall' in error)) return [];
@@ -55,7 +55,12 @@ export function listRuns(parent = RUNS): readonly RunEntry[] {
 }
 
 /** How far a run has come, and what it gave. */
-export function describeRun({ path, description, metrics, checkpoints }: RunReader): RunEntry {
+export function describeRun({
+  path,
+  description,
+  metrics,
+  checkpoints,
+}: Omit<RunReader, 'episodes'>): RunEntry {
   const newest = checkpoints().at(-1);
   const { update, seconds, episodes, before, after } = progressAt(newest?.file);
   const end = metrics().findLast((record) => record.kind === 'ended');

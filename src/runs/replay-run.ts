@@ -108,8 +108,8 @@ interface Saved {
 }
 
 /**
- * A frame that is only partly there counts as not yet written, so a file that was cut, or in which the
- * length of a frame was damaged, reads well up to there; but a checkpoint knows how many episodes were
+ * A block that is only partly there counts as not yet written, so a file that was cut, or in which the
+ * length of a block was damaged, reads well up to there; but a checkpoint knows how many episodes were
  * on the disk.
  */
 function findCutEnd(
@@ -119,7 +119,7 @@ function findCutEnd(
 ): RunVerification['firstDifference'] {
   if (found >= place.episodes) return null;
   const what = reaches(log.path, place)
-    ? `the next frame, in ${log.files().at(-1)}, is damaged` // only there may one pass for unwritten
+    ? `the next block, in ${log.files().at(-1)}, is damaged` // only there may one pass for unwritten
     : `the end of ${log.path} is missing`;
   return {
     episode: `#${found}`,

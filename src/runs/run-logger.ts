@@ -51,8 +51,8 @@ export class RunLogger {
   }
 
   /** Keeps a turn's games. They are on the disk when the next checkpoint is. */
-  played({ episodes, credits }: TurnReport): void {
-    this.#folder.episodes.append(joinCredits(episodes, credits));
+  async played({ episodes, credits }: TurnReport): Promise<void> {
+    await this.#folder.episodes.append(joinCredits(episodes, credits));
   }
 
   /** @param tookSeconds - the turn alone, for its pace */
@@ -70,9 +70,6 @@ export class RunLogger {
       tokensPerSecond: report.tokens / tookSeconds,
       metrics,
     });
-    for (const { name, metric, text } of report.alarms) {
-      this.#folder.metrics.append({ kind: 'alarm', update, name, metric, text });
-    }
     this.rang(update, report.alarms);
     this.#samples.show(update, report.episodes);
   }

@@ -2,7 +2,7 @@ import { resolve } from 'node:path';
 import { UserError } from '../core/errors.ts';
 import { createRun, openForResume } from './folder/open-folder.ts';
 import type { RunFolder } from './folder/open-folder.ts';
-import { describeMachine } from './folder/run-description.ts';
+import { describeMachine, RUN_LAYOUT } from './folder/run-description.ts';
 import { holdsNothing, readRun } from './folder/run-folder.ts';
 import { findChange } from './find-change.ts';
 import { describeTransformers } from '../experiment/describe-transformers.ts';
@@ -29,7 +29,7 @@ export async function startRun(options: RunOptions): Promise<RunResult> {
     const weights = initialWeights(options, open);
     const folder = createRun(
       {
-        format: 1,
+        format: RUN_LAYOUT,
         scenario,
         scenarioFile: scenarioDigest === null ? null : scenarioPath,
         scenarioDigest,

@@ -11,12 +11,12 @@ import { EPISODE } from './fake-run.ts';
 const CREDIT = { decision: 0, term: 'verdict', value: 1 };
 
 /** A run's folder with `count` episodes, each with one credit. */
-function recordRun(count: number): string {
+async function recordRun(count: number): Promise<string> {
   const run = temporaryFolder();
   const folder = join(run, 'episodes');
   mkdirSync(folder);
   const writer = new EpisodeWriter(folder, START_OF_LOG);
-  writer.append(
+  await writer.append(
     Array.from({ length: count }, (_, i) => {
       const id = `train-1-${i}`;
       const episode = { ...EPISODE, plan: { ...EPISODE.plan, id } };
@@ -27,8 +27,8 @@ function recordRun(count: number): string {
   return run;
 }
 
-test('lists the last episodes in the order they were recorded, and counts all', () => {
-  const run = recordRun(5);
+test('lists the last episodes in the order they were recorded, and counts all', async () => {
+  const run = await recordRun(5);
   expect(listEpisodes({ run, last: 2 })).toEqual({
     total: 5,
     episodes: ['train-1-3', 'train-1-4'].map((id) => ({ id, events: 4, ending: 'finished' })),
@@ -36,20 +36,21 @@ test('lists the last episodes in the order they were recorded, and counts all', 
   expect(listEpisodes({ run, last: 9 }).episodes).toHaveLength(5);
 });
 
-test('lists all of them if not told how many', () => {
-  const { total, episodes } = listEpisodes({ run: recordRun(5) });
+test('lists all of them if not told how many', async () => {
+  const { total, episodes } = listEpisodes({ run: await recordRun(5) });
   expect(total).toBe(5);
   expect(episodes.map(({ id }) => id)).toEqual([0, 1, 2, 3, 4].map((i) => `train-1-${i}`));
 });
 
 test('reads an episode with the credits of its decisions', async () => {
-  const { episode, credits } = await readEpisode({ run: recordRun(3), episode: 'train-1-1' });
+  const { episode, credits } = await readEpisode({ run: await recordRun(3), episode: 'train-1-1' });
   expect(episode.plan.id).toBe('train-1-1');
   expect(credits).toMatchObject([{ episode: 'train-1-1', ...CREDIT }]);
 });
 
 test('names the episode that was meant', async () => {
-  const read = (episode: string) => readEpisode({ run: recordRun(3), episode });
+  const run = await recordRun(3);
+  const read = (episode: string) => readEpisode({ run, episode });
   await expect(read('trian-1-2')).rejects.toThrow(UserError);
   await expect(read('trian-1-2')).rejects.toThrow(/did you mean train-1-2\?/);
   await expect(read('completely different')).rejects.toThrow(/" lists them/);

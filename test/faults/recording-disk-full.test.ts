@@ -25,21 +25,21 @@ function smallDisk(kibibytes: number): string | undefined {
 }
 
 /** Appends batches of 16 until it fails; returns the error and how many batches went through. */
-function fill(run: RunFolder, from: number): { error: unknown; batches: number } {
+async function fill(run: RunFolder, from: number): Promise<{ error: unknown; batches: number }> {
   for (let batches = 0; ; batches++) {
     const batch = Array.from({ length: 16 }, (_, i) => {
       const episode = sampleEpisode(16 * (from + batches) + i);
       return { episode, credits: sampleCredits(episode) };
     });
     try {
-      run.episodes.append(batch);
+      await run.episodes.append(batch);
     } catch (error) {
       return { error, batches };
     }
   }
 }
 
-test('a full disk stops a run with a clear error, loses nothing, and lets it go on', (context) => {
+test('a full disk stops a run with a clear error, loses nothing, and lets it go on', async (context) => {
   const disk = smallDisk(512);
   if (disk === undefined)
     return context.skip('mounting a tmpfs was refused; run as root for this test');
@@ -50,7 +50,7 @@ test('a full disk stops a run with a clear error, loses nothing, and lets it go 
     return run.saveCheckpoint({ update, score: null, state: null, tensors });
   };
   save(0, 1000);
-  const first = fill(run, 0);
+  const first = await fill(run, 0);
   expect(first.batches).toBeGreaterThan(5);
   expect(first.error).toBeInstanceOf(UserError);
   expect(String(first.error)).toMatch(
@@ -74,7 +74,7 @@ test('a full disk stops a run with a clear error, loses nothing, and lets it go 
 
   // With room again the same run goes on where it was.
   execFileSync('mount', ['-o', 'remount,size=1024k', disk]);
-  expect(fill(run, first.batches).batches).toBeGreaterThan(5);
+  expect((await fill(run, first.batches)).batches).toBeGreaterThan(5);
   execFileSync('mount', ['-o', 'remount,size=4096k', disk]);
   run.close();
   const report = verifyLog(join(path, 'episodes'));

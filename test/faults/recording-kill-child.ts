@@ -15,7 +15,7 @@ process.send?.('working');
 let batches = 0;
 for (let update = next; update < Number(last); update++) {
   for (let batch = 0; batch < 3; batch++) {
-    run.episodes.append(
+    await run.episodes.append(
       Array.from({ length: 4 }, (_, i) => {
         const episode = sampleEpisode(12 * update + 4 * batch + i);
         return { episode, credits: sampleCredits(episode) };

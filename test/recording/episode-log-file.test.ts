@@ -5,6 +5,7 @@ import {
   readFileSync,
   rmSync,
   statSync,
+  symlinkSync,
   truncateSync,
   writeFileSync,
 } from 'node:fs';
@@ -13,6 +14,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { UserError } from '../../src/core/errors.ts';
 import type { Plain } from '../../src/core/message.ts';
+import { BLOCK_BYTES } from '../../src/recording/block.ts';
 import { encodeEpisode } from '../../src/recording/encode-episode.ts';
 import { EpisodeLog } from '../../src/recording/episode-log-file.ts';
 import { EpisodeWriter } from '../../src/recording/episode-writer-file.ts';
@@ -35,26 +37,26 @@ const ids = (from: number, to: number) => samples(from, to).map(({ episode }) =>
 const firstFile = (folder: string) => join(folder, '000000.agon');
 
 /** A log of samples 0 to `count`, three to a batch. */
-function logOf(folder: string, count: number, segmentBytes?: number) {
+async function logOf(folder: string, count: number, segmentBytes?: number) {
   const writer = new EpisodeWriter(folder, START_OF_LOG, segmentBytes);
   const positions = [writer.position];
   for (let at = 0; at < count; at += 3) {
-    writer.append(samples(at, Math.min(at + 3, count)));
+    await writer.append(samples(at, Math.min(at + 3, count)));
     positions.push(writer.position);
   }
   return { writer, positions };
 }
 
 describe('a log', () => {
-  test('gives back what was written, credits included, in order', () => {
+  test('gives back what was written, credits included, in order', async () => {
     const record = anyEpisode.chain((episode) =>
       fc.record({ episode: fc.constant(episode), credits: anyCredits(episode) }),
     );
-    fc.assert(
-      fc.property(fc.array(record, { maxLength: 5 }), (records) => {
+    await fc.assert(
+      fc.asyncProperty(fc.array(record, { maxLength: 5 }), async (records) => {
         const folder = temporaryFolder();
         const writer = new EpisodeWriter(folder, START_OF_LOG);
-        writer.append(records);
+        await writer.append(records);
         const read = [...new EpisodeLog(folder).read()].map((entry) => entry.decode());
         expect(read).toStrictEqual(asRecorded(records));
         writer.close();
@@ -63,36 +65,36 @@ describe('a log', () => {
     );
   });
 
-  test('takes episodes that were encoded elsewhere', () => {
+  test('takes episodes that were encoded elsewhere', async () => {
     const folder = temporaryFolder();
     const writer = new EpisodeWriter(folder, START_OF_LOG);
     const { episode, credits } = sample(3);
-    writer.append([{ episode: encodeEpisode(episode), credits }]);
+    await writer.append([{ episode: encodeEpisode(episode), credits }]);
     expect(new EpisodeLog(folder).get(episode.plan.id)?.decode()).toEqual({ episode, credits });
     writer.close();
   });
 
-  test('goes over several segments, each complete before the next', () => {
+  test('goes over several segments, each complete before the next', async () => {
     const folder = temporaryFolder();
-    logOf(folder, 20, 4000).writer.close();
+    (await logOf(folder, 20, 1500)).writer.close();
     expect(readdirSync(folder).filter((name) => name.endsWith('.agon')).length).toBeGreaterThan(3);
     expect(idsOf(folder)).toEqual(ids(0, 20));
     expect(verifyLog(folder)).toMatchObject({ episodes: 20, problems: [] });
   });
 
-  test('has the hash of its episodes, however they are cut into batches and segments', () => {
+  test('has the hash of its episodes, however they are cut into batches and segments', async () => {
     const [a, b] = [temporaryFolder(), temporaryFolder()];
-    logOf(a, 20, 4000).writer.close();
+    (await logOf(a, 20, 1500)).writer.close();
     const writer = new EpisodeWriter(b, START_OF_LOG);
-    writer.append(samples(0, 20).reverse());
+    await writer.append(samples(0, 20).reverse());
     writer.close();
     const hash = hashLog(samples(0, 20).map((r) => [r.episode.plan.id, hashEpisode(r.episode)]));
     expect([verifyLog(a).hash, verifyLog(b).hash]).toEqual([hash, hash]);
   });
 
-  test('is read from any place between two episodes', () => {
+  test('is read from any place between two episodes', async () => {
     const folder = temporaryFolder();
-    const { writer, positions } = logOf(folder, 20, 4000);
+    const { writer, positions } = await logOf(folder, 20, 1500);
     for (const [i, position] of positions.entries()) {
       const entries = [...new EpisodeLog(folder).read(position)];
       expect(entries.map((entry) => entry.id)).toEqual(ids(Math.min(3 * i, 20), 20));
@@ -101,9 +103,9 @@ describe('a log', () => {
     writer.close();
   });
 
-  test('can be a single file', () => {
+  test('can be a single file', async () => {
     const folder = temporaryFolder();
-    logOf(folder, 5).writer.close();
+    (await logOf(folder, 5)).writer.close();
     expect(idsOf(firstFile(folder))).toEqual(ids(0, 5));
     expect(() => new EpisodeLog(join(folder, 'missing'))).toThrow(/missing: must be a folder/);
   });
@@ -119,9 +121,9 @@ describe('a look-up by id', () => {
       );
     });
 
-  test('finds each episode, with side files or without', () => {
+  test('finds each episode, with side files or without', async () => {
     const folder = temporaryFolder();
-    logOf(folder, 20, 4000).writer.close();
+    (await logOf(folder, 20, 1500)).writer.close();
     expect(readdirSync(folder)).toContain('000000.agon.index');
     expect(finds(new EpisodeLog(folder), 0, 20)).toBe(true);
     for (const name of readdirSync(folder)) {
@@ -131,9 +133,9 @@ describe('a look-up by id', () => {
     expect(new EpisodeLog(folder).get('train-9-9')).toBeUndefined();
   });
 
-  test('does not depend on a side file that is damaged, or of another segment', () => {
+  test('does not depend on a side file that is damaged, or of another segment', async () => {
     const folder = temporaryFolder();
-    logOf(folder, 20, 4000).writer.close();
+    (await logOf(folder, 20, 1500)).writer.close();
     copyFileSync(join(folder, '000001.agon.index'), join(folder, '000000.agon.index'));
     writeFileSync(
       join(folder, '000002.agon.index'),
@@ -142,21 +144,21 @@ describe('a look-up by id', () => {
     expect(finds(new EpisodeLog(folder), 0, 20)).toBe(true);
   });
 
-  test('finds what was written after the last look', () => {
+  test('finds what was written after the last look', async () => {
     const folder = temporaryFolder();
-    const { writer } = logOf(folder, 3);
+    const { writer } = await logOf(folder, 3);
     const log = new EpisodeLog(folder);
     expect(finds(log, 0, 3)).toBe(true);
-    writer.append(samples(3, 6));
+    await writer.append(samples(3, 6));
     expect(finds(log, 0, 6)).toBe(true);
     writer.close();
   });
 });
 
 describe('a log that is being written', () => {
-  test('shows each batch at once, and each episode once', () => {
+  test('shows each batch at once, and each episode once', async () => {
     const folder = temporaryFolder();
-    const writer = new EpisodeWriter(folder, START_OF_LOG, 4000);
+    const writer = new EpisodeWriter(folder, START_OF_LOG, 1500);
     const log = new EpisodeLog(folder);
     let position = START_OF_LOG;
     const seen: string[] = [];
@@ -166,14 +168,14 @@ describe('a log that is being written', () => {
         position = entry.after;
       }
       expect(seen).toEqual(ids(0, at));
-      writer.append(samples(at, at + 2));
+      await writer.append(samples(at, at + 2));
     }
     writer.close();
   });
 
-  test('does not show a frame before all of it is there, and shows it then', () => {
+  test('does not show a block before all of it is there, and shows it then', async () => {
     const folder = temporaryFolder();
-    const { writer, positions } = logOf(folder, 6);
+    const { writer, positions } = await logOf(folder, 6);
     writer.close();
     const whole = readFileSync(firstFile(folder));
     const middle = positions[1]?.bytes ?? 0;
@@ -192,7 +194,7 @@ describe('a log that is being written', () => {
 
 describe('damage', () => {
   /** Two small episodes in one file, for going through every byte. */
-  function smallLog(folder: string) {
+  async function smallLog(folder: string) {
     const small = (number: number): EpisodeRecord => {
       const { plan, events } = sampleEpisode(number);
       const ending = { kind: 'finished', outcome: null } as const;
@@ -202,7 +204,7 @@ describe('damage', () => {
       };
     };
     const writer = new EpisodeWriter(folder, START_OF_LOG);
-    writer.append([small(0), small(1)]);
+    for (const number of [0, 1]) await writer.append([small(number)]);
     writer.close();
     rmSync(join(folder, '000000.agon.index'));
     const entries = [...new EpisodeLog(folder).read()];
@@ -212,9 +214,9 @@ describe('damage', () => {
     };
   }
 
-  test('of one bit is found wherever it is, and spares every episode before it', () => {
+  test('of one bit is found wherever it is, and spares every episode before it', async () => {
     const folder = temporaryFolder();
-    const { bytes, ends } = smallLog(folder);
+    const { bytes, ends } = await smallLog(folder);
     for (let at = 0; at < bytes.length; at++) {
       const damaged = Uint8Array.from(bytes);
       damaged[at] = (damaged[at] as number) ^ (1 << (at & 7));
@@ -232,9 +234,9 @@ describe('damage', () => {
     }
   });
 
-  test('by truncation is found wherever it is, and spares every episode before it', () => {
+  test('by truncation is found wherever it is, and spares every episode before it', async () => {
     const folder = temporaryFolder();
-    const { bytes, ends } = smallLog(folder);
+    const { bytes, ends } = await smallLog(folder);
     for (let end = bytes.length - 1; end > 0; end--) {
       truncateSync(firstFile(folder), end);
       const intact = ends.filter((each) => each <= end).length;
@@ -246,31 +248,31 @@ describe('damage', () => {
     }
   });
 
-  test('says which file and where', () => {
+  test('says which file and where', async () => {
     const folder = temporaryFolder();
-    const { bytes, ends } = smallLog(folder);
+    const { bytes, ends } = await smallLog(folder);
     writeFileSync(firstFile(folder), bytes.fill(0, ends[0], (ends[0] as number) + 30));
     expect(() => idsOf(folder)).toThrow(
-      `${firstFile(folder)}: every frame must be as it was written, but at byte ${ends[0]} `,
+      `${firstFile(folder)}: every block must be as it was written, but at byte ${ends[0]} `,
     );
     expect(verifyLog(folder).problems[0]?.message).toContain(`000000.agon, byte ${ends[0]}: `);
   });
 
-  test('in one segment spares the segments after it, and a segment in the middle may not end early', () => {
+  test('in one segment spares the segments after it, and a segment in the middle may not end early', async () => {
     const folder = temporaryFolder();
-    const { writer } = logOf(folder, 12, 4000);
+    const { writer } = await logOf(folder, 12, 1500);
     writer.close();
     const first = verifyLog(firstFile(folder)).episodes;
     truncateSync(firstFile(folder), statSync(firstFile(folder)).size - 1);
-    expect(verifyLog(folder)).toMatchObject({ episodes: 11, problems: [{ kind: 'truncated' }] });
+    expect(verifyLog(folder)).toMatchObject({ episodes: 9, problems: [{ kind: 'truncated' }] });
     expect(() => idsOf(folder)).toThrow(/1 bytes are missing/);
     expect(first).toBe(3);
   });
 
-  test('a recorded episode that comes twice is a problem', () => {
+  test('a recorded episode that comes twice is a problem', async () => {
     const folder = temporaryFolder();
     const writer = new EpisodeWriter(folder, START_OF_LOG);
-    writer.append([sample(1), sample(2), sample(1)]);
+    await writer.append([sample(1), sample(2), sample(1)]);
     writer.close();
     expect(verifyLog(folder)).toMatchObject({ episodes: 2, problems: [{ kind: 'doubled' }] });
   });
@@ -283,47 +285,77 @@ describe('damage', () => {
 });
 
 describe('writing', () => {
-  test('takes a batch as a whole or not at all', () => {
+  test('takes a batch as a whole or not at all', async () => {
     const folder = temporaryFolder();
-    const { writer } = logOf(folder, 3);
+    const { writer } = await logOf(folder, 3);
     const before = writer.position;
     const broken = sample(4);
     const plan = { ...broken.episode.plan, task: { a: undefined } as unknown as Plain };
     const batch = [sample(3), { ...broken, episode: { ...broken.episode, plan } }];
     expect(() => writer.append(batch)).toThrow(/^episode train-0-4, task: .*undefined/);
     expect(writer.position).toEqual(before);
-    writer.append([sample(3)]);
+    await writer.append([sample(3)]);
     writer.close();
     expect(idsOf(folder)).toEqual(ids(0, 4));
     expect(new EpisodeLog(folder).get('train-0-4')).toBeUndefined();
 
     const untroubled = temporaryFolder();
-    const other = logOf(untroubled, 3).writer;
-    other.append([sample(3)]);
+    const other = (await logOf(untroubled, 3)).writer;
+    await other.append([sample(3)]);
     other.close();
     for (const name of readdirSync(untroubled)) {
       expect(readFileSync(join(folder, name))).toEqual(readFileSync(join(untroubled, name)));
     }
   });
 
-  test('ends with close', () => {
-    const { writer } = logOf(temporaryFolder(), 3);
+  test('goes on in another segment within a batch, and takes all of it back if that fails', async () => {
+    const folder = temporaryFolder();
+    const { writer, positions } = await logOf(folder, 3, 20_000);
+    const before = readFileSync(firstFile(folder));
+    symlinkSync('nowhere', join(folder, '000001.agon')); // in the way of the second segment
+    await expect(writer.append(samples(3, 200))).rejects.toThrow(/000001.agon: couldn't be opened/);
+    expect(writer.position).toEqual(positions.at(-1));
+    expect(readFileSync(firstFile(folder))).toEqual(before);
+
+    await writer.append(samples(3, 200));
+    writer.close();
+    const sizes = new EpisodeLog(folder).files().map((file) => statSync(file).size);
+    expect(sizes.length).toBeGreaterThan(2);
+    for (const size of sizes) expect(size).toBeLessThan(20_000 + BLOCK_BYTES);
+    expect(idsOf(folder)).toEqual(ids(0, 200));
+  });
+
+  test('waits for nobody at a sync, with the same bytes', async () => {
+    const [patient, hurried] = [temporaryFolder(), temporaryFolder()];
+    for (const folder of [patient, hurried]) {
+      const writer = new EpisodeWriter(folder, START_OF_LOG);
+      const written = writer.append(samples(0, 100));
+      if (folder === patient) await written;
+      expect(writer.sync().episodes).toBe(100);
+      await written;
+      writer.close();
+    }
+    expect(readFileSync(firstFile(patient))).toEqual(readFileSync(firstFile(hurried)));
+  });
+
+  test('ends with close', async () => {
+    const { writer } = await logOf(temporaryFolder(), 3);
     writer.close();
     writer.close();
     expect(() => writer.append([sample(3)])).toThrow(/before the log is closed/);
   });
 
-  test('goes on at any earlier place as if nothing had come after it', () => {
+  test('goes on at any earlier place as if nothing had come after it', async () => {
     const whole = temporaryFolder();
-    const { writer, positions } = logOf(whole, 10, 4000);
+    const { writer, positions } = await logOf(whole, 10, 1500);
     writer.close();
     for (const [i, position] of positions.entries()) {
       const folder = temporaryFolder();
-      logOf(folder, 10, 4000).writer.close();
+      (await logOf(folder, 10, 1500)).writer.close();
       truncateLog(folder, position);
       expect(idsOf(folder)).toEqual(ids(0, position.episodes));
-      const again = new EpisodeWriter(folder, position, 4000);
-      for (let at = 3 * i; at < 10; at += 3) again.append(samples(at, Math.min(at + 3, 10)));
+      const again = new EpisodeWriter(folder, position, 1500);
+      for (let at = 3 * i; at < 10; at += 3) await again.append(samples(at, Math.min(at + 3, 10)));
       again.close();
       for (const name of readdirSync(whole)) {
         expect([name, readFileSync(join(folder, name))]).toEqual([
@@ -335,9 +367,9 @@ describe('writing', () => {
     }
   });
 
-  test('does not begin on top of other episodes, nor behind the end', () => {
+  test('does not begin on top of other episodes, nor behind the end', async () => {
     const folder = temporaryFolder();
-    const { writer } = logOf(folder, 3);
+    const { writer } = await logOf(folder, 3);
     const { position } = writer;
     writer.close();
     expect(() => new EpisodeWriter(folder, START_OF_LOG)).toThrow(/couldn't be opened/);
@@ -347,9 +379,9 @@ describe('writing', () => {
     expect(idsOf(folder)).toEqual(ids(0, 3));
   });
 
-  test('needs all segments', () => {
+  test('needs all segments', async () => {
     const folder = temporaryFolder();
-    logOf(folder, 12, 4000).writer.close();
+    (await logOf(folder, 12, 1500)).writer.close();
     rmSync(join(folder, '000001.agon'));
     expect(() => idsOf(folder)).toThrow(/got 2 where 1 should be/);
   });

@@ -51,7 +51,7 @@ function expected({ episode, credits }: EpisodeRecord): unknown {
   };
 }
 
-test.skipIf(!hasPython)('the documented reader in Python reads what we write', () => {
+test.skipIf(!hasPython)('the documented reader in Python reads what we write', async () => {
   const folder = temporaryFolder();
   const long = 'a text that comes again, with é and 😀, ';
   const { plan, events } = sampleEpisode(7);
@@ -87,7 +87,7 @@ test.skipIf(!hasPython)('the documented reader in Python reads what we write', (
   const episodes = [...Array.from({ length: 20 }, (_, i) => sampleEpisode(i)), odd];
   const records = episodes.map((episode) => ({ episode, credits: sampleCredits(episode) }));
   const writer = new EpisodeWriter(folder, START_OF_LOG);
-  writer.append(records);
+  await writer.append(records);
   writer.close();
 
   const page = readFileSync(join(import.meta.dirname, '../../docs/recording-format.md'), 'utf8');

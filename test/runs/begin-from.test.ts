@@ -1,5 +1,4 @@
 import { afterAll, describe, expect, test } from 'vitest';
-import { WeightStore } from '../../src/training/weight-store.ts';
 import { openLearners } from '../../src/training/open-learners.ts';
 import { keyFromSeed } from '../../src/core/random.ts';
 import { openEngine } from '../../src/engine/index.ts';
@@ -19,7 +18,8 @@ async function warmWeights(run: string, of: Experiment) {
   const engine = await openEngine({ backend: 'wasm' });
   const executor = {
     workers: 0,
-    weights: new WeightStore(),
+    publish: () => undefined,
+    retire: () => undefined,
     play: () => Promise.resolve([]),
     gradients: () => Promise.resolve([]),
     close: () => Promise.resolve(),

@@ -47,14 +47,14 @@ describe('a recording', () => {
     const run = copy('counted');
     truncateSync(log(run), readFileSync(log(run)).length - 10);
     await verifyRun({ run, onProgress: (count) => told.push(count) });
-    expect(told.at(-1)).toEqual({ played: 7, verified: 7, total: 7 });
+    expect(told.at(-1)).toEqual({ played: 4, verified: 4, total: 4 });
     told.length = 0;
     await verifyRun({ run, episode: 'train-1-2', onProgress: (count) => told.push(count) });
     expect(told).toEqual([{ played: 1, verified: 1, total: 1 }]);
   });
 
   test.each([
-    ['in its last frame', 10, 7],
+    ['in its last block', 10, 4],
     ['at its beginning', Infinity, 0],
   ])('that was cut %s differs, though what is left plays as it did', async (where, cut, left) => {
     const run = copy(`cut ${where}`);
@@ -68,23 +68,23 @@ describe('a recording', () => {
     expect(firstDifference?.replayed).toMatch(/the end of .* is missing/);
   });
 
-  test('in which the length of a frame was damaged differs: it must not pass for one being written', async () => {
-    for (const [name, frame] of [
+  test('in which the length of a block was damaged differs: it must not pass for one being written', async () => {
+    for (const [name, before] of [
       ['first', 0],
-      ['last', 7],
+      ['last', 4],
     ] as const) {
       const run = copy(`length ${name}`);
-      const { offset = 0 } = [...readRun(run).episodes.read()][frame] ?? {};
+      const { offset = 0 } = [...readRun(run).episodes.read()][before] ?? {};
       const bytes = readFileSync(log(run));
       bytes[offset + 2] = (bytes[offset + 2] ?? 0) ^ 0x40; // 4 MiB more than there are
       writeFileSync(log(run), bytes);
       const { verified, firstDifference } = await verifyRun({ run });
-      expect(verified).toBe(frame);
+      expect(verified).toBe(before);
       expect(firstDifference).toMatchObject({
-        episode: `#${frame}`,
+        episode: `#${before}`,
         recorded: '8 episodes, says the checkpoint of update 2',
       });
-      expect(firstDifference?.replayed).toMatch(/next frame, in .*000000.agon, is damaged/);
+      expect(firstDifference?.replayed).toMatch(/next block, in .*000000.agon, is damaged/);
     }
   });
 

@@ -3,6 +3,7 @@ import { arch, cpus, platform, totalmem } from 'node:os';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { UserError } from '../../core/errors.ts';
+import { OLD_LAYOUT } from '../../recording/frame.ts';
 import { BACKEND_NAMES } from '../../engine/backends/backend-name.ts';
 import type { SettingsTree } from '../../experiment/settings.ts';
 
@@ -11,7 +12,8 @@ const settings: z.ZodType<SettingsTree> = z.lazy(() =>
 );
 
 const schema = z.object({
-  format: z.literal(1),
+  /** Layout of the run's files; see `RUN_LAYOUT`. */
+  format: z.union([z.literal(1), z.literal(2)]),
   scenario: z.string(),
   /** The scenario's file, if it isn't one of those that ship. */
   scenarioFile: z.string().nullable(),
@@ -43,6 +45,9 @@ const schema = z.object({
 /** What `run.json` says: all that is needed to begin the same run again, and where it was made. */
 export type RunDescription = Readonly<z.infer<typeof schema>>;
 
+/** The layout of runs that this version writes, and the only one that it opens. */
+export const RUN_LAYOUT = 2;
+
 /** The file that makes a folder a run. */
 export const RUN_FILE = 'run.json';
 
@@ -58,8 +63,15 @@ export function describeMachine(): RunDescription['machine'] {
   };
 }
 
-/** Reads the `run.json` of a run's folder; a UserError says what is wrong with it. */
+/** Reads the `run.json` of a run's folder; a UserError says what is wrong with it, or that its layout is old. */
 export function readDescription(folder: string): RunDescription {
+  const description = readAnyDescription(folder);
+  if (description.format === RUN_LAYOUT) return description;
+  throw new UserError(`${folder}: ${OLD_LAYOUT}`);
+}
+
+/** As `readDescription`, also of a run that this version can't open: for listing it. */
+export function readAnyDescription(folder: string): RunDescription {
   const file = join(folder, RUN_FILE);
   let value: unknown;
   try {

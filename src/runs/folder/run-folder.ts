@@ -4,7 +4,7 @@ import { EpisodeLog } from '../../recording/episode-log-file.ts';
 import { listCheckpoints } from './checkpoints.ts';
 import type { StoredCheckpoint } from './checkpoints.ts';
 import { readMetrics } from './metrics-log.ts';
-import { readDescription, RUN_FILE } from './run-description.ts';
+import { readAnyDescription, readDescription, RUN_FILE, RUN_LAYOUT } from './run-description.ts';
 import type { RunDescription } from './run-description.ts';
 import type { RunRecord } from './run-record.ts';
 
@@ -30,11 +30,21 @@ export interface RunReader {
 
 /** Opens a run for reading. */
 export function readRun(path: string): RunReader {
+  const description = readDescription(path);
+  return { ...readParts(path, description), episodes: new EpisodeLog(partsOf(path).episodes) };
+}
+
+/** What a list shows of a run, whatever its layout: all but the episodes. */
+export function readListedRun(path: string): Omit<RunReader, 'episodes'> {
+  const description = readAnyDescription(path);
+  return description.format === RUN_LAYOUT ? readRun(path) : readParts(path, description);
+}
+
+function readParts(path: string, description: RunDescription): Omit<RunReader, 'episodes'> {
   const parts = partsOf(path);
   return {
     path,
-    description: readDescription(path),
-    episodes: new EpisodeLog(parts.episodes),
+    description,
     metrics: () =>
       existsSync(parts.metrics) ? (readMetrics(parts.metrics) as readonly RunRecord[]) : [],
     checkpoints: () => listCheckpoints(parts.checkpoints),

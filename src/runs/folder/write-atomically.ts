@@ -1,7 +1,7 @@
 import { closeSync, fsyncSync, openSync, renameSync, rmSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { UserError } from '../../core/errors.ts';
-import { syncFolder } from '../../recording/sync-folder-file.ts';
+import { syncFolder } from '../../recording/write-fully-file.ts';
 import { reasonOf, writeFully } from '../../recording/write-fully-file.ts';
 
 /**

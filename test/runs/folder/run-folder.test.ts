@@ -18,9 +18,9 @@ import { temporaryFolder } from '../../recording/temporary-folder.ts';
 import { sampleDescription } from './sample-run.ts';
 
 /** Two episodes and a line of metrics. */
-function play(run: RunFolder, update: number): void {
+async function play(run: RunFolder, update: number): Promise<void> {
   const pair = [2 * update, 2 * update + 1];
-  run.episodes.append(pair.map((n) => ({ episode: sampleEpisode(n), credits: [] })));
+  await run.episodes.append(pair.map((n) => ({ episode: sampleEpisode(n), credits: [] })));
   run.metrics.append({ update, loss: update / 10 });
 }
 const save = (run: RunFolder, update: number) =>
@@ -33,10 +33,10 @@ const updatesIn = (path: string) =>
     .map((record) => record['update']);
 
 /** A run of 5 updates with checkpoints after 1 and 3, that was killed: its lock was never given free. */
-function killedRun() {
+async function killedRun() {
   const run = createRun(sampleDescription, { parent: temporaryFolder() });
   for (let update = 0; update < 5; update++) {
-    play(run, update);
+    await play(run, update);
     if (update % 2 === 1) save(run, update);
   }
   rmSync(join(run.path, 'lock'));
@@ -44,9 +44,9 @@ function killedRun() {
 }
 
 describe('a new run', () => {
-  test('is described, readable while it is written, and locked', () => {
+  test('is described, readable while it is written, and locked', async () => {
     const run = createRun(sampleDescription, { parent: temporaryFolder() });
-    play(run, 0);
+    await play(run, 0);
     const reader = readRun(run.path);
     expect(reader.description).toEqual(sampleDescription);
     expect(idsIn(run.path)).toEqual(ids(2));
@@ -99,21 +99,21 @@ describe('a new run', () => {
 });
 
 describe('a killed run', () => {
-  test('goes on where its newest checkpoint was, without losing or doubling an episode', () => {
-    const path = killedRun();
+  test('goes on where its newest checkpoint was, without losing or doubling an episode', async () => {
+    const path = await killedRun();
     expect(idsIn(path)).toEqual(ids(10));
     const { run, checkpoint, warnings } = openForResume(path);
     expect([checkpoint?.state, warnings]).toEqual([{ update: 3 }, []]);
     expect(idsIn(path)).toEqual(ids(8));
     expect(updatesIn(path)).toEqual([0, 1, 2, 3]);
-    play(run, 4);
+    await play(run, 4);
     run.close();
     expect(idsIn(path)).toEqual(ids(10));
     expect(updatesIn(path)).toEqual([0, 1, 2, 3, 4]);
   });
 
-  test('may have been killed in the middle of a frame and of a line', () => {
-    const path = killedRun();
+  test('may have been killed in the middle of a frame and of a line', async () => {
+    const path = await killedRun();
     appendFileSync(join(path, 'episodes', '000000.agon'), 'half a frame');
     appendFileSync(join(path, 'metrics.jsonl'), '{"update":');
     expect(updatesIn(path)).toEqual([0, 1, 2, 3, 4]);
@@ -122,13 +122,13 @@ describe('a killed run', () => {
     expect(updatesIn(path)).toEqual([0, 1, 2, 3]);
   });
 
-  test('falls back to an older checkpoint if the newest is damaged, or saw episodes that are gone or damaged', () => {
-    const damaged = killedRun();
+  test('falls back to an older checkpoint if the newest is damaged, or saw episodes that are gone or damaged', async () => {
+    const damaged = await killedRun();
     truncateSync(join(damaged, 'checkpoints', '000003.checkpoint'), 50);
-    const shortened = killedRun();
+    const shortened = await killedRun();
     const file = join(shortened, 'episodes', '000000.agon');
     truncateSync(file, Math.floor(readFileSync(file).length * 0.75));
-    const flipped = killedRun();
+    const flipped = await killedRun();
     const log = join(flipped, 'episodes', '000000.agon');
     const bytes = readFileSync(log);
     const { offset = 0 } = [...readRun(flipped).episodes.read()][6] ?? {};
@@ -143,19 +143,19 @@ describe('a killed run', () => {
     }
   });
 
-  test('starts again if it never came to a checkpoint', () => {
+  test('starts again if it never came to a checkpoint', async () => {
     const run = createRun(sampleDescription, { parent: temporaryFolder() });
-    play(run, 0);
+    await play(run, 0);
     run.close();
     const { run: again, checkpoint } = openForResume(run.path);
     expect([checkpoint, idsIn(run.path), updatesIn(run.path)]).toEqual([undefined, [], []]);
-    play(again, 0);
+    await play(again, 0);
     again.close();
     expect(idsIn(run.path)).toEqual(ids(2));
   });
 
-  test('is left as it is if none of its checkpoints can be used', () => {
-    const path = killedRun();
+  test('is left as it is if none of its checkpoints can be used', async () => {
+    const path = await killedRun();
     for (const name of ['000001', '000003']) {
       truncateSync(join(path, 'checkpoints', `${name}.checkpoint`), 50);
     }
@@ -183,9 +183,9 @@ describe('reading', () => {
     }
   });
 
-  test('says which line of the metrics is no record', () => {
+  test('says which line of the metrics is no record', async () => {
     const run = createRun(sampleDescription, { parent: temporaryFolder() });
-    play(run, 0);
+    await play(run, 0);
     run.close();
     appendFileSync(join(run.path, 'metrics.jsonl'), 'gibberish\n');
     expect(() => readRun(run.path).metrics()).toThrow(/metrics.jsonl, line 2: .*gibberish/);

@@ -2,7 +2,7 @@ import type { RunDescription } from '../../../src/runs/folder/run-description.ts
 
 /** A description of a run that nobody made. */
 export const sampleDescription: RunDescription = {
-  format: 1,
+  format: 2,
   scenario: 'coins',
   scenarioFile: null,
   scenarioDigest: null,

@@ -63,10 +63,10 @@ describe('the folder of a run without a checkpoint', () => {
     expect(everything(path)).toEqual(before);
   });
 
-  test('is left as it is if it has recorded episodes, damaged ones too', () => {
+  test('is left as it is if it has recorded episodes, damaged ones too', async () => {
     const path = join(temporaryFolder(), 'run');
     const run = createRun(sampleDescription, { parent: path, path });
-    run.episodes.append([{ episode: sampleEpisode(0), credits: [] }]);
+    await run.episodes.append([{ episode: sampleEpisode(0), credits: [] }]);
     run.close();
     const damaged = `${path}-damaged`;
     cpSync(path, damaged, { recursive: true });
