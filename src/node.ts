@@ -10,6 +10,7 @@ export { loadScenario } from './runs/load-scenario.ts';
 export { readRun } from './runs/folder/run-folder.ts';
 export type { RunReader } from './runs/folder/run-folder.ts';
 export type {
+  AlarmRecord,
   EndedRecord,
   EvaluationRecord,
   RunRecord,

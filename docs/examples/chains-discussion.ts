@@ -1,6 +1,5 @@
 // docs/examples/chains-discussion.ts
 import {
-  DEFAULT_ALARMS,
   comasFormat,
   comasSplit,
   composeRewards,
@@ -140,7 +139,6 @@ export default defineScenario({
         tolerance: { proxy: 0.02, truth: 0.05 },
         then: 'stop',
       },
-      alarms: DEFAULT_ALARMS,
       describe: describeDiscussion,
       gap: discussionGap(measures, scored ? 'scorings' : 'evaluations'),
     };

@@ -144,7 +144,7 @@ export const experimentShape = object({
       patience: whole(1),
       advice: text,
     }),
-  ),
+  ).optional(),
   describe: callable.optional(),
   bench: object({ game: callable, judge: callable }).optional(),
   gap: object({ games: callable, count: callable }).optional(),

@@ -48,7 +48,8 @@ export interface Experiment {
    * alone, so that all checkpoints are compared on the same ones.
    */
   readonly score?: string;
-  readonly alarms: readonly AlarmRule[];
+  /** `DEFAULT_ALARMS` if absent; an empty list turns them off. */
+  readonly alarms?: readonly AlarmRule[];
   /** A game in a few lines, for those who watch the run; samples are shown only where there is one. */
   readonly describe?: (episode: Episode) => string;
   /** How `agon eval --bench` reads a line and scores it, where the scenario has a bench. */

@@ -72,6 +72,12 @@ export class TrainedWeights {
   }
 }
 
+/** The same weights where all threads see them, where memory can be shared; not copied if they lie there. */
+export function inSharedMemory(weights: Float32Array): Float32Array {
+  if (typeof SharedArrayBuffer === 'undefined') return weights;
+  return weights.buffer instanceof SharedArrayBuffer ? weights : sharedCopy(weights);
+}
+
 /** A copy that worker threads can read without another one, where memory can be shared. */
 export function sharedCopy(values: Float32Array): Float32Array {
   if (typeof SharedArrayBuffer === 'undefined') return new Float32Array(values);

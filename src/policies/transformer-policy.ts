@@ -22,6 +22,14 @@ export interface TransformerPolicyOptions {
   readonly decoder: Decoder;
 }
 
+/** Weights of a version, as they lie elsewhere. */
+export interface HeldWeights {
+  readonly version: PolicyVersion;
+  readonly weights: Float32Array;
+  /** Tells them apart from other weights that stood under the same version before. */
+  readonly serial: number;
+}
+
 /**
  * A character-level transformer as a policy. Several versions live side by side, so that the latest
  * can meet its own past; each is a flat vector in the layout of `parameterLayout`.
@@ -32,6 +40,7 @@ export class TransformerPolicy implements Policy {
   readonly vocabulary: Vocabulary;
   readonly #decoder: Decoder;
   readonly #weights = new Map<PolicyVersion, Float32Array>();
+  readonly #serials = new Map<PolicyVersion, number>();
   readonly #trieOf: (choices: readonly string[]) => ChoiceTrie;
 
   constructor({ name, config, vocabulary, decoder }: TransformerPolicyOptions) {
@@ -64,6 +73,20 @@ export class TransformerPolicy implements Policy {
   setWeights(version: PolicyVersion, weights: Float32Array): void {
     checkParameters(this.config, weights, `policy ${this.name}`);
     this.#weights.set(version, new Float32Array(weights));
+    this.#serials.delete(version);
+  }
+
+  /** Holds these versions and no others. What it holds of them already, by its serial, isn't copied again. */
+  holdOnly(versions: readonly HeldWeights[]): void {
+    const serials = new Map(versions.map(({ version, serial }) => [version, serial]));
+    for (const version of this.versions) {
+      if (!serials.has(version)) this.forget(version);
+    }
+    for (const { version, weights, serial } of versions) {
+      if (this.#serials.get(version) === serial) continue;
+      this.setWeights(version, weights);
+      this.#serials.set(version, serial);
+    }
   }
 
   /** The weights of a version; never to be written to. */
@@ -81,6 +104,7 @@ export class TransformerPolicy implements Policy {
   /** Forgets a version, the latest too if asked: what isn't forgotten stays in memory. */
   forget(version: PolicyVersion): void {
     this.#weights.delete(version);
+    this.#serials.delete(version);
   }
 
   async decide(requests: readonly DecisionRequest[]): Promise<readonly Decision[]> {

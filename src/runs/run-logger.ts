@@ -70,6 +70,9 @@ export class RunLogger {
       tokensPerSecond: report.tokens / tookSeconds,
       metrics,
     });
+    for (const { name, metric, text } of report.alarms) {
+      this.#folder.metrics.append({ kind: 'alarm', update, name, metric, text });
+    }
     this.rang(update, report.alarms);
     this.#samples.show(update, report.episodes);
   }

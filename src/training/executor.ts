@@ -1,6 +1,6 @@
 import type { Episode, EpisodePlan } from '../core/episode.ts';
-import type { PolicyName, PolicyVersion } from '../core/ids.ts';
 import type { GradientJob, GradientResult } from '../learning/gradient-job.ts';
+import type { WeightStore } from './weight-store.ts';
 
 /**
  * Where episodes are simulated and gradients are computed: this thread or worker threads. What comes
@@ -10,13 +10,8 @@ import type { GradientJob, GradientResult } from '../learning/gradient-job.ts';
 export interface Executor {
   /** Threads that work beside this one; 0 means everything happens here. */
   readonly workers: number;
-  /**
-   * Makes weights known under a version. They are shared, not copied, where they stand in a
-   * SharedArrayBuffer: don't alter them afterwards.
-   */
-  publish(policy: PolicyName, version: PolicyVersion, weights: Float32Array): void;
-  /** Forgets a version that no plan will name again. Calls of `play` under way keep it until they end. */
-  retire(policy: PolicyName, version: PolicyVersion): void;
+  /** What plans may name; published here before they do. */
+  readonly weights: WeightStore;
   /**
    * Plays the episodes and gives them back in the order of their plans. Calls may overlap each other
    * and `gradients`. `latest` is settled at the call: the version published last before it, which

@@ -1,43 +1,33 @@
 import type { Episode, EpisodePlan } from '../core/episode.ts';
-import type { PolicyName, PolicyVersion } from '../core/ids.ts';
 import type { GradientJob, GradientResult } from '../learning/gradient-job.ts';
 import type { Executor, WorkOptions } from './executor.ts';
 import { hearEvents } from './hear-events.ts';
-import { PublishedWeights } from './published-weights.ts';
-import { WeightedRuntime } from './weighted-runtime.ts';
+import { WeightStore } from './weight-store.ts';
 import type { WorkerRuntime } from './worker-runtime.ts';
 
 /** Everything happens in this thread; overlapping calls of a kind one after the other. */
 export class LocalExecutor implements Executor {
   readonly workers = 0;
-  private readonly published = new PublishedWeights();
-  private readonly runner: WeightedRuntime;
+  readonly weights = new WeightStore();
+  private readonly runtime: WorkerRuntime;
   private lastPlay: Promise<unknown> = Promise.resolve();
   private lastGradients: Promise<unknown> = Promise.resolve();
   private readonly closing = new AbortController();
 
   constructor(runtime: WorkerRuntime) {
-    this.runner = new WeightedRuntime(runtime);
-  }
-
-  publish(policy: PolicyName, version: PolicyVersion, weights: Float32Array): void {
-    this.published.publish(policy, version, weights);
-  }
-
-  retire(policy: PolicyName, version: PolicyVersion): void {
-    this.published.retire(policy, version);
+    this.runtime = runtime;
   }
 
   async play(
     plans: readonly EpisodePlan[],
     { signal }: WorkOptions = {},
   ): Promise<readonly Episode[]> {
-    const settled = this.published.settle(plans);
-    const weights = this.published.list();
+    const settled = this.weights.settle(plans);
+    const weights = this.weights.list();
     const until = this.until(signal);
     const played = this.lastPlay.then(() => {
       until.throwIfAborted();
-      return settled.length === 0 ? [] : this.runner.play(settled, weights, until);
+      return settled.length === 0 ? [] : this.runtime.play(settled, weights, until);
     });
     this.lastPlay = played.catch(() => undefined);
     return played;
@@ -52,7 +42,7 @@ export class LocalExecutor implements Executor {
       const results: GradientResult[] = [];
       for (const job of jobs) {
         until.throwIfAborted();
-        results.push(await this.runner.gradient(job));
+        results.push(await this.runtime.gradient(job));
         await hearEvents();
       }
       return results;

@@ -26,7 +26,7 @@ export class PolicyUpdates {
   readonly #training: Experiment['training'];
   readonly #policies: LearningPolicies;
   readonly #league: League;
-  readonly #shelf: WeightStore;
+  readonly #weights: WeightStore;
   readonly #key: RandomKey;
   #estimators: EstimatorStates = {};
 
@@ -34,13 +34,13 @@ export class PolicyUpdates {
     { training }: Pick<Experiment, 'training'>,
     policies: LearningPolicies,
     league: League,
-    shelf: WeightStore,
+    weights: WeightStore,
     key: RandomKey,
   ) {
     this.#training = training;
     this.#policies = policies;
     this.#league = league;
-    this.#shelf = shelf;
+    this.#weights = weights;
     this.#key = key;
   }
 
@@ -55,7 +55,7 @@ export class PolicyUpdates {
 
   /**
    * One update of one policy, unless it has no experiences or the league holds it back. A new version
-   * goes onto the shelf and into the league.
+   * goes into the weight store and into the league.
    *
    * @returns metrics as `learn.<policy>.*`, among them `applied`: 1 if there is a new version; and, where
    *   any term pays, `paid`: the share of its replies that such a term judged
@@ -85,7 +85,7 @@ export class PolicyUpdates {
       if (reference !== 'warm start' && learner.version % reference.every === 0) {
         learner.freezeReference();
       }
-      this.#shelf.publish(policy, learner.version, learner.parameters);
+      this.#weights.publish(policy, learner.version, learner.parameters);
       this.#league.admit(policy, learner.version);
     }
     const learned = Object.entries({ applied: applied ? 1 : 0, ...metrics });

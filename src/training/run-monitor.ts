@@ -1,5 +1,6 @@
 import { QUIET, UNSEEN, checkAlarms, watchGoodhart } from '../learning/index.ts';
 import type { Alarm, AlarmState, GoodhartState } from '../learning/index.ts';
+import { alarmsOf } from '../experiment/alarms-of.ts';
 import type { Experiment } from '../experiment/experiment.ts';
 
 type Metrics = Readonly<Record<string, number>>;
@@ -38,7 +39,7 @@ export class RunMonitor {
   /** Sees where the truth stands before anything is learned. */
   begin(metrics: Metrics): void {
     // Ratios count from here; nothing is outside its band before it could move.
-    const { first } = checkAlarms(this.#experiment.alarms, metrics, QUIET).state;
+    const { first } = checkAlarms(alarmsOf(this.#experiment), metrics, QUIET).state;
     this.#alarms = { ...QUIET, first };
     this.#compare(0, metrics);
   }
@@ -48,8 +49,8 @@ export class RunMonitor {
     update: number,
     metrics: Metrics,
   ): { readonly alarms: readonly Alarm[]; readonly stop: string | null } {
-    const { alarms: rules, stopWhen } = this.#experiment;
-    const { alarms, state } = checkAlarms(rules, metrics, this.#alarms);
+    const { stopWhen } = this.#experiment;
+    const { alarms, state } = checkAlarms(alarmsOf(this.#experiment), metrics, this.#alarms);
     this.#alarms = state;
     const verdict = this.#compare(update, metrics);
     if (stopWhen === undefined || verdict === null) return { alarms, stop: null };

@@ -24,7 +24,7 @@ import { PolicyUpdates } from './policy-updates.ts';
 import type { EstimatorStates } from './policy-updates.ts';
 import { RunMonitor } from './run-monitor.ts';
 import type { RunMonitorState } from './run-monitor.ts';
-import { WeightStore } from './weight-store.ts';
+import type { WeightStore } from './weight-store.ts';
 
 /** What one turn gave: games, what they were worth, and what was learned from them. */
 export interface TurnReport {
@@ -79,7 +79,7 @@ export class SelfPlay {
     this.#executor = executor;
     this.#policies = policies;
     this.#key = key;
-    this.weights = new WeightStore(executor);
+    this.weights = executor.weights;
     this.#exams = new HeldOutEvaluation(experiment, executor, key);
     this.#league = new League(experiment.opponents);
     this.#updates = new PolicyUpdates(experiment, policies, this.#league, this.weights, key);
@@ -127,7 +127,7 @@ export class SelfPlay {
       const lesson = { experiences, version: versions[policy] ?? 0, update, pays };
       Object.assign(metrics, await this.#updates.learn(policy, lesson));
     }
-    this.#tidyShelf();
+    this.#retireWeights();
     if (this.#exams.isCanaryDue(update)) {
       const candidates = { versions: this.versions, update };
       Object.assign(metrics, await this.#exams.evaluateCanary(candidates));
@@ -176,7 +176,7 @@ export class SelfPlay {
   }
 
   /**
-   * Continues from a checkpoint, whose weights must be on the shelf already. Games that were begun
+   * Continues from a checkpoint, whose weights must be published already. Games that were begun
    * ahead wait for their turn: who only looks at a checkpoint doesn't start them.
    */
   importState({ league, estimators, ahead, aheadSeats = {}, ...watch }: SelfPlayState): void {
@@ -218,7 +218,7 @@ export class SelfPlay {
   }
 
   /** Keeps the weights that a plan may still name: the start, the latest, the pool, and games begun ahead. */
-  #tidyShelf(): void {
+  #retireWeights(): void {
     for (const [policy, version] of Object.entries(this.versions)) {
       const ahead = versionsSeated(this.#ahead?.plans ?? [], policy);
       this.weights.keepOnly(policy, [0, version, ...this.#league.versionsOf(policy), ...ahead]);

@@ -24,7 +24,7 @@ export interface SimulationParts {
   readonly losses?: readonly CustomLoss[];
 }
 
-/** A transformer gets its weights by `publish`; a given policy is as it is. */
+/** A transformer gets its weights with each call of `play`; a given policy is as it is. */
 export type PolicyPart =
   | {
       readonly kind: 'transformer';
@@ -59,14 +59,17 @@ export async function openSimulationRuntime(parts: SimulationParts): Promise<Wor
   let engine: Promise<Engine> | undefined;
 
   return {
-    publish: (policy, version, weights) => learnerOf(policy).setWeights(version, weights),
-    retire: (policy, version) => learnerOf(policy).forget(version),
-    play: (plans, signal) =>
-      simulateEpisodes(plans, {
+    play: async (plans, weights, signal) => {
+      for (const { policy } of weights) learnerOf(policy); // weights of nobody are a mistake
+      for (const [name, learner] of learners) {
+        learner.holdOnly(weights.filter(({ policy }) => policy === name));
+      }
+      return simulateEpisodes(plans, {
         environments,
         policies,
         ...(signal === undefined ? {} : { signal }),
-      }),
+      });
+    },
     gradient: async (job) => {
       const { config } = learnerOf(job.policy);
       engine ??= parts.openEngine();

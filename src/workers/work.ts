@@ -1,8 +1,8 @@
 import type { Episode, EpisodePlan } from '../core/episode.ts';
 import type { GradientJob, GradientResult } from '../learning/gradient-job.ts';
 import { claim, exhaust, markFinished, type Claims } from './claims.ts';
-import type { Publication } from '../training/published-weights.ts';
-import type { WeightedRuntime } from '../training/weighted-runtime.ts';
+import type { Publication } from '../training/weight-store.ts';
+import type { WorkerRuntime } from '../training/worker-runtime.ts';
 
 /** The pieces of one call, as every thread that takes part is told of them. */
 export type Work = PlayWork | GradientWork;
@@ -41,16 +41,16 @@ export interface Done<Result> {
 }
 
 /** Takes pieces until none is left. */
-export async function workOff(runner: WeightedRuntime, share: Share): Promise<Answer> {
+export async function workOff(runtime: WorkerRuntime, share: Share): Promise<Answer> {
   const { work } = share;
   switch (work.kind) {
     case 'play':
       return takePieces(share, 'played', (piece) =>
-        runner.play(work.pieces[piece] as PlayWork['pieces'][number], work.weights),
+        runtime.play(work.pieces[piece] as PlayWork['pieces'][number], work.weights),
       );
     case 'gradients':
       return takePieces(share, 'computed', (piece) =>
-        runner.gradient(work.pieces[piece] as GradientJob),
+        runtime.gradient(work.pieces[piece] as GradientJob),
       );
   }
 }

@@ -1,13 +1,11 @@
 import type { Episode, EpisodePlan } from '../core/episode.ts';
 import { UserError } from '../core/errors.ts';
-import type { PolicyName, PolicyVersion } from '../core/ids.ts';
 import type { GradientJob, GradientResult } from '../learning/gradient-job.ts';
 import type { Executor, PlayOptions, WorkOptions } from '../training/executor.ts';
 import { Lane } from './lane.ts';
-import { PublishedWeights } from '../training/published-weights.ts';
 import { shareOut, type Crew, type Outcome } from './share-out.ts';
 import { cutShards } from './shards.ts';
-import { WeightedRuntime } from '../training/weighted-runtime.ts';
+import { WeightStore } from '../training/weight-store.ts';
 import type { WorkerRuntime } from '../training/worker-runtime.ts';
 import type { RuntimeSource } from './open-runtime.ts';
 import { workOff, type Share, type Work } from './work.ts';
@@ -37,7 +35,7 @@ export interface WorkerExecutorOptions {
 export class WorkerExecutor implements Executor {
   readonly workers: number;
   private readonly options: WorkerExecutorOptions;
-  private readonly published = new PublishedWeights();
+  readonly weights = new WeightStore();
   private readonly threads: WorkerThreads;
   private readonly beside: Lane<Share, Outcome>;
   /** This thread plays one call's episodes at a time, and one call's gradients. */
@@ -63,25 +61,16 @@ export class WorkerExecutor implements Executor {
       ...(heapMegabytes === undefined ? {} : { heapMegabytes }),
     });
     this.beside = new Lane(workers, (share) => this.threads.run(share));
-    const runner = new WeightedRuntime(runtime);
-    const lane = () => new Lane<Share, Outcome>(1, (share) => workOff(runner, share));
+    const lane = () => new Lane<Share, Outcome>(1, (share) => workOff(runtime, share));
     this.here = { play: lane(), gradients: lane() };
-  }
-
-  publish(policy: PolicyName, version: PolicyVersion, weights: Float32Array): void {
-    this.published.publish(policy, version, inSharedMemory(weights));
-  }
-
-  retire(policy: PolicyName, version: PolicyVersion): void {
-    this.published.retire(policy, version);
   }
 
   async play(
     plans: readonly EpisodePlan[],
     { beside = false, signal }: PlayOptions = {},
   ): Promise<readonly Episode[]> {
-    const settled = this.published.settle(plans);
-    const weights = this.published.list();
+    const settled = this.weights.settle(plans);
+    const weights = this.weights.list();
     const takers = this.workers + (beside ? 0 : 1);
     const pieces = cutShards(settled, takers, this.options.shardSize);
     const shards = await shareOut(
@@ -121,12 +110,4 @@ export class WorkerExecutor implements Executor {
       ? this.closing.signal
       : AbortSignal.any([signal, this.closing.signal]);
   }
-}
-
-/** The same weights where all threads see them. */
-function inSharedMemory(weights: Float32Array): Float32Array {
-  if (weights.buffer instanceof SharedArrayBuffer) return weights;
-  const shared = new Float32Array(new SharedArrayBuffer(weights.byteLength));
-  shared.set(weights);
-  return shared;
 }

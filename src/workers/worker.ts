@@ -1,7 +1,6 @@
 import { Console } from 'node:console';
 import { workerData } from 'node:worker_threads';
 import { pack, type Parcel } from './transfer.ts';
-import { WeightedRuntime } from '../training/weighted-runtime.ts';
 import { openRuntime, type RuntimeSource } from './open-runtime.ts';
 import { asError, workOff, type Share } from './work.ts';
 
@@ -11,7 +10,7 @@ import { asError, workOff, type Share } from './work.ts';
  */
 globalThis.console = new Console(process.stderr); // standard output is the program's own
 const opening = openRuntime(workerData as RuntimeSource).then(
-  (runtime) => ({ kind: 'open', runner: new WeightedRuntime(runtime) }) as const,
+  (runtime) => ({ kind: 'open', runtime }) as const,
   (error: unknown) => ({ kind: 'failed', piece: 0, error: asError(error) }) as const,
 );
 
@@ -20,7 +19,7 @@ export default async function answer(share: Share): Promise<Parcel> {
   const opened = await opening;
   if (opened.kind === 'failed') return pack(opened);
   try {
-    return pack(await workOff(opened.runner, share));
+    return pack(await workOff(opened.runtime, share));
   } catch (error) {
     return pack({ kind: 'failed', piece: 0, error: asError(error) });
   }

@@ -129,7 +129,7 @@ const WRONG: readonly (readonly [RegExp, Partial<Record<keyof Experiment, unknow
     /stopWhen.patience: must be at least 1, got 0/,
     { canary, stopWhen: { ...stopWhen, patience: 0 } },
   ],
-  [/alarms: must be a list, got undefined/, { alarms: undefined }],
+  [/alarms: must be a list, got "none"/, { alarms: 'none' }],
   [/alarms.0.metric: must be a string, got undefined/, { alarms: [{ name: 'a' }] }],
   [/plan: must be a function, got "games"/, { plan: 'games' }],
   [/describe: must be a function, got "x"/, { describe: 'x' }],

@@ -27,7 +27,7 @@ const deaths: readonly Fault[] = ['exit', 'throw-outside', 'exhaust-memory'];
 test.each(deaths)('a worker that dies (%s) while it plays loses no episode', async (fault) => {
   const executor = openToys(2, { shardSize: 2, heapMegabytes: 64 });
   const fuse = fuseOf(2);
-  executor.publish('fuse', 0, fuse);
+  executor.weights.publish('fuse', 0, fuse);
   const plans = plansOf(20, { faults: { 5: fault } });
   expect(await executor.play(plans, { beside: true })).toEqual(await alone.play(plans));
   expect(fuse[0]).toBe(0); // it did die, twice
@@ -48,7 +48,7 @@ test('a worker that dies while it computes loses no gradient', async () => {
 
 test('work that kills its worker time and again ends in an error that says so', async () => {
   const executor = openToys(1);
-  executor.publish('fuse', 0, fuseOf(100));
+  executor.weights.publish('fuse', 0, fuseOf(100));
   const plans = plansOf(4, { faults: { 2: 'exit' } });
   await expect(executor.play(plans, { beside: true })).rejects.toThrow(
     'workers: a worker thread died 3 times on the same work, the last time of "worker exited with code: 3"',
@@ -59,7 +59,7 @@ test('work that kills its worker time and again ends in an error that says so', 
 
 test('a worker that hangs is ended, and the call rejected', async () => {
   const executor = openToys(1, { limitMs: 2000 });
-  executor.publish('fuse', 0, fuseOf(1));
+  executor.weights.publish('fuse', 0, fuseOf(1));
   const plans = plansOf(4, { faults: { 2: 'hang' } });
   await expect(executor.play(plans, { beside: true })).rejects.toThrow(
     'workers: a worker must answer within 2 s, but finished no shard of episodes in that time and was ended',
@@ -74,7 +74,7 @@ test('a runtime that can not be opened is the error of every call', async () => 
     runtime: new ToyRuntime(false),
     source: { ...SOURCE, input: { broken: true } },
   });
-  executor.publish('critic', 0, Float32Array.of(1));
+  executor.weights.publish('critic', 0, Float32Array.of(1));
   const call = () => executor.play(plansOf(4, { version: 0 }), { beside: true });
   await expect(call()).rejects.toThrow('scenario: must have a solver; add one');
   await expect(call()).rejects.toThrow('scenario: must have a solver; add one');
@@ -88,7 +88,7 @@ test.runIf(process.platform === 'linux')(
     const before = threads();
     const executor = openToys(2);
     const fuse = fuseOf(1);
-    executor.publish('fuse', 0, fuse);
+    executor.weights.publish('fuse', 0, fuse);
     await executor.play(plansOf(20), { beside: true });
     expect(threads()).toBeGreaterThanOrEqual(before + 2);
     const hanging = executor.play(plansOf(4, { faults: { 2: 'hang' } }), { beside: true });

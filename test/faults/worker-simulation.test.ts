@@ -24,7 +24,7 @@ const executors: readonly Executor[] = [
   new WorkerExecutor({ workers: 1, runtime: await openRuntime(), source }),
   new WorkerExecutor({ workers: 2, runtime: await openRuntime(), source, shardSize: 3 }),
 ];
-for (const executor of executors) executor.publish('player', 0, parameters);
+for (const executor of executors) executor.weights.publish('player', 0, parameters);
 afterAll(() => Promise.all(executors.map((executor) => executor.close())));
 
 const plans = Array.from({ length: 20 }, (_, i) => pingPongPlan(i));

@@ -64,6 +64,24 @@ describe('a transformer policy', () => {
     );
   });
 
+  test('holds the versions that a call may use, and no others; weights that it holds are not copied again', async () => {
+    const policy = await smallPolicy();
+    const [one, other] = [livelyParameters(smallConfig(), 1), livelyParameters(smallConfig(), 2)];
+    const held = { version: 7, weights: one, serial: 0 };
+    policy.holdOnly([held, { version: 8, weights: other, serial: 1 }]);
+    expect(policy.versions).toEqual([7, 8]);
+    const copy = policy.weightsOf(7);
+    expect(copy).toEqual(one);
+    policy.holdOnly([held]);
+    expect(policy.versions).toEqual([7]);
+    expect(policy.weightsOf(7)).toBe(copy);
+    policy.holdOnly([{ version: 7, weights: other, serial: 2 }]); // published again
+    expect(policy.weightsOf(7)).toEqual(other);
+    policy.setWeights(7, one);
+    policy.holdOnly([{ version: 7, weights: other, serial: 2 }]);
+    expect(policy.weightsOf(7)).toEqual(other);
+  });
+
   test.each<[string, Partial<Prompt> & { compact: string }, RegExp]>([
     [
       'too long for the context',

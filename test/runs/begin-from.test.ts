@@ -1,4 +1,5 @@
 import { afterAll, describe, expect, test } from 'vitest';
+import { WeightStore } from '../../src/training/weight-store.ts';
 import { openLearners } from '../../src/training/open-learners.ts';
 import { keyFromSeed } from '../../src/core/random.ts';
 import { openEngine } from '../../src/engine/index.ts';
@@ -18,8 +19,7 @@ async function warmWeights(run: string, of: Experiment) {
   const engine = await openEngine({ backend: 'wasm' });
   const executor = {
     workers: 0,
-    publish: () => undefined,
-    retire: () => undefined,
+    weights: new WeightStore(),
     play: () => Promise.resolve([]),
     gradients: () => Promise.resolve([]),
     close: () => Promise.resolve(),

@@ -108,7 +108,20 @@ describe('a canary', () => {
     const told = events.flatMap((event) => (event.kind === 'update' ? [event.metrics] : []));
     expect(told.filter((metrics) => 'canary.accuracy' in metrics)).toHaveLength(3);
     // An alarm that has patience for two looks rings at the second.
-    expect(events.filter((event) => event.kind === 'alarm')).toMatchObject([{ update: 4 }]);
+    const rang = events.filter((event) => event.kind === 'alarm');
+    expect(rang).toMatchObject([{ update: 4 }]);
+    // The run keeps it, behind the record of its update.
+    const kept = readRun(runs.at('looks')).metrics();
+    const at = kept.findIndex(({ kind }) => kind === 'alarm');
+    expect(kept[at]).toEqual({
+      kind: 'alarm',
+      update: 4,
+      name: 'impossible',
+      metric: 'canary.accuracy',
+      text: rang[0]?.text,
+    });
+    expect(kept[at - 1]).toMatchObject({ kind: 'update', update: 4 });
+    expect(kept.filter(({ kind }) => kind === 'alarm')).toHaveLength(1);
   });
 
   test('never trains: its games reach neither the learner nor the log, and change no weight', async () => {

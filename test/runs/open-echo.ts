@@ -19,15 +19,10 @@ export async function openEcho(changes: Partial<Experiment> = {}, seed = 1) {
   const prepared = { experiment, scenarioPath: '', settings: {}, seed };
   const open = await openRun(prepared, { workers: 0, backend: 'wasm' });
   const asked: Asked[] = [];
-  const retired: string[] = [];
   const { executor } = open;
   const watched: Executor = {
     workers: 0,
-    publish: (...weights) => executor.publish(...weights),
-    retire: (policy, version) => {
-      retired.push(`${policy}@${version}`);
-      executor.retire(policy, version);
-    },
+    weights: executor.weights,
     play: (plans, options) => {
       asked.push({ ids: plans.map(({ id }) => id), plans, options });
       return executor.play(plans, options);
@@ -39,7 +34,7 @@ export async function openEcho(changes: Partial<Experiment> = {}, seed = 1) {
   const { learner } = open.policies['agent'] ?? {};
   if (learner === undefined) throw new Error('the experiment must have the policy agent');
   learner.freezeReference();
-  return { ...open, selfPlay, learner, asked, retired };
+  return { ...open, selfPlay, learner, asked };
 }
 
 /** Four games of each digit, by the version that the turn plays as: enough that some earn more than others. */

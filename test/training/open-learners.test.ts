@@ -7,6 +7,7 @@ import { scriptedPolicy } from '../../src/policies/index.ts';
 import type { Executor } from '../../src/training/executor.ts';
 import type { Experiment } from '../../src/experiment/experiment.ts';
 import { describeTransformer } from '../../src/experiment/describe-transformers.ts';
+import { WeightStore } from '../../src/training/weight-store.ts';
 import { openLearners } from '../../src/training/open-learners.ts';
 import { echoExperiment } from '../runs/echo-experiment.ts';
 
@@ -21,8 +22,7 @@ function onesExecutor() {
   const jobs: GradientJob[] = [];
   const executor: Executor = {
     workers: 0,
-    publish: () => undefined,
-    retire: () => undefined,
+    weights: new WeightStore(),
     play: () => Promise.resolve([]),
     gradients: (asked) => {
       jobs.push(...asked);

@@ -3,8 +3,6 @@ import type { GradientJob } from '../../src/learning/gradient-job.ts';
 import { openClaims } from '../../src/workers/claims.ts';
 import { Lane } from '../../src/workers/lane.ts';
 import { shareOut, type Crew, type Outcome } from '../../src/workers/share-out.ts';
-import { WeightedRuntime } from '../../src/training/weighted-runtime.ts';
-import type { Publication } from '../../src/training/published-weights.ts';
 import type { WorkerRuntime } from '../../src/training/worker-runtime.ts';
 import { workOff, type Share, type Work } from '../../src/workers/work.ts';
 import { jobsOf } from './toy-calls.ts';
@@ -14,13 +12,10 @@ const read = (outcome: { readonly kind: string }) =>
   outcome.kind === 'computed' ? (outcome as Extract<Outcome, { kind: 'computed' }>).done : [];
 
 /** Gradients that tell which parameters they are of, by threads that are only pretended. */
-const runnerOf = (gradient: WorkerRuntime['gradient']) =>
-  new WeightedRuntime({
-    publish: () => undefined,
-    retire: () => undefined,
-    play: () => Promise.resolve([]),
-    gradient,
-  });
+const runnerOf = (gradient: WorkerRuntime['gradient']): WorkerRuntime => ({
+  play: () => Promise.resolve([]),
+  gradient,
+});
 const runner = runnerOf(({ parameters }) =>
   Promise.resolve({ gradient: parameters.slice(), sums: {} }),
 );
@@ -118,32 +113,6 @@ describe('a call handed out to several threads', () => {
     const crew = crewOf(3, (share) => workOff(failing, share), false);
     await expect(shareOut(workOf(7), crew, read, never)).rejects.toThrow('piece 2');
   });
-});
-
-test('a runtime holds the versions that a call may use, and no others', async () => {
-  const calls: string[] = [];
-  const bench = new WeightedRuntime({
-    publish: (policy, version) => calls.push(`publish ${policy}@${version}`),
-    retire: (policy, version) => calls.push(`retire ${policy}@${version}`),
-    play: () => Promise.resolve([]),
-    gradient: () => ({ gradient: new Float32Array(0), sums: {} }),
-  });
-  const weights = new Float32Array(1);
-  const [first, second, again] = [0, 1, 0].map((version, serial) => ({
-    policy: 'critic',
-    version,
-    weights,
-    serial,
-  })) as [Publication, Publication, Publication];
-  await bench.play([], [first, second]);
-  await bench.play([], [first, second]);
-  await bench.play([], [second, again]);
-  expect(calls).toEqual([
-    'publish critic@0',
-    'publish critic@1',
-    'retire critic@0',
-    'publish critic@0',
-  ]);
 });
 
 test('a lane does urgent work first, in the order it came, and takes back what has not begun', async () => {

@@ -18,7 +18,7 @@ export function openToys(workers: number, options: Partial<WorkerExecutorOptions
     workers === 0
       ? new LocalExecutor(runtime)
       : new WorkerExecutor({ workers, runtime, source: SOURCE, ...options });
-  for (const version of [0, 1, 2]) executor.publish('critic', version, weightsOf(version));
+  for (const version of [0, 1, 2]) executor.weights.publish('critic', version, weightsOf(version));
   return executor;
 }
 

@@ -7,6 +7,7 @@ import type {
   GradientJob,
   GradientResult,
 } from '../../src/learning/gradient-job.ts';
+import type { Publication } from '../../src/training/weight-store.ts';
 import type { WorkerRuntime } from '../../src/training/worker-runtime.ts';
 
 /** What goes wrong in a worker while it plays an episode or computes a gradient. */
@@ -31,15 +32,14 @@ export class ToyRuntime implements WorkerRuntime {
     this.inWorker = inWorker;
   }
 
-  publish(policy: string, version: number, weights: Float32Array): void {
-    this.weights.set(`${policy}@${version}`, weights);
-  }
-
-  retire(policy: string, version: number): void {
-    this.weights.delete(`${policy}@${version}`);
-  }
-
-  async play(plans: readonly EpisodePlan[]): Promise<readonly Episode[]> {
+  async play(
+    plans: readonly EpisodePlan[],
+    published: readonly Publication[],
+  ): Promise<readonly Episode[]> {
+    this.weights.clear();
+    for (const { policy, version, weights } of published) {
+      this.weights.set(`${policy}@${version}`, weights);
+    }
     const episodes: Episode[] = [];
     for (const plan of plans) {
       const { fault = 'none' } = plan.task as { readonly fault?: Fault };

@@ -44,7 +44,7 @@ describe.each([0, 1])('with %i workers', (workers) => {
 
   test('"latest" is the version published last before the call, and the plan then names it', async () => {
     const under = executor.play(plansOf(6, { version: 'latest' }));
-    executor.publish('critic', 3, weightsOf(3));
+    executor.weights.publish('critic', 3, weightsOf(3));
     const after = executor.play(plansOf(6, { version: 'latest' }));
     expect(await under).toEqual(await executor.play(plansOf(6, { version: 2 })));
     expect(await after).toEqual(await executor.play(plansOf(6, { version: 3 })));
@@ -52,19 +52,19 @@ describe.each([0, 1])('with %i workers', (workers) => {
 
   test('a retired version can not be played, except by calls that were under way', async () => {
     const under = executor.play(plansOf(6, { version: 1 }));
-    executor.retire('critic', 1);
+    executor.weights.retire('critic', 1);
     expect(await under).toHaveLength(6);
     await expect(executor.play(plansOf(6, { version: 1 }))).rejects.toThrow(
       'play: episode train-1-0 seats critic-1 as critic at version 1, which was retired or never published; published are 0, 2, 3',
     );
-    expect(() => executor.retire('critic', 1)).toThrow("isn't published");
+    expect(() => executor.weights.retire('critic', 1)).toThrow("isn't published");
   });
 
   test('a version that is published again has its new weights', async () => {
     const before = await executor.play(plansOf(20), { beside: true });
-    expect(() => executor.publish('critic', 2, weightsOf(0))).toThrow('published already');
-    executor.retire('critic', 2);
-    executor.publish('critic', 2, weightsOf(0));
+    expect(() => executor.weights.publish('critic', 2, weightsOf(0))).toThrow('published already');
+    executor.weights.retire('critic', 2);
+    executor.weights.publish('critic', 2, weightsOf(0));
     expect(await executor.play(plansOf(20), { beside: true })).not.toEqual(before);
   });
 

@@ -22,6 +22,18 @@ export type EvaluationRecord = Metrics & {
   readonly size: 'brief' | 'full';
 };
 
+/** An alarm that went off after an update. */
+export interface AlarmRecord {
+  readonly kind: 'alarm';
+  readonly update: number;
+  /** Of the rule: `win-rate`, `failed-games`, `goodhart` for `stopWhen`. */
+  readonly name: string;
+  /** The one that was outside its band. */
+  readonly metric: string;
+  /** What it means and what to do, in a sentence. */
+  readonly text: string;
+}
+
 /** The run was resumed with another version of its scenario. */
 export interface ScenarioChangedRecord {
   readonly kind: 'scenario-changed';
@@ -39,4 +51,5 @@ export interface EndedRecord {
 }
 
 /** One line of a run's `metrics.jsonl`, told apart by `kind`. */
-export type RunRecord = UpdateRecord | EvaluationRecord | ScenarioChangedRecord | EndedRecord;
+export type RunRecord =
+  UpdateRecord | EvaluationRecord | AlarmRecord | ScenarioChangedRecord | EndedRecord;

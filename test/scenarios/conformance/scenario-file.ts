@@ -69,7 +69,7 @@ export function gamesOf(experiment: Experiment) {
  * The metrics that an experiment names: its score, and what its early stop and its own alarms watch. The alarms that
  * all share watch what is there, and so do patterns.
  */
-export function metricsOf({ score, stopWhen, alarms }: Experiment) {
+export function metricsOf({ score, stopWhen, alarms = [] }: Experiment) {
   const own = alarms
     .filter((rule) => !DEFAULT_ALARMS.includes(rule) && !rule.metric.startsWith('*'))
     .map(({ metric }) => metric);
