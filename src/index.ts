@@ -17,7 +17,11 @@ export { say, sayReply } from './actors/say.ts';
 export type { MalformedBody, SayReplyEvent } from './actors/say.ts';
 export { requestReplyRole } from './actors/request-reply-role.ts';
 export type { RequestContext, RequestReplyRole } from './actors/request-reply-role.ts';
-export type { Environment, EnvironmentInput, GameType } from './actors/environment.ts';
+export type { Environment, EnvironmentInput, EnvironmentType } from './actors/environment.ts';
+export type { GameType, IllegalRule } from './games/game-type.ts';
+export type { Action, BySeat, ChanceOutcome, Game, Observation, Told } from './games/game.ts';
+export type { Scene, Shape } from './games/scene.ts';
+export { chanceOf } from './games/chance.ts';
 export {
   ENVIRONMENT_RULES,
   openSimulation,

@@ -1,20 +1,14 @@
 import type { AnyStateMachine } from 'xstate';
 import type { EpisodePlan } from '../core/episode.ts';
 import type { Plain } from '../core/message.ts';
+import type { GameType } from '../games/game-type.ts';
 import type { Role } from './role.ts';
 
-/** What an environment is, before it runs. The conformance suite holds it to every word. */
-export interface GameType {
-  /** Agents in an episode, smallest and largest, both included. */
-  readonly players: readonly [least: number, most: number];
-  /** `sequential`: never do two agents wait for their policies at once; `simultaneous`: somewhere they do. */
-  readonly turnOrder: 'sequential' | 'simultaneous';
-  /** `perfect`: whoever must decide knows all that was said before, by what it heard and said itself. */
-  readonly information: 'perfect' | 'imperfect';
-  /** Of the rewards that the environment's own terms give in one episode. */
-  readonly payoffSum: 'zero' | 'constant' | 'general';
-  /** Least and greatest total reward of one agent in one episode, both included. */
-  readonly rewardBounds: readonly [least: number, greatest: number];
+/** What an environment is, before it runs: the type of its game, as far as it concerns an episode among actors. */
+export interface EnvironmentType extends Pick<
+  GameType,
+  'players' | 'turnOrder' | 'information' | 'payoffSum' | 'rewardBounds'
+> {
   /** Messages in the longest episode. */
   readonly longestEpisode: number;
 }
@@ -35,7 +29,7 @@ export interface EnvironmentInput {
  */
 export interface Environment {
   readonly name: string;
-  readonly type: GameType;
+  readonly type: EnvironmentType;
   readonly machine: AnyStateMachine;
   /** The seats of this protocol and the role that sits in each, by agent id. */
   readonly roles: Readonly<Record<string, Role>>;

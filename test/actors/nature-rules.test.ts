@@ -3,13 +3,13 @@ import { decisionsOf, type Episode } from '../../src/core/episode.ts';
 import type { RewardTerm } from '../../src/rewards/term.ts';
 import type { EnvironmentExample } from '../../src/actors/conformance/environment-example.ts';
 import { NATURE_RULES } from '../../src/actors/conformance/nature-rules.ts';
-import type { GameType } from '../../src/actors/environment.ts';
+import type { EnvironmentType } from '../../src/actors/environment.ts';
 import { broken } from './broken.ts';
 import { asking, pings, throws } from './toys/examples.ts';
 import { hiddenCard } from './toys/hidden-card.ts';
 
 /** The same, but for what it declares. */
-const lying = (example: EnvironmentExample, lie: Partial<GameType>): EnvironmentExample => ({
+const lying = (example: EnvironmentExample, lie: Partial<EnvironmentType>): EnvironmentExample => ({
   ...example,
   environment: { ...example.environment, type: { ...example.environment.type, ...lie } },
 });
@@ -36,7 +36,7 @@ function pays(
 const [one, two] = [pays('one', () => 1), pays('two', () => 2)];
 const paid = (...terms: readonly RewardTerm[]) => asking({}, { rewards: [terms] });
 
-test.each<[string, EnvironmentExample, Partial<GameType>]>([
+test.each<[string, EnvironmentExample, Partial<EnvironmentType>]>([
   ['nobody is paid', asking({}), {}],
   ['everybody is paid the same', paid(one, two), { payoffSum: 'constant', rewardBounds: [3, 3] }],
   [
@@ -51,7 +51,7 @@ test.each<[string, EnvironmentExample, Partial<GameType>]>([
 });
 
 describe('an environment is caught that declares', () => {
-  test.each<[string, EnvironmentExample, Partial<GameType>, string]>([
+  test.each<[string, EnvironmentExample, Partial<EnvironmentType>, string]>([
     [
       'more players than it seats',
       asking({}),

@@ -1,0 +1,35 @@
+/** A picture of a state as data, never markup: drawn as SVG in the viewer and as text in a terminal. */
+export interface Scene {
+  /** In cells: one cell holds one character in a terminal, and is about twice as high as wide. */
+  readonly width: number;
+  readonly height: number;
+  /** Later ones are drawn over earlier ones. */
+  readonly shapes: readonly Shape[];
+}
+
+/** Places and sizes are in cells from the upper left corner. */
+export type Shape =
+  | {
+      readonly kind: 'box';
+      readonly x: number;
+      readonly y: number;
+      readonly width: number;
+      readonly height: number;
+      readonly emphasis?: Emphasis;
+    }
+  | {
+      readonly kind: 'line';
+      readonly from: readonly [x: number, y: number];
+      readonly to: readonly [x: number, y: number];
+      readonly emphasis?: Emphasis;
+    }
+  | {
+      readonly kind: 'words';
+      readonly x: number;
+      readonly y: number;
+      readonly text: string;
+      readonly emphasis?: Emphasis;
+    };
+
+/** What a viewer makes of it (a colour, bold) is the viewer's affair. */
+export type Emphasis = 'plain' | 'quiet' | 'strong' | 'good' | 'bad';
