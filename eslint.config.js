@@ -21,6 +21,11 @@ export default tseslint.config(
         'error',
         { argsIgnorePattern: '^_', varsIgnorePattern: '^_' },
       ],
+      // A type inferred from a schema gets a name, which errors then show.
+      '@typescript-eslint/no-empty-object-type': [
+        'error',
+        { allowInterfaces: 'with-single-extends' },
+      ],
       '@typescript-eslint/consistent-type-imports': 'error',
       // XState declares a machine's types as `types: {} as { … }`, which the rule takes for needless.
       '@typescript-eslint/no-unnecessary-type-assertion': 'off',

@@ -7,7 +7,7 @@ import { environmentsOf } from './environments-of.ts';
 import type { Experiment } from './experiment.ts';
 import { describeTransformers } from './describe-transformers.ts';
 import { findDifference, architectureOf } from './policy-architecture.ts';
-import { experimentShape } from './experiment-shape.ts';
+import { experimentSchema } from './experiment-schema.ts';
 
 /**
  * Checks at the door what can be told of an experiment before anything of it is played: a wrong setting
@@ -37,7 +37,7 @@ export function checkExperiment(experiment: Experiment): void {
 }
 
 function checkShape(experiment: Experiment): void {
-  const [issue] = experimentShape.safeParse(experiment).error?.issues ?? [];
+  const [issue] = experimentSchema.safeParse(experiment).error?.issues ?? [];
   if (issue === undefined) return;
   const got = issue.path.reduce<unknown>(
     (value, key) => (value as Record<PropertyKey, unknown> | null | undefined)?.[key],
