@@ -70,7 +70,8 @@ const decisions = await policy.decide(
     Array.from({ length: ANSWERS_PER_STEP }, (_, sample) => ({
       episode: fact,
       agent: 'solver',
-      index: sample,
+      role: 'solver',
+      decisionIndex: sample,
       prompt: { compact: lesson(fact).prompt, chat: [], maxLength: resultLength },
       sampling: { temperature: 1, topP: 1 },
       key: foldKey(foldKey(KEY, index), sample),

@@ -124,15 +124,15 @@ export default defineScenario({
           parts: [
             {
               name: 'held',
-              where: ({ decision }) => decision === 0 && !paysFirst,
+              where: ({ decisionIndex }) => decisionIndex === 0 && !paysFirst,
               estimator: uniform(),
               objective: klPenalty({ klWeight: learning.hold }),
             },
             {
               name: 'paid',
-              where: ({ decision }) => decision > 0 || paysFirst,
+              where: ({ decisionIndex }) => decisionIndex > 0 || paysFirst,
               estimator: groupCentred({
-                siblings: ({ group, decision }) => `${group}\n${decision}`,
+                siblings: ({ group, decisionIndex }) => `${group}\n${decisionIndex}`,
               }),
               objective: reinforcePlusPlus({ klWeight: learning.klWeight }),
             },

@@ -90,7 +90,9 @@ export default defineScenario({
     const stageAt = (update: number) => (arm === 'two-stage' && update <= stageOne ? 1 : 2);
     // An experience tells its stage by the name of its group.
     const isOfStageOne = ({ group }: Experience) => group.endsWith('stage-1');
-    const estimator = groupCentred({ siblings: ({ group, decision }) => `${group}\n${decision}` });
+    const estimator = groupCentred({
+      siblings: ({ group, decisionIndex }) => `${group}\n${decisionIndex}`,
+    });
     return {
       environment: selfCorrection({ domain, turns: 2 }),
       policies: {
@@ -132,13 +134,13 @@ export default defineScenario({
           parts: [
             {
               name: 'first answers in stage I',
-              where: (experience) => isOfStageOne(experience) && experience.decision === 0,
+              where: (experience) => isOfStageOne(experience) && experience.decisionIndex === 0,
               estimator: uniform(),
               objective: klPenalty({ klWeight: learning.hold }),
             },
             {
               name: 'second answers in stage I',
-              where: (experience) => isOfStageOne(experience) && experience.decision > 0,
+              where: (experience) => isOfStageOne(experience) && experience.decisionIndex > 0,
               estimator,
               objective: reinforcePlusPlus({ klWeight: learning.stageOne }),
             },

@@ -60,11 +60,12 @@ interface Place {
 }
 
 function requestOf(plan: EpisodePlan, asked: Waiting, sampling: SamplingRule): DecisionRequest {
-  const { agent, index, prompt, seat, key } = asked;
+  const { agent, decisionIndex, prompt, seat, key } = asked;
   return {
     episode: plan.id,
     agent,
-    index,
+    role: seat.role,
+    decisionIndex,
     prompt,
     sampling: typeof sampling === 'function' ? sampling(agent, plan) : sampling,
     key,
@@ -97,7 +98,9 @@ function checkAnswers(
   (decisions as readonly Decision[]).forEach((given, i) => {
     const asked = requests[i] as DecisionRequest;
     const same =
-      given.episode === asked.episode && given.agent === asked.agent && given.index === asked.index;
+      given.episode === asked.episode &&
+      given.agent === asked.agent &&
+      given.decisionIndex === asked.decisionIndex;
     const { scored } = asked.prompt;
     if (same && scored !== undefined && given.text !== scored) {
       throw new UserError(
@@ -107,7 +110,7 @@ function checkAnswers(
     if (same) return;
     throw new UserError(
       `policy '${name}': decisions must come in the order of the requests, got ` +
-        `${given.episode}/${given.agent}/${given.index} for ${asked.episode}/${asked.agent}/${asked.index}`,
+        `${given.episode}/${given.agent}/${given.decisionIndex} for ${asked.episode}/${asked.agent}/${asked.decisionIndex}`,
     );
   });
 }

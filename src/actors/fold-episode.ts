@@ -56,14 +56,21 @@ export function injectionsOf(events: readonly EpisodeEvent[]): readonly Recorded
 }
 
 /** A recorded decision as the machines ask for it now. */
-export function askedNow(decision: Decision, { agent, index, prompt }: Waiting): Decision {
-  const { choices, ...rest } = decision;
+export function askedNow(
+  decision: Decision,
+  { agent, seat, decisionIndex, prompt }: Waiting,
+): Decision {
+  const { masked, shown, ...rest } = decision;
   return {
     ...rest,
     agent,
-    index,
-    prompt: prompt.compact,
+    role: seat.role,
+    decisionIndex,
+    shown:
+      shown.kind === 'compact'
+        ? { kind: 'compact', text: prompt.compact }
+        : { kind: 'chat', messages: prompt.chat },
     ...(prompt.scored === undefined ? {} : { text: prompt.scored }),
-    ...(choices !== undefined && prompt.choices !== undefined ? { choices: prompt.choices } : {}),
+    ...(masked !== undefined && prompt.choices !== undefined ? { masked: prompt.choices } : {}),
   };
 }

@@ -14,8 +14,6 @@ import type { CompiledEnvironment } from './compiled-environment.ts';
 export interface Waiting {
   readonly agent: AgentId;
   readonly seat: Seat;
-  /** Counts the decisions of the episode from 0. */
-  readonly index: number;
   /** The agent's own n-th decision, from 0. */
   readonly decisionIndex: number;
   readonly prompt: Prompt;
@@ -210,12 +208,11 @@ export class RunningEpisode {
     for (const actor of this.actors) {
       if (!(actor instanceof SeatedActor) || !actor.deciding) continue;
       const { id: agent, seat } = actor;
-      const index = this.decided + waiting.length;
       try {
-        this.checkLength(index + 1, 'decision');
+        this.checkLength(this.decided + waiting.length + 1, 'decision');
         const { decisionIndex } = actor;
         const key = foldKey(foldKey(this.decisionsKey, agent), decisionIndex);
-        waiting.push({ agent, seat, index, decisionIndex, prompt: actor.observe(), key });
+        waiting.push({ agent, seat, decisionIndex, prompt: actor.observe(), key });
       } catch (error) {
         this.fail(agent, `on observing in state '${actor.state}'`, error);
         return;

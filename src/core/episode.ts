@@ -1,11 +1,11 @@
 import type { Decision, Sampling } from './decision.ts';
-import type { AgentId, EpisodeId, PolicyName, PolicyVersion } from './ids.ts';
+import type { AgentId, EpisodeId, PolicyName, PolicyVersion, RoleName } from './ids.ts';
 import type { Message, Plain } from './message.ts';
 import type { RandomKey } from './random.ts';
 
 /** Who sits where: a role, spoken for by a policy at a version. */
 export interface Seat {
-  readonly role: string;
+  readonly role: RoleName;
   readonly policy: PolicyName;
   /** `latest`, or a past version: the opponent of a game is a parameter of the game. */
   readonly version: PolicyVersion | 'latest';
@@ -47,9 +47,24 @@ export interface Episode {
   readonly ending: Ending;
 }
 
-/** The decisions of an episode in order; `index` equals the position. */
+/** The decisions of an episode in the order in which they were made. */
 export function decisionsOf(episode: Episode): readonly Decision[] {
   const decisions: Decision[] = [];
   for (const event of episode.events) if (event.kind === 'decision') decisions.push(event.decision);
   return decisions;
+}
+
+/** Which decision of an episode: an agent's own n-th, from 0. */
+export type DecisionPlace = Pick<Decision, 'agent' | 'decisionIndex'>;
+
+/** An agent's n-th decision; undefined if it decided less often. */
+export function decisionAt(episode: Episode, place: DecisionPlace): Decision | undefined {
+  for (const event of episode.events) {
+    if (event.kind === 'decision' && isAt(event.decision, place)) return event.decision;
+  }
+  return undefined;
+}
+
+function isAt(decision: Decision, { agent, decisionIndex }: DecisionPlace): boolean {
+  return decision.agent === agent && decision.decisionIndex === decisionIndex;
 }

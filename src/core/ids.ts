@@ -7,6 +7,9 @@ export type EpisodeId = Branded<string, 'EpisodeId'>;
 /** A seat in an episode, for instance `sneaky` or `critic-2`. Addresses messages. */
 export type AgentId = Branded<string, 'AgentId'>;
 
+/** What a seat's occupant does, for instance `critic`: the name of its role. */
+export type RoleName = Branded<string, 'RoleName'>;
+
 /** The name of a policy in a scenario, for instance `critic`. Several agents may share one. */
 export type PolicyName = Branded<string, 'PolicyName'>;
 

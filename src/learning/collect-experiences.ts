@@ -1,6 +1,7 @@
 import { rewardGroup } from '../rewards/compose-rewards.ts';
 import type { WeightedTerm } from '../rewards/compose-rewards.ts';
 import type { Episode } from '../core/episode.ts';
+import { shownText } from '../core/decision.ts';
 import type { Experience } from './experience.ts';
 
 /**
@@ -30,15 +31,15 @@ export function collectExperiences(
         episode: episode.plan.id,
         group: episode.plan.group,
         agent: decision.agent,
-        decision: decision.index,
+        decisionIndex: decision.decisionIndex,
         role,
         policy: decision.policy,
         version: decision.version,
-        prompt: decision.prompt,
+        prompt: shownText(decision),
         tokens: decision.tokens,
         logProbs: decision.logProbs,
-        temperature: decision.temperature,
-        ...(decision.choices === undefined ? {} : { choices: decision.choices }),
+        temperature: decision.sampling.temperature,
+        ...(decision.masked === undefined ? {} : { choices: decision.masked }),
         reward,
         hasReward: isPaid,
         rewardTerms: columns,

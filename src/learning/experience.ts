@@ -5,8 +5,8 @@ export interface Experience {
   readonly episode: EpisodeId;
   readonly group: string;
   readonly agent: AgentId;
-  /** Index of the decision in its episode. */
-  readonly decision: number;
+  /** The agent's own n-th decision, from 0. */
+  readonly decisionIndex: number;
   readonly role: string;
   readonly policy: PolicyName;
   readonly version: PolicyVersion;

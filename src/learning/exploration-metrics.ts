@@ -1,5 +1,6 @@
+import type { AgentId, EpisodeId } from '../core/ids.ts';
 import type { Episode } from '../core/episode.ts';
-import { answersIn, decisionAt } from '../rewards/answers-outcome.ts';
+import { answersIn } from '../rewards/answers-outcome.ts';
 import type { Experience } from './experience.ts';
 import { passAtK } from '../statistics/pass-at-k.ts';
 
@@ -100,14 +101,17 @@ function paidAnswers(
   const rewards = new Map(
     experiences
       .filter(({ hasReward: isPaid }) => isPaid)
-      .map(({ episode, decision, reward }) => [`${decision} ${episode}`, reward]),
+      .map(({ episode, agent, decisionIndex, reward }) => [
+        placeOf(episode, agent, decisionIndex),
+        reward,
+      ]),
   );
   const byAttempt: Map<string, PaidAnswer[]>[] = [];
   for (const episode of episodes) {
     const { id, group } = episode.plan;
     for (const answer of answersIn(episode)?.answers ?? []) {
       const { value, correct, attempt } = answer;
-      const reward = rewards.get(`${decisionAt(episode, answer)} ${id}`) ?? null;
+      const reward = rewards.get(placeOf(id, answer.agent, answer.turn)) ?? null;
       const problems = (byAttempt[attempt] ??= new Map<string, PaidAnswer[]>());
       const own = problems.get(group);
       if (own === undefined) problems.set(group, [{ value, correct, reward }]);
@@ -119,4 +123,8 @@ function paidAnswers(
 
 function mean(values: readonly number[]): number {
   return values.reduce((sum, value) => sum + value, 0) / values.length;
+}
+
+function placeOf(episode: EpisodeId, agent: AgentId, decisionIndex: number): string {
+  return `${episode}\n${agent}\n${decisionIndex}`;
 }

@@ -24,5 +24,5 @@ export function rankSiblings(
 function comparePlaces(a: Experience, b: Experience): number {
   if (a.episode !== b.episode) return a.episode < b.episode ? -1 : 1;
   if (a.agent !== b.agent) return a.agent < b.agent ? -1 : 1;
-  return a.decision - b.decision;
+  return a.decisionIndex - b.decisionIndex;
 }

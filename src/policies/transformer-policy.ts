@@ -2,6 +2,7 @@ import type { Decision, DecisionRequest } from '../core/decision.ts';
 import { UserError } from '../core/errors.ts';
 import type { PolicyName, PolicyVersion } from '../core/ids.ts';
 import type { Policy } from './policy.ts';
+import { UNTEMPERED } from './text-decision.ts';
 import type { ChoiceTrie } from './transformer/choice-trie.ts';
 import { choiceTrieCache } from './transformer/choice-trie.ts';
 import type { Completion, Decoder } from './transformer/completion.ts';
@@ -172,22 +173,25 @@ export class TransformerPolicy implements Policy {
     version: PolicyVersion,
     { tokens, logProbs }: Completion,
   ): Decision {
-    const { episode, agent, index, prompt, sampling } = request;
+    const { episode, agent, role, decisionIndex, prompt, sampling } = request;
     const { compact, stop, choices, scored } = prompt;
     const written = this.vocabulary.decode(tokens);
     const stopped = choices === undefined && stop !== undefined && written.endsWith(stop);
     return {
       episode,
       agent,
-      index,
+      role,
+      decisionIndex,
       policy: this.name,
       version,
-      prompt: compact,
+      shown: { kind: 'compact', text: compact },
       text: stopped ? written.slice(0, -stop.length) : written,
       tokens,
       logProbs,
-      temperature: scored === undefined ? sampling.temperature : 1,
-      ...(choices === undefined ? {} : { choices }),
+      sampling: { ...(scored === undefined ? sampling : UNTEMPERED), logProbs: 'drawn' },
+      ...(scored === undefined ? {} : { scored: true }),
+      ...(choices === undefined ? {} : { masked: choices }),
+      finish: choices !== undefined ? 'choice' : stop === undefined || stopped ? 'stop' : 'length',
     };
   }
 }

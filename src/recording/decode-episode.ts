@@ -1,9 +1,9 @@
-import type { Decision, Sampling } from '../core/decision.ts';
+import type { ChatMessage, Decision, DrawnBy, Sampling, Shown } from '../core/decision.ts';
 import type { Ending, Episode, EpisodeEvent, EpisodePlan, Seat } from '../core/episode.ts';
 import { UserError } from '../core/errors.ts';
 import type { AgentId, EpisodeId } from '../core/ids.ts';
 import type { Message } from '../core/message.ts';
-import { ENDING, EPISODE_PARTS, EVENT, LOG_FORMAT } from './layout.ts';
+import { ENDING, EPISODE_PARTS, EVENT, FINISHES, LOG_FORMAT } from './layout.ts';
 import { damaged, unpack, unpackFirst } from './msgpack.ts';
 import { TokenReader } from './token-lists.ts';
 import { TupleReader } from './tuple-reader.ts';
@@ -21,7 +21,7 @@ export function decodeEpisode(bytes: Uint8Array): Episode {
   parts.readTexts();
   const tokens = new TokenReader(parts.bytes(), parts.bytes());
   const plan = readPlan(parts.tuple('a plan'), id);
-  const events = parts.tuples('an event').map((event) => readEvent(event, id, tokens));
+  const events = parts.tuples('an event').map((event) => readEvent(event, { id, tokens }));
   const ending = readEnding(parts.tuple('an ending'));
   tokens.end();
   parts.end();
@@ -74,18 +74,19 @@ function readSampling(parts: TupleReader): Sampling {
   return sampling;
 }
 
-function readEvent(parts: TupleReader, id: EpisodeId, tokens: TokenReader): EpisodeEvent {
-  const event = readEventOf(parts.count(), parts, id, tokens);
+/** What events refer to. */
+interface Shared {
+  readonly id: EpisodeId;
+  readonly tokens: TokenReader;
+}
+
+function readEvent(parts: TupleReader, shared: Shared): EpisodeEvent {
+  const event = readEventOf(parts.count(), parts, shared);
   parts.end();
   return event;
 }
 
-function readEventOf(
-  kind: number,
-  parts: TupleReader,
-  id: EpisodeId,
-  tokens: TokenReader,
-): EpisodeEvent {
+function readEventOf(kind: number, parts: TupleReader, shared: Shared): EpisodeEvent {
   switch (kind) {
     case EVENT.message:
       return { kind: 'message', message: readMessage(parts) };
@@ -94,7 +95,7 @@ function readEventOf(
     case EVENT.state:
       return { kind: 'state', actor: parts.text(), state: parts.text() };
     case EVENT.decision:
-      return { kind: 'decision', decision: readDecision(parts, id, tokens) };
+      return { kind: 'decision', decision: readDecision(parts, shared) };
     case EVENT.failure:
       return { kind: 'failure', actor: parts.text(), error: parts.text() };
     default:
@@ -112,19 +113,49 @@ function readMessage(parts: TupleReader): Message {
   };
 }
 
-function readDecision(parts: TupleReader, id: EpisodeId, tokens: TokenReader): Decision {
-  const decision: Decision = {
-    episode: parts.nil() ? id : parts.text(),
+function readDecision(parts: TupleReader, { id, tokens }: Shared): Decision {
+  const episode = parts.nil() ? id : parts.text();
+  const decided = {
+    episode,
     agent: parts.text(),
-    index: parts.count(),
+    role: parts.text(),
+    decisionIndex: parts.count(),
     policy: parts.text(),
     version: parts.count(),
-    prompt: parts.text(),
+    shown: readShown(parts.textList()),
     text: parts.text(),
     ...tokens.take(parts.count()),
-    temperature: parts.number(),
+    sampling: readDrawnBy(parts.tuple('how it was drawn')),
   };
-  return parts.nil() ? decision : { ...decision, choices: parts.textList() };
+  const masked = parts.nil() ? undefined : parts.textList();
+  const scored = parts.flag();
+  const finish = FINISHES[parts.count()];
+  if (finish === undefined) throw damaged('a way to finish in 0 to 3', 'another');
+  return {
+    ...decided,
+    ...(masked && { masked }),
+    ...(scored && { scored }),
+    finish,
+  };
+}
+
+/** One text, or a chat's roles and contents by turns. */
+function readShown(texts: readonly string[]): Shown {
+  const [text] = texts;
+  if (texts.length === 1 && text !== undefined) return { kind: 'compact', text };
+  const messages = Array.from({ length: texts.length / 2 }, (_, i): ChatMessage => {
+    const [role, content = ''] = [texts[2 * i], texts[2 * i + 1]];
+    if (role === 'system' || role === 'user' || role === 'assistant') return { role, content };
+    throw damaged('the role of a chat message', role ?? 'none');
+  });
+  return { kind: 'chat', messages };
+}
+
+function readDrawnBy(parts: TupleReader): DrawnBy {
+  const sampling = { temperature: parts.number(), topP: parts.number() };
+  const logProbs = parts.count() === 0 ? 'drawn' : 'raw';
+  parts.end();
+  return { ...sampling, logProbs };
 }
 
 function readEnding(parts: TupleReader): Ending {

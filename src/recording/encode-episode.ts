@@ -4,7 +4,7 @@ import { UserError } from '../core/errors.ts';
 import type { EpisodeId } from '../core/ids.ts';
 import type { Message, Plain } from '../core/message.ts';
 import { recordableText } from '../core/recordable-text.ts';
-import { ENDING, EVENT, LOG_FORMAT } from './layout.ts';
+import { ENDING, EVENT, FINISHES, LOG_FORMAT } from './layout.ts';
 import { pack } from './msgpack.ts';
 import { packable } from './plain-data.ts';
 import { TextTable } from './text-table.ts';
@@ -101,19 +101,27 @@ function layMessage({ texts, id }: Shared, message: Message, injected: boolean):
 }
 
 function layDecision({ texts, tokens, id }: Shared, decision: Decision): Tuple {
-  const { choices } = decision;
+  const { masked, shown, sampling } = decision;
   return [
     EVENT.decision,
     decision.episode === id ? null : texts.numberOf(decision.episode),
     texts.numberOf(decision.agent),
-    decision.index,
+    texts.numberOf(decision.role),
+    decision.decisionIndex,
     texts.numberOf(decision.policy),
     decision.version,
-    texts.numberOf(decision.prompt),
+    shown.kind === 'compact'
+      ? [texts.numberOf(shown.text)]
+      : shown.messages.flatMap(({ role, content }) => [
+          texts.numberOf(role),
+          texts.numberOf(content),
+        ]),
     texts.numberOf(decision.text),
     tokens.add(decision.tokens, decision.logProbs),
-    decision.temperature,
-    choices === undefined ? null : choices.map((choice) => texts.numberOf(choice)),
+    [sampling.temperature, sampling.topP, sampling.logProbs === 'drawn' ? 0 : 1],
+    masked === undefined ? null : masked.map((choice) => texts.numberOf(choice)),
+    decision.scored === true,
+    FINISHES.indexOf(decision.finish),
   ];
 }
 

@@ -14,3 +14,6 @@ export const EVENT = { message: 0, state: 1, decision: 2, failure: 3, injected: 
 
 /** First part of an encoded ending. */
 export const ENDING = { finished: 0, failed: 1 } as const;
+
+/** How a decision may have finished, by number. */
+export const FINISHES = ['stop', 'length', 'choice', 'refused'] as const;

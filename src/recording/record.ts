@@ -78,26 +78,39 @@ export function episodeBytesOf(record: Uint8Array): Uint8Array {
 
 /** Runs of credits of one term, each as its name, the decisions and the values. */
 function layCredits(credits: readonly Credit[]): readonly (readonly unknown[])[] {
-  const runs: { term: string; decisions: number[]; values: number[] }[] = [];
-  for (const { term, decision, value } of credits) {
+  const runs: { term: string; agents: string[]; decisions: number[]; values: number[] }[] = [];
+  for (const { term, agent, decisionIndex, value } of credits) {
     let run = runs.at(-1);
-    if (run?.term !== term) runs.push((run = { term, decisions: [], values: [] }));
-    run.decisions.push(decision);
+    if (run?.term !== term) runs.push((run = { term, agents: [], decisions: [], values: [] }));
+    run.agents.push(recordableText(agent));
+    run.decisions.push(decisionIndex);
     run.values.push(value);
   }
-  return runs.map(({ term, decisions, values }) => [recordableText(term), decisions, values]);
+  return runs.map(({ term, agents, decisions, values }) => [
+    recordableText(term),
+    agents,
+    decisions,
+    values,
+  ]);
 }
 
 function readRun(parts: TupleReader, episode: EpisodeId): Credit[] {
   const term = parts.string();
+  const agents = parts.stringList();
   const decisions = parts.numberList();
   const values = parts.numberList();
   parts.end();
-  if (decisions.length !== values.length) {
+  if (decisions.length !== values.length || agents.length !== values.length) {
     throw damaged(
       `a value for each of ${decisions.length} credits of ${term}`,
       String(values.length),
     );
   }
-  return decisions.map((decision, i) => ({ episode, decision, term, value: values[i] as number }));
+  return decisions.map((decisionIndex, i) => ({
+    episode,
+    agent: agents[i] as string,
+    decisionIndex,
+    term,
+    value: values[i] as number,
+  }));
 }

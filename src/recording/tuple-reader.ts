@@ -47,6 +47,11 @@ export class TupleReader {
     return typeof value === 'string' ? value : this.fail('a text', value);
   }
 
+  stringList(): string[] {
+    const texts = this.tuple('a list of texts');
+    return texts.parts.map(() => texts.string());
+  }
+
   /** A list of texts that are written out, to which `text` refers from now on. */
   readTexts(): void {
     const texts = new TupleReader(this.next(), 'the list of texts');
@@ -64,6 +69,11 @@ export class TupleReader {
   textList(): string[] {
     const texts = this.tuple('a list of texts');
     return texts.parts.map(() => texts.text());
+  }
+
+  flag(): boolean {
+    const value = this.next();
+    return typeof value === 'boolean' ? value : this.fail('true or false', value);
   }
 
   bytes(): Uint8Array {

@@ -47,22 +47,26 @@ export async function forkEpisode(
   const episode = new RunningEpisode(compileEnvironment(environment), plan, {
     injections: injectionsOf(kept),
   });
+  let said = 0; // of `replies`
   /** What is known of a decision without asking anybody. */
   const known = (asked: Waiting): Decision | undefined => {
-    const decision = repeated[asked.index];
+    const decision = repeated.find(
+      ({ agent, decisionIndex }) => agent === asked.agent && decisionIndex === asked.decisionIndex,
+    );
     if (decision !== undefined) return { ...askedNow(decision, asked), episode: id };
-    const text = replies[asked.index - repeated.length];
+    const text = replies[said++];
     return text === undefined ? undefined : spokenDecision(id, asked, text);
   };
 
   for (;;) {
     episode.advance();
     if (episode.ending !== undefined) break;
-    const open = episode.waiting.filter((asked) => known(asked) === undefined);
+    const decided = episode.waiting.map(known);
+    const open = episode.waiting.filter((_, i) => decided[i] === undefined);
     const waiting = key === undefined ? open : open.map((asked) => rekeyed(asked, key));
     const [live = []] = await askPolicies([{ plan, waiting }], answering);
     let next = 0;
-    episode.reply(episode.waiting.map((asked) => known(asked) ?? (live[next++] as Decision)));
+    episode.reply(decided.map((decision) => decision ?? (live[next++] as Decision)));
   }
   checkKept(kept, episode.events, id);
   return episode.toEpisode();
@@ -70,18 +74,21 @@ export async function forkEpisode(
 
 /** Said by whoever forks: no tokens, so nothing is learnt from it. A text to score stays what it is. */
 function spokenDecision(episode: EpisodeId, asked: Waiting, text: string): Decision {
-  const { agent, index, prompt, seat } = asked;
+  const { agent, decisionIndex, prompt, seat } = asked;
   return {
     episode,
     agent,
-    index,
+    role: seat.role,
+    decisionIndex,
     policy: seat.policy,
     version: seat.version === 'latest' ? 0 : seat.version,
-    prompt: prompt.compact,
+    shown: { kind: 'compact', text: prompt.compact },
     text: prompt.scored ?? text,
     tokens: [],
     logProbs: [],
-    temperature: 0,
+    ...(prompt.scored === undefined ? {} : { scored: true }),
+    sampling: { temperature: 0, topP: 1, logProbs: 'drawn' },
+    finish: 'stop',
   };
 }
 

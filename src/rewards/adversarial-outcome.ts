@@ -1,3 +1,5 @@
+import type { Decision } from '../core/decision.ts';
+import { creditFor } from './credit-for.ts';
 import type { Credit } from '../core/credit.ts';
 import { decisionsOf } from '../core/episode.ts';
 import type { Episode } from '../core/episode.ts';
@@ -70,14 +72,13 @@ export function creditAgents(
     if (outcome === null) return [];
     return pay(outcome).flatMap(({ agent, value }): Credit[] => {
       const decision = lastDecisionOf(episode, agent);
-      return decision === null ? [] : [{ episode: episode.plan.id, decision, term, value }];
+      return decision === undefined ? [] : [creditFor(decision, term, value)];
     });
   });
 }
 
-function lastDecisionOf(episode: Episode, agent: AgentId): number | null {
-  const own = decisionsOf(episode).filter((decision) => decision.agent === agent);
-  return own.at(-1)?.index ?? null;
+function lastDecisionOf(episode: Episode, agent: AgentId): Decision | undefined {
+  return decisionsOf(episode).findLast((decision) => decision.agent === agent);
 }
 
 function isAdversarialOutcome(value: Plain): value is Plain & AdversarialOutcome {

@@ -1,5 +1,5 @@
 import type { Decision } from '../core/decision.ts';
-import { decisionsOf } from '../core/episode.ts';
+import { decisionAt } from '../core/episode.ts';
 import type { Episode } from '../core/episode.ts';
 import type { AgentId } from '../core/ids.ts';
 import type { Plain } from '../core/message.ts';
@@ -84,14 +84,9 @@ export function answersIn({ ending }: Episode): AnswersOutcome | null {
   return ending.kind === 'finished' && isAnswersOutcome(ending.outcome) ? ending.outcome : null;
 }
 
-/** Index of an agent's `turn`-th decision in the episode; null if it decided less often (a scripted agent decides, too). */
-export function decisionAt(episode: Episode, authored: Authored): number | null {
-  return decisionOf(episode, authored)?.index ?? null;
-}
-
-/** The same decision itself. */
+/** An agent's `turn`-th decision; undefined if it decided less often (a scripted agent decides, too). */
 export function decisionOf(episode: Episode, { agent, turn }: Authored): Decision | undefined {
-  return decisionsOf(episode).filter((decision) => decision.agent === agent)[turn];
+  return decisionAt(episode, { agent, decisionIndex: turn });
 }
 
 function isAnswersOutcome(value: Plain): value is Plain & AnswersOutcome {

@@ -68,23 +68,19 @@ export function rewardGroup(
   group: readonly Episode[],
   update = 1,
 ): readonly RewardedDecision[] {
-  const tables = new Map<string, Judged[]>();
-  for (const episode of group) {
-    tables.set(
-      episode.plan.id,
-      decisionsOf(episode).map((decision) => ({
-        decision,
-        role: episode.plan.seats[decision.agent]?.role ?? '',
-        reward: 0,
-        hasReward: false,
-        rewardTerms: {},
-      })),
-    );
-  }
+  const judgements = new Map<string, Judged>(); // by place
+  const rows = group.flatMap((episode) =>
+    decisionsOf(episode).map((decision) => {
+      const { role } = decision;
+      const row = { episode, decision, role, reward: 0, hasReward: false, rewardTerms: {} };
+      judgements.set(placeOf(decision), row);
+      return row;
+    }),
+  );
   for (const { term, weight: given, roles } of terms) {
     const weight = weightAt({ term, weight: given }, update);
     for (const credit of creditsOf(term, group)) {
-      const judged = checkCredit(term, credit, tables.get(credit.episode)?.[credit.decision]);
+      const judged = checkCredit(term, credit, judgements.get(placeOf(credit)));
       if (roles !== undefined && !roles.includes(judged.role)) continue;
       judged.rewardTerms[term.name] = credit.value;
       if (weight === 0) continue;
@@ -92,11 +88,12 @@ export function rewardGroup(
       judged.hasReward = true;
     }
   }
-  return group.flatMap((episode) =>
-    (tables.get(episode.plan.id) ?? [])
-      .filter(({ rewardTerms: columns }) => Object.keys(columns).length > 0)
-      .map((judged) => ({ episode, ...judged })),
-  );
+  return rows.filter(({ rewardTerms }) => Object.keys(rewardTerms).length > 0);
+}
+
+/** Names a decision among those of all episodes; agents' names hold no line end. */
+function placeOf({ episode, agent, decisionIndex }: Omit<Credit, 'term' | 'value'>): string {
+  return `${episode}\n${agent}\n${decisionIndex}`;
 }
 
 interface Judged {
@@ -133,7 +130,7 @@ function creditsOf(term: RewardTerm, group: readonly Episode[]): readonly Credit
 
 function checkCredit(term: RewardTerm, credit: Credit, judged: Judged | undefined): Judged {
   const [least, greatest] = term.range;
-  const where = `decision ${credit.decision} of episode ${credit.episode}`;
+  const where = `decision ${credit.agent}/${credit.decisionIndex} of episode ${credit.episode}`;
   const fail = (rule: string) => new UserError(`reward term ${term.name}: ${rule}`);
   const value: unknown = credit.value; // '1' would pass for 1, and be glued to sums instead of added
   if (!(typeof value === 'number' && value >= least && value <= greatest)) {

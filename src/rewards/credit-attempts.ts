@@ -1,6 +1,7 @@
+import { creditFor } from './credit-for.ts';
 import type { Credit } from '../core/credit.ts';
 import type { Episode } from '../core/episode.ts';
-import { decisionAt, readAnswers } from './answers-outcome.ts';
+import { decisionOf, readAnswers } from './answers-outcome.ts';
 import type { AnswersOutcome } from './answers-outcome.ts';
 import { attemptChains } from './attempt-chains.ts';
 
@@ -38,10 +39,10 @@ export function creditAttempts(
       );
       return chain.flatMap((position, t): Credit[] => {
         const answer = answers[position];
-        const decision = answer && decisionAt(episode, answer);
+        const decision = answer && decisionOf(episode, answer);
         const value = paid[t] ?? null;
         if (decision == null || value === null) return [];
-        return [{ episode: episode.plan.id, decision, term, value }];
+        return [creditFor(decision, term, value)];
       });
     });
   });

@@ -10,7 +10,8 @@ export type {
   EvaluationReport,
   ScoringReport,
 } from './answers-outcome.ts';
-export { answersIn, decisionAt, readAnswers } from './answers-outcome.ts';
+export { creditFor } from './credit-for.ts';
+export { answersIn, decisionOf, readAnswers } from './answers-outcome.ts';
 export type {
   Likelihood,
   LikelihoodOutcome,

@@ -98,7 +98,7 @@ export function logProbsOf(episode: Episode, authored: Authored, term: string): 
   if (decision === undefined) return [];
   if (decision.logProbs.some(Number.isNaN)) {
     throw new UserError(
-      `reward term ${term}: log-probabilities must be numbers, got NaN for decision ${decision.index} of episode ${episode.plan.id}; mend policy ${decision.policy}`,
+      `reward term ${term}: log-probabilities must be numbers, got NaN for decision ${decision.agent}/${decision.decisionIndex} of episode ${episode.plan.id}; mend policy ${decision.policy}`,
     );
   }
   return decision.logProbs.map((logProb) => Math.min(0, logProb));

@@ -1,7 +1,9 @@
 import type { Credit } from '../core/credit.ts';
 import type { Episode } from '../core/episode.ts';
-import { decisionAt } from './answers-outcome.ts';
+import type { Decision } from '../core/decision.ts';
+import { decisionOf } from './answers-outcome.ts';
 import type { Authored } from './answers-outcome.ts';
+import { creditFor } from './credit-for.ts';
 
 /** What a term pays for one thing that an agent said. */
 export interface Payment {
@@ -15,18 +17,15 @@ export interface Payment {
  * decision stands behind is left out.
  */
 export function meanCredits(term: string, payments: readonly Payment[]): Credit[] {
-  const paid = new Map<string, { credit: Omit<Credit, 'value'>; values: number[] }>();
+  const paid = new Map<Decision, number[]>();
   for (const { to, value } of payments) {
-    const decision = decisionAt(to.episode, to);
-    if (decision === null) continue;
-    const episode = to.episode.plan.id;
-    const key = `${decision} ${episode}`;
-    const earlier = paid.get(key);
-    if (earlier === undefined)
-      paid.set(key, { credit: { episode, decision, term }, values: [value] });
-    else earlier.values.push(value);
+    const decision = decisionOf(to.episode, to);
+    if (decision === undefined) continue;
+    const earlier = paid.get(decision);
+    if (earlier === undefined) paid.set(decision, [value]);
+    else earlier.push(value);
   }
-  return [...paid.values()].map(({ credit, values }) => ({ ...credit, value: mean(values) }));
+  return [...paid].map(([decision, values]) => creditFor(decision, term, mean(values)));
 }
 
 /** Rounding must not take the mean out of the range of its values. */

@@ -1,5 +1,6 @@
+import { creditFor } from './credit-for.ts';
 import type { Decision } from '../core/decision.ts';
-import { decisionsOf } from '../core/episode.ts';
+import { decisionAt } from '../core/episode.ts';
 import type { Episode } from '../core/episode.ts';
 import { UserError } from '../core/errors.ts';
 import type { RewardTerm, Source } from './term.ts';
@@ -39,10 +40,10 @@ export function shapedTerm(term: RewardTerm, { how, sources, range, values }: Sh
     judge: (group) => {
       const judged = judgedDecisions(term, group);
       const shaped = values(judged, group);
-      return judged.flatMap(({ episode, decision }, i) => {
+      return judged.flatMap(({ decision }, i) => {
         const value = shaped[i] ?? null;
         if (value === null) return [];
-        return [{ episode: episode.plan.id, decision: decision.index, term: name, value }];
+        return [creditFor(decision, name, value)];
       });
     },
   };
@@ -76,21 +77,28 @@ function judgedDecisions(term: RewardTerm, group: readonly Episode[]): readonly 
   const episodes = new Map(group.map((episode) => [episode.plan.id, episode]));
   return term
     .judge(group)
-    .map(({ episode: id, decision: index, value }): JudgedDecision => {
+    .map(({ episode: id, agent, decisionIndex, value }): JudgedDecision => {
       const episode = episodes.get(id);
-      const decision = episode && decisionsOf(episode)[index];
+      const decision = episode && decisionAt(episode, { agent, decisionIndex });
       if (episode === undefined || decision === undefined) {
         throw new UserError(
-          `reward term ${term.name}: credits must be for decisions of the group, got decision ${index} of episode ${id}; there is none`,
+          `reward term ${term.name}: credits must be for decisions of the group, got decision ${agent}/${decisionIndex} of episode ${id}; there is none`,
         );
       }
       return { episode, decision, role: episode.plan.seats[decision.agent]?.role ?? '', value };
     })
     .toSorted((one, other) =>
       one.episode === other.episode
-        ? one.decision.index - other.decision.index
+        ? positionOf(one) - positionOf(other)
         : one.episode.plan.id < other.episode.plan.id
           ? -1
           : 1,
     );
+}
+
+/** Of a decision among those of its episode. */
+function positionOf({ episode, decision }: JudgedDecision): number {
+  return episode.events.findIndex(
+    (event) => event.kind === 'decision' && event.decision === decision,
+  );
 }

@@ -4,8 +4,14 @@ import type { Experience } from '../learning/index.ts';
 
 /** What every term gave for every decision that was judged. */
 export function creditsOf(experiences: readonly Experience[]): readonly Credit[] {
-  return experiences.flatMap(({ episode, decision, rewardTerms: columns }) =>
-    Object.entries(columns).map(([term, value]) => ({ episode, decision, term, value })),
+  return experiences.flatMap(({ episode, agent, decisionIndex, rewardTerms }) =>
+    Object.entries(rewardTerms).map(([term, value]) => ({
+      episode,
+      agent,
+      decisionIndex,
+      term,
+      value,
+    })),
   );
 }
 

@@ -112,7 +112,7 @@ describe('an injected message', () => {
           version: 0,
           decide: async (requests) => {
             const [first] = requests;
-            if (first?.index === 1) {
+            if (first?.decisionIndex === 1) {
               const pong = { from: 'me', to: 'environment', kind: 'pong', body: 'late' };
               simulation.inject('ping-pong-0', pong);
             }
@@ -144,7 +144,7 @@ describe('an injected message', () => {
     const simulation = openSimulation({
       environments: [environment],
       policies: {
-        agent: scriptedPolicy('agent', ({ index }) => {
+        agent: scriptedPolicy('agent', ({ decisionIndex: index }) => {
           const hint = { from: 'me', to: 'agent', kind: 'hint', body: null };
           if (index === 0) simulation.inject('one-0', hint);
           return 'ok';

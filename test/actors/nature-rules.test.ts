@@ -1,3 +1,4 @@
+import { creditFor } from '../../src/rewards/credit-for.ts';
 import { describe, expect, test } from 'vitest';
 import { decisionsOf, type Episode } from '../../src/core/episode.ts';
 import type { RewardTerm } from '../../src/rewards/term.ts';
@@ -25,10 +26,9 @@ function pays(
     range: [0, 10],
     judge: (group) =>
       group.flatMap((episode) =>
-        decisionsOf(episode).map(({ index, text }) => ({
-          ...{ episode: episode.plan.id, decision: index, term: name },
-          value: value(group, text),
-        })),
+        decisionsOf(episode).map((decision) =>
+          creditFor(decision, name, value(group, decision.text)),
+        ),
       ),
   };
 }

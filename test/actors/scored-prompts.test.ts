@@ -82,7 +82,13 @@ describe('a prompt that scores a text', () => {
       range: [0, 1],
       judge: (group) =>
         group.flatMap(({ plan }) =>
-          decisions.map((decision) => ({ episode: plan.id, decision, term: 'any', value: 1 })),
+          decisions.map((decisionIndex) => ({
+            episode: plan.id,
+            agent: 'agent',
+            decisionIndex,
+            term: 'any',
+            value: 1,
+          })),
         ),
     });
     const experiences = (decisions: readonly number[]) =>

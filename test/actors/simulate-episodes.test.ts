@@ -125,13 +125,15 @@ describe('a simulation', () => {
     expect(critic.batches.map((batch) => batch.length)).toEqual([28]);
   });
 
-  test('numbers the decisions of an episode in the order of its seats', async () => {
+  test('numbers the decisions of each agent from 0', async () => {
     const [episode] = await simulateEpisodes([examinationPlan(0)], {
       environments,
       policies: everybody,
     });
-    const made = decisionsOf(episode as Episode).map(({ agent, index }) => `${index} ${agent}`);
-    expect(made).toEqual(['0 writer', '1 critic-1', '2 critic-2', '3 critic-3', '4 critic-4']);
+    const made = decisionsOf(episode as Episode).map(
+      ({ agent, decisionIndex }) => `${decisionIndex} ${agent}`,
+    );
+    expect(made).toEqual(['0 writer', '0 critic-1', '0 critic-2', '0 critic-3', '0 critic-4']);
   });
 
   test('gives the same logs however many episodes run side by side', async () => {

@@ -84,7 +84,8 @@ test('the perfect solver answers the prompt with what the domain knows', () => {
   const request = {
     episode: 'e',
     agent: 'solver',
-    index: 0,
+    role: 'solver',
+    decisionIndex: 0,
     prompt,
     sampling: { temperature: 1, topP: 1 },
     key: [1, 2] as const,

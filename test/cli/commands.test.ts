@@ -64,7 +64,7 @@ const DIAGNOSIS: Diagnosis = {
   ],
 };
 
-const JUDGED = { episode: 'train-12-37', decision: 0 };
+const JUDGED = { episode: 'train-12-37', agent: 'critic', decisionIndex: 0 };
 const CREDITS: readonly PaidCredit[] = [
   { ...JUDGED, term: 'verdict', value: 1, weight: 1, paid: 1 },
   { ...JUDGED, term: 'length', value: -0.25, weight: 0.5, paid: -0.125 },

@@ -8,7 +8,7 @@ import { START_OF_LOG } from '../../src/recording/segment-file.ts';
 import { temporaryFolder } from '../recording/temporary-folder.ts';
 import { EPISODE } from './fake-run.ts';
 
-const CREDIT = { decision: 0, term: 'verdict', value: 1 };
+const CREDIT = { agent: 'critic', decisionIndex: 0, term: 'verdict', value: 1 };
 
 /** A run's folder with `count` episodes, each with one credit. */
 async function recordRun(count: number): Promise<string> {

@@ -1,3 +1,4 @@
+import { shownText } from '../../src/core/decision.ts';
 import { keyFromSeed, openStream } from 'agon-sim';
 import type { Plain } from 'agon-sim';
 import { describe, expect, test } from 'vitest';
@@ -57,7 +58,7 @@ describe('a sneaky game', () => {
     });
     const shown = episode.events.flatMap((event) =>
       event.kind === 'decision' && event.decision.agent.startsWith('critic')
-        ? [event.decision.prompt]
+        ? [shownText(event.decision)]
         : [],
     );
     expect(shown).toEqual(['C74+68-85;13333-85=58?', 'C74+68-85;13333-85=58?']);

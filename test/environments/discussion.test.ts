@@ -184,7 +184,8 @@ describe('a discussion', () => {
     const { outcome } = await playOne(
       { ...alone, evaluations: 2 },
       discussTask(problem),
-      (request) => (request.agent === 'evaluator-1' && request.index === 1 ? '??' : able(request)),
+      (request) =>
+        request.agent === 'evaluator-1' && request.decisionIndex === 0 ? '??' : able(request),
     );
     expect(outcome.evaluations).toMatchObject([
       { verdict: null, wellFormed: false, text: null, turn: 0 },

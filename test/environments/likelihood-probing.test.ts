@@ -1,3 +1,4 @@
+import { shownText } from '../../src/core/decision.ts';
 import type { Decision, DecisionRequest, Episode, EpisodePlan, Plain, Policy } from 'agon-sim';
 import { decisionsOf, keyFromSeed } from 'agon-sim';
 import { describe, expect, test } from 'vitest';
@@ -86,7 +87,7 @@ const outcomeOf = ({ ending }: Episode): ProbingOutcome => {
 const scoredBy = (episode: Episode, agent: string) =>
   decisionsOf(episode)
     .filter((decision) => decision.agent === agent)
-    .map(({ prompt, text }) => `${prompt.replace(asked, 'Q:')} ${text}`);
+    .map((decision) => `${shownText(decision).replace(asked, 'Q:')} ${decision.text}`);
 
 describe('likelihood probing', () => {
   test('scores each answer alone, asked, by its mark and by its parts', async () => {
@@ -138,10 +139,10 @@ describe('likelihood probing', () => {
     const unlikely = { 'S 3357': Math.log(1 / 4), [`${asked} 3357`]: Math.log(1 / 2) };
     const episode = await play(teller(['3357', '9999'], unlikely), 2);
     const credits = selfAligned().judge([episode]);
-    const values = credits.map(({ decision, value }) => [decision, Number(value.toFixed(9))]);
+    const values = credits.map(({ agent, value }) => [agent, Number(value.toFixed(9))]);
     expect(values).toEqual([
-      [0, 0.5],
-      [1, 0],
+      ['solver-1', 0.5],
+      ['solver-2', 0],
     ]);
   });
 

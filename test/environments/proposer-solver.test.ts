@@ -1,3 +1,4 @@
+import { shownText } from '../../src/core/decision.ts';
 import { readAnswers } from 'agon-sim';
 import type { Episode, Plain } from 'agon-sim';
 import { describe, expect, test } from 'vitest';
@@ -89,7 +90,7 @@ describe('a proposal that solvers are split over', () => {
   test('is shown to every solver, and the examples only to the proposer', async () => {
     const { events } = await play(written, [right, wrong]);
     const prompts = events.flatMap((event) =>
-      event.kind === 'decision' ? [[event.decision.agent, event.decision.prompt]] : [],
+      event.kind === 'decision' ? [[event.decision.agent, shownText(event.decision)]] : [],
     );
     expect(prompts).toEqual([
       ['proposer', '74+68-85;70-21-09;P'],

@@ -1,3 +1,4 @@
+import { shownText } from '../../src/core/decision.ts';
 import type { Episode, Plain } from 'agon-sim';
 
 /** An episode as a text that a person can read; a changed rule shows as a changed line. */
@@ -14,7 +15,8 @@ export function renderEpisode({ plan, events, ending }: Episode): string {
         lines.push(`     (${event.actor} is ${event.state})`);
         break;
       case 'decision': {
-        const { agent, prompt, text } = event.decision;
+        const { agent, text } = event.decision;
+        const prompt = shownText(event.decision);
         lines.push(`     ${agent} is shown ${prompt} and replies ${text}`);
         break;
       }

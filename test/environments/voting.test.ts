@@ -1,3 +1,4 @@
+import { shownText } from '../../src/core/decision.ts';
 import { keyFromSeed, openStream, readAnswers } from 'agon-sim';
 import type { Episode, Plain } from 'agon-sim';
 import { describe, expect, test } from 'vitest';
@@ -60,7 +61,7 @@ function outcomeOf(episode: Episode): VotingOutcome {
 
 const promptsOf = ({ events }: Episode, agent: string) =>
   events.flatMap((event) =>
-    event.kind === 'decision' && event.decision.agent === agent ? [event.decision.prompt] : [],
+    event.kind === 'decision' && event.decision.agent === agent ? [shownText(event.decision)] : [],
   );
 
 describe('a vote', () => {

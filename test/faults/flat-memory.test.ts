@@ -25,7 +25,8 @@ const everyOther: RewardTerm = {
   judge: (group) =>
     group.map(({ plan: { id } }) => ({
       episode: id,
-      decision: 0,
+      agent: 'solver-1',
+      decisionIndex: 0,
       term: 'every-other',
       value: Number(id.split('-').at(-1)) % 2,
     })),

@@ -1,3 +1,4 @@
+import { creditFor } from '../../src/rewards/credit-for.ts';
 import { afterAll, describe, expect, test } from 'vitest';
 import {
   anchoredPairs,
@@ -10,7 +11,7 @@ import {
 } from '../../src/learning/index.ts';
 import { composeRewards } from '../../src/rewards/compose-rewards.ts';
 import type { RewardTerm } from '../../src/rewards/term.ts';
-import { decisionAt, readAnswers } from '../../src/rewards/answers-outcome.ts';
+import { decisionOf, readAnswers } from '../../src/rewards/answers-outcome.ts';
 import type { Experiment, Training } from '../../src/experiment/experiment.ts';
 import { openForResume } from '../../src/runs/folder/open-folder.ts';
 import { pays } from '../runs/echo.ts';
@@ -27,11 +28,9 @@ const paysYes: RewardTerm = {
   judge: (group) =>
     group.flatMap((episode) =>
       (readAnswers(episode, 'pays-yes')?.evaluations ?? []).flatMap((evaluation) => {
-        const decision = decisionAt(episode, evaluation);
+        const decision = decisionOf(episode, evaluation);
         const value = evaluation.verdict === true ? 1 : 0;
-        return decision === null
-          ? []
-          : [{ episode: episode.plan.id, decision, term: 'pays-yes', value }];
+        return decision === undefined ? [] : [creditFor(decision, 'pays-yes', value)];
       }),
     ),
 };

@@ -1,3 +1,4 @@
+import { replyRow } from '../../src/policies/transformer/reply-row.ts';
 import { afterAll, expect, test } from 'vitest';
 import { decisionsOf, type Episode } from '../../src/core/episode.ts';
 import { keyFromSeed } from '../../src/core/random.ts';
@@ -35,7 +36,8 @@ function jobsOf(
   objective: Objective = reinforcePlusPlus(),
 ): readonly GradientJob[] {
   const rows = episodes.flatMap(decisionsOf).map((decision, i) => ({
-    ...decision,
+    ...replyRow(decision),
+    logProbs: decision.logProbs,
     weights: 1,
     advantage: (i % 3) - 1,
     return: 0,

@@ -1,3 +1,5 @@
+import { replyRow } from '../../src/policies/transformer/reply-row.ts';
+import { shownText } from '../../src/core/decision.ts';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -70,7 +72,8 @@ async function run(backend: Backend): Promise<Ran> {
   };
 }
 
-const nameOf = ({ episode, agent, index }: Decision) => `${episode} ${agent} ${index}`;
+const nameOf = ({ episode, agent, decisionIndex }: Decision) =>
+  `${episode} ${agent} ${decisionIndex}`;
 const spoken = (episodes: readonly Episode[], phase: string) =>
   episodes
     .filter(({ plan }) => plan.id.startsWith(phase))
@@ -84,7 +87,7 @@ function compare(left: readonly Decision[], right: readonly Decision[]) {
   let furthest = 0;
   for (const decision of left) {
     const other = others.get(nameOf(decision));
-    if (other?.text !== decision.text || other.prompt !== decision.prompt) continue;
+    if (other?.text !== decision.text || shownText(other) !== shownText(decision)) continue;
     same++;
     for (const [i, value] of decision.logProbs.entries()) {
       furthest = Math.max(furthest, Math.abs(value - (other.logProbs[i] ?? NaN)));
@@ -128,19 +131,20 @@ async function answersOn(backend: Backend, policy: string, given: Ran) {
   opened.setWeights(0, weights);
   const prompts = spoken(given.episodes, 'train-1-').filter((told) => told.policy === policy);
   const decisions = await opened.decide(
-    prompts.map(({ episode, agent, index, prompt }, i): DecisionRequest => ({
-      episode,
-      agent,
-      index,
+    prompts.map((told, i): DecisionRequest => ({
+      episode: told.episode,
+      agent: told.agent,
+      role: told.role,
+      decisionIndex: told.decisionIndex,
       version: 0,
-      prompt: { compact: prompt, chat: [], maxLength: 3 },
+      prompt: { compact: shownText(told), chat: [], maxLength: 3 },
       sampling: { temperature: 1, topP: 1 },
       key: keyFromSeed(i),
     })),
   );
   opened.dispose();
   const { config, vocabulary } = described;
-  const scores = await scoreReplies(engine, config, vocabulary, weights, decisions);
+  const scores = await scoreReplies(engine, config, vocabulary, weights, decisions.map(replyRow));
   return { decisions, scores };
 }
 

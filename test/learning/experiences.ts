@@ -6,7 +6,7 @@ export function experience(given: Partial<Experience> = {}): Experience {
     episode: 'train-1-0',
     group: 'task-0',
     agent: 'critic-1',
-    decision: 0,
+    decisionIndex: 0,
     role: 'critic',
     policy: 'critic',
     version: 0,

@@ -101,6 +101,14 @@ describe('exploitation', () => {
   });
 });
 
+/** The decisions of a game below, in order: three answers, then a judgement. */
+const PLACES = [
+  { agent: 'first', decisionIndex: 0 },
+  { agent: 'second', decisionIndex: 0 },
+  { agent: 'first', decisionIndex: 1 },
+  { agent: 'second', decisionIndex: 1 },
+] as const;
+
 describe('explorationMetrics', () => {
   const games = ['a', 'b'].map((id) =>
     playAnswers({
@@ -118,7 +126,7 @@ describe('explorationMetrics', () => {
     answers.flat().map(([id, decision]) =>
       experience({
         episode: String(id),
-        decision: Number(decision),
+        ...PLACES[Number(decision)],
         reward: rewardOf(String(id), Number(decision)),
       }),
     );
@@ -142,10 +150,10 @@ describe('explorationMetrics', () => {
 
   test('looks at revisions alone where only these are paid', () => {
     const revisions = games.map(({ plan }, i) =>
-      experience({ episode: plan.id, decision: 2, reward: i }),
+      experience({ episode: plan.id, ...PLACES[2], reward: i }),
     );
     const logged = games.map(({ plan }) =>
-      experience({ episode: plan.id, decision: 0, hasReward: false }),
+      experience({ episode: plan.id, ...PLACES[0], hasReward: false }),
     );
     const metrics = explorationMetrics(games, [...revisions, ...logged]);
     expect(metrics).toMatchObject({ 'explore.right': 1, 'exploit.bestGain': 0 });

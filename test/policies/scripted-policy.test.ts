@@ -1,3 +1,4 @@
+import { shownText } from '../../src/core/decision.ts';
 import { describe, expect, test } from 'vitest';
 import { UserError } from '../../src/core/errors.ts';
 import { scriptedPolicy } from '../../src/policies/scripted-policy.ts';
@@ -9,9 +10,11 @@ describe('a scripted policy', () => {
     const doubler = scriptedPolicy('solver', ({ prompt }) => String(2 * Number(prompt.compact)));
     const decisions = await doubler.decide([
       request({ compact: '21' }),
-      request({ compact: '4' }, { index: 1 }),
+      request({ compact: '4' }, { decisionIndex: 1 }),
     ]);
-    expect(decisions.map(({ text, index, prompt }) => [text, index, prompt])).toEqual([
+    expect(
+      decisions.map((decision) => [decision.text, decision.decisionIndex, shownText(decision)]),
+    ).toEqual([
       ['42', 0, '21'],
       ['8', 1, '4'],
     ]);
@@ -20,7 +23,7 @@ describe('a scripted policy', () => {
 
   test('draws from the request alone, whatever the batch', async () => {
     const random = scriptedPolicy('random', (_, stream) => String(stream.integer(0, 1000)));
-    const requests = [0, 1, 2].map((index) => request({ compact: 'x' }, { index }));
+    const requests = [0, 1, 2].map((index) => request({ compact: 'x' }, { decisionIndex: index }));
     const together = await random.decide(requests);
     const alone = await Promise.all([...requests].reverse().map((each) => random.decide([each])));
     expect(alone.reverse().flat()).toEqual(together);
@@ -49,12 +52,12 @@ describe('a text to score', () => {
       throw new Error('asked');
     });
     const [decision] = await policy.decide([asked]);
-    expect(decision).toMatchObject({ text: 'a;b', tokens: [], logProbs: [], temperature: 1 });
+    expect(decision).toMatchObject({ text: 'a;b', tokens: [], logProbs: [], scored: true });
   });
 
   test('is repeated by a uniform policy, of whatever characters', async () => {
     const [decision] = await uniformPolicy('uniform', '01').decide([asked]);
-    expect(decision).toMatchObject({ text: 'a;b', tokens: [], temperature: 1 });
+    expect(decision).toMatchObject({ text: 'a;b', tokens: [], sampling: { temperature: 1 } });
   });
 });
 
@@ -63,7 +66,7 @@ describe('a uniform policy', () => {
 
   test('plays every legal choice and nothing else', async () => {
     const requests = Array.from({ length: 100 }, (_, index) =>
-      request({ compact: 'p', choices: ['fold', 'call', 'raise'] }, { index }),
+      request({ compact: 'p', choices: ['fold', 'call', 'raise'] }, { decisionIndex: index }),
     );
     const texts = (await policy.decide(requests)).map(({ text }) => text);
     expect([...new Set(texts)].sort()).toEqual(['call', 'fold', 'raise']);
@@ -71,7 +74,7 @@ describe('a uniform policy', () => {
 
   test('writes characters up to the stop or the longest reply', async () => {
     const requests = Array.from({ length: 200 }, (_, index) =>
-      request({ compact: 'p', maxLength: 3, stop: ';' }, { index }),
+      request({ compact: 'p', maxLength: 3, stop: ';' }, { decisionIndex: index }),
     );
     const texts = (await policy.decide(requests)).map(({ text }) => text);
     expect(texts.every((text) => /^[01]{0,3}$/.test(text))).toBe(true);

@@ -28,14 +28,16 @@ const tiny: Episode = {
       decision: {
         episode: 'train-0-0',
         agent: 'caller',
-        index: 0,
+        role: 'caller',
+        decisionIndex: 0,
         policy: 'p',
         version: 3,
-        prompt: '?',
+        shown: { kind: 'compact', text: '?' },
         text: 'h',
         tokens: [4, 300],
         logProbs: [-0.5, 0],
-        temperature: 1,
+        sampling: { temperature: 1, topP: 1, logProbs: 'drawn' },
+        finish: 'stop',
       },
     },
     {
@@ -85,7 +87,7 @@ describe('an encoded episode', () => {
       '91 95 02 02 03 c0 c0', // one seat: caller, caller, p, latest, no sampling of its own
       '93',
       '93 01 02 04', // state: caller, calling
-      '9b 02 c0 02 00 03 03 05 06 02 01 c0',
+      '9e 02 c0 02 02 00 03 03 91 05 06 02 93 01 01 00 c0 c2 00',
       '96 00 00 02 07 08 81 a5 7369646573 a1 68',
       '92 00 c0', // finished, with null
     ];
@@ -104,7 +106,7 @@ describe('an encoded episode', () => {
       [0, 1, 2, 1, { sides: 2 }, [[2, 2, 3, null, null]]],
       [
         [1, 2, 4],
-        [2, null, 2, 0, 3, 3, 5, 6, 2, 1, null],
+        [2, null, 2, 2, 0, 3, 3, [5], 6, 2, [1, 1, 0], null, false, 0],
         [0, 0, 2, 7, 8, { sides: 'h' }],
       ],
       [0, null],
@@ -196,7 +198,10 @@ describe('an encoded episode', () => {
     const decisions = (prompts: string[]) =>
       tiny.events.flatMap((event) =>
         event.kind === 'decision'
-          ? prompts.map((prompt) => ({ ...event, decision: { ...event.decision, prompt } }))
+          ? prompts.map((prompt) => ({
+              ...event,
+              decision: { ...event.decision, shown: { kind: 'compact', text: prompt } as const },
+            }))
           : [],
       );
     const size = (...prompts: string[]) =>

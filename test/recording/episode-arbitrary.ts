@@ -47,19 +47,43 @@ const key = fc.tuple(
 const spoken = {
   episode: text,
   agent: text,
-  index: fc.nat(),
+  role: text,
+  decisionIndex: fc.nat(),
   policy: text,
   version: fc.nat(),
-  prompt: text,
+  shown: fc.oneof(
+    record({ kind: fc.constant('compact' as const), text }),
+    record({
+      kind: fc.constant('chat' as const),
+      messages: fc.array(
+        record({ role: fc.constantFrom('system' as const, 'user' as const), content: text }),
+        { maxLength: 3 },
+      ),
+    }),
+  ),
   text,
-  temperature: fc.double({ min: 0, max: 2 }),
+  sampling: record({
+    temperature: fc.double({ min: 0, max: 2 }),
+    topP: fc.constantFrom(0.9, 1),
+    logProbs: fc.constantFrom('drawn' as const, 'raw' as const),
+  }),
+  finish: fc.constantFrom(
+    'stop' as const,
+    'length' as const,
+    'choice' as const,
+    'refused' as const,
+  ),
 };
-const choices = fc.array(text, { maxLength: 5 });
+const masked = fc.array(text, { maxLength: 5 });
+const scored = fc.constant(true as const);
 const drawn = fc.oneof(
   ...[255, 100_000].map((max) => fc.array(fc.tuple(fc.nat({ max }), fc.double({ max: 0 })))),
 );
 const decision: fc.Arbitrary<Decision> = fc
-  .tuple(fc.oneof(record(spoken), record({ ...spoken, choices })), drawn)
+  .tuple(
+    fc.oneof(record(spoken), record({ ...spoken, masked }), record({ ...spoken, scored })),
+    drawn,
+  )
   .map(([said, pairs]) => ({
     ...said,
     tokens: pairs.map(([token]) => token),
@@ -116,7 +140,8 @@ export const anyCredits = (episode: Episode): fc.Arbitrary<Credit[]> =>
   fc.array(
     record({
       episode: fc.constant(episode.plan.id),
-      decision: fc.nat(),
+      agent: text,
+      decisionIndex: fc.nat(),
       term: fc.constantFrom('fooled', 'malformed', 'shaped'),
       value: fc.oneof(
         fc.constantFrom(-1, 0, 1),
@@ -138,7 +163,7 @@ export function asRecorded(value: unknown): unknown {
   return Object.fromEntries(
     Object.entries(value).map(([key, part]: [string, unknown]) => [
       recordableText(key),
-      key === 'logProbs' ? part : asRecorded(part),
+      key === 'logProbs' && Array.isArray(part) ? part : asRecorded(part),
     ]),
   );
 }

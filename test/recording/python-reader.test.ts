@@ -1,3 +1,5 @@
+import { shownText } from '../../src/core/decision.ts';
+import { FINISHES } from '../../src/recording/layout.ts';
 import { execFileSync, spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -20,10 +22,12 @@ function laidOut(event: EpisodeEvent): unknown[] {
   }
   if (event.kind === 'state') return [1, event.actor, event.state];
   if (event.kind === 'failure') return [3, event.actor, event.error];
-  const { agent, index, policy, version, prompt, text } = event.decision;
-  const { tokens, logProbs, temperature, choices } = event.decision;
-  const said = [agent, index, policy, version, prompt, text, tokens, logProbs, temperature];
-  return [2, null, ...said, choices ?? null];
+  const { agent, role, decisionIndex, policy, version, text, finish } = event.decision;
+  const { tokens, logProbs, sampling, masked, scored = false } = event.decision;
+  const shown = [shownText(event.decision)];
+  const said = [agent, role, decisionIndex, policy, version, shown, text, tokens, logProbs];
+  const drawn = [sampling.temperature, sampling.topP, sampling.logProbs === 'drawn' ? 0 : 1];
+  return [2, null, ...said, drawn, masked ?? null, scored, FINISHES.indexOf(finish)];
 }
 
 function expected({ episode, credits }: EpisodeRecord): unknown {
@@ -46,7 +50,12 @@ function expected({ episode, credits }: EpisodeRecord): unknown {
         : [1, episode.ending.where, episode.ending.error],
     credits: terms.map((term) => {
       const own = credits.filter((credit) => credit.term === term);
-      return [term, own.map((credit) => credit.decision), own.map((credit) => credit.value)];
+      return [
+        term,
+        own.map(({ agent }) => agent),
+        own.map(({ decisionIndex }) => decisionIndex),
+        own.map(({ value }) => value),
+      ];
     }),
   };
 }

@@ -1,3 +1,5 @@
+import { creditFor } from '../../src/rewards/credit-for.ts';
+import { decisionsOf } from '../../src/core/episode.ts';
 import type { Credit } from '../../src/core/credit.ts';
 import type { Decision } from '../../src/core/decision.ts';
 import type { Episode, EpisodeEvent } from '../../src/core/episode.ts';
@@ -20,7 +22,12 @@ export function sampleEpisode(number: number): Episode {
   const critics = ['critic-1', 'critic-2', 'critic-3', 'critic-4'];
   const events: EpisodeEvent[] = [];
   let seq = 0;
-  let index = 0;
+  const counts = new Map<string, number>();
+  const nextIndex = (agent: string): number => {
+    const index = counts.get(agent) ?? 0;
+    counts.set(agent, index + 1);
+    return index;
+  };
   const say = (from: string, to: string, kind: string, body: Plain) =>
     events.push({ kind: 'message', message: { seq: seq++, from, to, kind, body } });
   const enter = (actor: string, state: string) => events.push({ kind: 'state', actor, state });
@@ -29,14 +36,16 @@ export function sampleEpisode(number: number): Episode {
     const decision: Decision = {
       episode: id,
       agent,
-      index: index++,
+      role: agent.replace(/-\d$/, ''),
+      decisionIndex: nextIndex(agent),
       policy,
       version: 12,
-      prompt,
+      shown: { kind: 'compact', text: prompt },
       text,
       tokens,
       logProbs: tokens.map(() => Math.fround(Math.log(1 - stream.uniform()))),
-      temperature: 1,
+      sampling: { temperature: 1, topP: 1, logProbs: 'drawn' },
+      finish: 'stop',
     };
     events.push({ kind: 'decision', decision });
   };
@@ -94,13 +103,9 @@ export function sampleEpisode(number: number): Episode {
 
 /** Two terms, as SPC has them: the game between critic and sneaky generator, and malformed replies. */
 export function sampleCredits(episode: Episode): Credit[] {
-  const decisions = episode.events.filter((event) => event.kind === 'decision').length;
   return ['fooled', 'malformed'].flatMap((term) =>
-    Array.from({ length: decisions }, (_, decision) => ({
-      episode: episode.plan.id,
-      decision,
-      term,
-      value: term === 'fooled' ? (decision % 2 === 0 ? 1 : -1) : 0,
-    })),
+    decisionsOf(episode).map((decision, position) =>
+      creditFor(decision, term, term === 'fooled' ? (position % 2 === 0 ? 1 : -1) : 0),
+    ),
   );
 }

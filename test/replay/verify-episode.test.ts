@@ -111,10 +111,10 @@ describe('a recorded episode', () => {
   });
 
   test.each<[string, Partial<Decision>]>([
-    ['prompt', { prompt: 'Csomething else?' }],
-    ['legal choices', { choices: ['y'] }],
+    ['prompt', { shown: { kind: 'compact', text: 'Csomething else?' } }],
+    ['legal choices', { masked: ['y'] }],
     ['agent', { agent: 'critic-4' }],
-    ['index', { index: 0 }],
+    ['index', { decisionIndex: 1 }],
   ])('shows a decision whose %s is not what the machines ask for now', (_, change) => {
     const index = examined.events.findIndex(
       (event) => event.kind === 'decision' && event.decision.agent === 'critic-2',
@@ -186,8 +186,8 @@ describe('a recorded episode', () => {
     const index = examined.events.findIndex(({ kind }) => kind === 'decision');
     expect(verifyEpisode(examined, changed)).toMatchObject({
       index,
-      expected: { decision: { prompt: 'Wt0' } },
-      actual: { decision: { prompt: 'W' } },
+      expected: { decision: { shown: { kind: 'compact', text: 'Wt0' } } },
+      actual: { decision: { shown: { kind: 'compact', text: 'W' } } },
     });
   });
 });

@@ -1,3 +1,4 @@
+import type { Episode, EpisodeEvent } from '../../src/core/episode.ts';
 import { describe, expect, test } from 'vitest';
 import { comasFormat } from '../../src/rewards/terms/comas-format.ts';
 import { comasSplit } from '../../src/rewards/terms/comas-split.ts';
@@ -15,6 +16,16 @@ const voted = (...verdicts: (boolean | null)[]) =>
     answers: [{ value: '7' }],
     evaluations: verdicts.map((verdict) => ({ of: 0, verdict, wellFormed: verdict !== null })),
   });
+
+/** The same game under another id. */
+function relabelled(id: string, game: Episode): Episode {
+  const events = game.events.map((event): EpisodeEvent =>
+    event.kind === 'decision'
+      ? { kind: 'decision', decision: { ...event.decision, episode: id } }
+      : event,
+  );
+  return { ...game, plan: { ...game.plan, id }, events };
+}
 
 describe('comasSplit with comasFormat', () => {
   test.each([
@@ -150,7 +161,7 @@ describe('evaluatorAgreement', () => {
   });
 
   test('does not judge an evaluator that is alone, unless the answer is pooled with an equal one', () => {
-    const games = ['a', 'b'].map((id) => ({ ...voted(id === 'a'), plan: { ...voted().plan, id } }));
+    const games = ['a', 'b'].map((id) => relabelled(id, voted(id === 'a')));
     expect(judge(evaluatorAgreement(), ...games)).toEqual([{ 'solver-1': 1 }, { 'solver-1': 0 }]);
     expect(judge(evaluatorAgreement({ pool: true }), ...games)).toEqual([
       { 'solver-1': 0.5, 'evaluator-1': 0 },

@@ -13,7 +13,14 @@ function term(name: string, ...credits: Partial<Credit>[]): RewardTerm {
     sources: [],
     range: [-1, 1],
     judge: () =>
-      credits.map((credit) => ({ episode: 'a', decision: 0, term: name, value: 1, ...credit })),
+      credits.map((credit) => ({
+        episode: 'a',
+        agent: 'solver',
+        decisionIndex: 0,
+        term: name,
+        value: 1,
+        ...credit,
+      })),
   };
 }
 const group = [episode('a', 'g', ['solver', 'critic'])];
@@ -31,15 +38,15 @@ describe('rewardGroup', () => {
   });
 
   test('counts a term only for the roles it is for', () => {
-    const everybody = term('pay', { decision: 0 }, { decision: 1 });
+    const everybody = term('pay', { agent: 'solver' }, { agent: 'critic' });
     const rewarded = rewardGroup([{ term: everybody, weight: 1, roles: ['critic'] }], group);
     expect(rewarded.map(({ role, reward }) => [role, reward])).toEqual([['critic', 1]]);
   });
 
   test('says of a decision whether it was paid or only logged', () => {
     const terms = [
-      { term: term('pay', { decision: 0, value: 0 }), weight: 1 },
-      { term: term('look', { decision: 0 }, { decision: 1 }), weight: 0 },
+      { term: term('pay', { value: 0 }), weight: 1 },
+      { term: term('look', { agent: 'solver' }, { agent: 'critic' }), weight: 0 },
     ];
     expect(rewardGroup(terms, group)).toMatchObject([
       { role: 'solver', reward: 0, hasReward: true },
@@ -70,14 +77,14 @@ describe('rewardGroup', () => {
 
   test.each([NaN, Infinity, 1.5, -1.01])('names the term whose credit is %d', (value) => {
     expect(() => rewardGroup([{ term: term('odd', { value }), weight: 1 }], group)).toThrow(
-      /^reward term odd: a credit must be a number in \[-1, 1\], got .* decision 0 of episode a/,
+      /^reward term odd: a credit must be a number in \[-1, 1\], got .* decision solver\/0 of episode a/,
     );
   });
 
   test('refuses a credit that only looks like a number', () => {
     const glued = term('odd', { value: '1' as unknown as number });
     expect(() => rewardGroup([{ term: glued, weight: 1 }], group)).toThrow(
-      /^reward term odd: a credit must be a number in \[-1, 1\], got "1" for decision 0/,
+      /^reward term odd: a credit must be a number in \[-1, 1\], got "1" for decision \S+/,
     );
   });
 
@@ -99,7 +106,7 @@ describe('rewardGroup', () => {
   });
 
   test.each([
-    ['a decision that is not there', { decision: 2 }, /there is none/],
+    ['a decision that is not there', { decisionIndex: 2 }, /there is none/],
     ['an episode that is not there', { episode: 'b' }, /there is none/],
     ['somebody else’s name', { term: 'other' }, /must carry its name/],
   ])('refuses a credit for %s', (_, credit, message) => {

@@ -1,3 +1,4 @@
+import { decisionsOf } from '../../src/core/episode.ts';
 import { describe, expect, test } from 'vitest';
 import { attemptChains } from '../../src/rewards/attempt-chains.ts';
 import type { RewardTerm } from '../../src/rewards/term.ts';
@@ -13,8 +14,10 @@ import type { CorrectionPlay } from './play-corrections.ts';
 function pay(term: RewardTerm, play: CorrectionPlay): readonly (number | undefined)[] {
   const game = playCorrection(play);
   const credits = term.judge([game]);
-  const decisions = game.events.filter(({ kind }) => kind === 'decision');
-  return decisions.map((_, i) => credits.find(({ decision }) => decision === i)?.value);
+  return decisionsOf(game).map(
+    ({ agent, decisionIndex }) =>
+      credits.find((one) => one.agent === agent && one.decisionIndex === decisionIndex)?.value,
+  );
 }
 
 const twice = (first: boolean | null, second: boolean | null) => ({ right: [first, second] });
@@ -54,7 +57,7 @@ describe('scoreImprovement', () => {
     expect(
       scoreImprovement()
         .judge([game])
-        .map(({ decision }) => decision),
+        .map(({ decisionIndex }) => decisionIndex),
     ).toEqual([0]);
     expect(pay(scoreImprovement({ bonus: 2 }), { ...twice(true, true), given: true })).toEqual([1]);
     expect(pay(scoreImprovement({ bonus: 2 }), { ...twice(false, true), given: true })).toEqual([

@@ -92,8 +92,8 @@ describe('meanCredits', () => {
   test('gives a decision the mean of what it is paid, which rounding never takes out of their range', () => {
     const payments = [...pay('solver-2', 0, 1, 0, 0, 1), ...pay('solver-1', 0, -0.1, -0.1, -0.1)];
     expect(meanCredits('pay', payments)).toEqual([
-      { episode: game.plan.id, decision: 1, term: 'pay', value: 0.5 },
-      { episode: game.plan.id, decision: 0, term: 'pay', value: -0.1 },
+      { episode: game.plan.id, agent: 'solver-2', decisionIndex: 0, term: 'pay', value: 0.5 },
+      { episode: game.plan.id, agent: 'solver-1', decisionIndex: 0, term: 'pay', value: -0.1 },
     ]);
   });
 

@@ -100,7 +100,7 @@ describe('answerConfidence', () => {
   test('names itself and the policy that reported no number', () => {
     const game = playAnswers({ answers: [{ value: '7', logProbs: [-1, NaN] }] });
     expect(() => judge(answerConfidence(), game)).toThrow(
-      /^reward term answer-confidence: .* got NaN for decision 0 of episode train-1-0; mend policy/,
+      /^reward term answer-confidence: .* got NaN for decision solver-1\/0 of episode train-1-0; mend policy/,
     );
   });
 

@@ -1,5 +1,5 @@
 import { expect } from 'vitest';
-import { decisionsOf } from '../../src/core/episode.ts';
+import { decisionAt } from '../../src/core/episode.ts';
 import type { Episode } from '../../src/core/episode.ts';
 import type { RewardTerm } from '../../src/rewards/term.ts';
 
@@ -8,16 +8,19 @@ export const JUDGING_RULES: Readonly<
   Record<string, (term: RewardTerm, group: readonly Episode[]) => void>
 > = {
   'gives credits in its range, for decisions that exist, under its name': (term, group) => {
-    const wrong = term.judge(group).filter(({ episode, decision, value, term: name }) => {
+    const wrong = term.judge(group).filter((credit) => {
+      const { episode, value, term: name } = credit;
       const judged = group.find(({ plan }) => plan.id === episode);
-      const found = judged !== undefined && decisionsOf(judged)[decision] !== undefined;
+      const found = judged !== undefined && decisionAt(judged, credit) !== undefined;
       const inRange = value >= term.range[0] && value <= term.range[1]; // false for NaN
       return !found || !inRange || name !== term.name;
     });
     expect(wrong).toEqual([]);
   },
   'judges a decision at most once': (term, group) => {
-    const places = term.judge(group).map((credit) => `${credit.episode} ${credit.decision}`);
+    const places = term
+      .judge(group)
+      .map((credit) => `${credit.episode} ${credit.agent} ${credit.decisionIndex}`);
     expect(new Set(places).size).toBe(places.length);
   },
   'does not depend on the order of the episodes': (term, group) => {

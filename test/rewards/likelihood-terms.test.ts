@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { UserError } from '../../src/core/errors.ts';
-import type { Episode } from '../../src/core/episode.ts';
+import type { Episode, EpisodeEvent } from '../../src/core/episode.ts';
 import type { Plain } from '../../src/core/message.ts';
 import type { LikelihoodOutcome, ProbeReport } from '../../src/rewards/likelihood-outcome.ts';
 import { lastToken } from '../../src/rewards/terms/last-token.ts';
@@ -51,10 +51,22 @@ describe('probes', () => {
   ]);
   const { ending } = game as Episode & { ending: { outcome: Plain & LikelihoodOutcome } };
   const { answers, evaluations, scorings, probes: made } = ending.outcome;
+  /** Two agents that became one decide under one count. */
+  const renumbered = (episode: Episode): Episode => {
+    const counts = new Map<string, number>();
+    const events = episode.events.map((event): EpisodeEvent => {
+      if (event.kind !== 'decision') return event;
+      const { agent } = event.decision;
+      const decisionIndex = counts.get(agent) ?? 0;
+      counts.set(agent, decisionIndex + 1);
+      return { kind: 'decision', decision: { ...event.decision, decisionIndex } };
+    });
+    return { ...episode, events };
+  };
   const change = (from: string, probes: (probe: ProbeReport) => ProbeReport): Episode => {
     const changed = { answers, evaluations, scorings, probes: made.map(probes) };
     const text = JSON.stringify({ ...game, ending: { kind: 'finished', outcome: changed } });
-    return JSON.parse(text.replaceAll(from, 'prober-1')) as Episode;
+    return renumbered(JSON.parse(text.replaceAll(from, 'prober-1')) as Episode);
   };
 
   test('of two answers by one agent stay apart', () => {
@@ -153,7 +165,7 @@ test.each([selfAligned(), lastToken(), trajectoryConsistency()])(
       { value: '8', states: [[-1, -1]] },
     ]);
     expect(() => term.judge([game])).toThrow(
-      new RegExp(`^reward term ${term.name}: .* got NaN for decision 2 .*; mend policy prober`),
+      new RegExp(`^reward term ${term.name}: .* got NaN for decision \\S+ .*; mend policy prober`),
     );
   },
 );

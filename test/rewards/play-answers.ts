@@ -1,3 +1,4 @@
+import type { DecisionPlace } from '../../src/core/episode.ts';
 import { decisionsOf } from '../../src/core/episode.ts';
 import type { Episode, EpisodeEvent } from '../../src/core/episode.ts';
 import type { Plain } from '../../src/core/message.ts';
@@ -83,17 +84,20 @@ export function judge(
 ): readonly Record<string, number>[] {
   const credits = term.judge(group);
   return group.map((game) => {
-    const decisions = decisionsOf(game);
     return Object.fromEntries(
       credits
         .filter((credit) => credit.episode === game.plan.id)
-        .toSorted((one, other) => one.decision - other.decision)
-        .map(({ decision, value }) => {
-          const agent = decisions[decision]?.agent ?? 'nobody';
-          const own = decisions.filter((one) => one.agent === agent);
-          const turn = own.findIndex(({ index }) => index === decision);
-          return [turn === 0 ? agent : `${agent} ${turn + 1}`, value];
-        }),
+        .toSorted((one, other) => positionOf(game, one) - positionOf(game, other))
+        .map(({ agent, decisionIndex, value }) => [
+          decisionIndex === 0 ? agent : `${agent} ${decisionIndex + 1}`,
+          value,
+        ]),
     );
   });
+}
+
+function positionOf(game: Episode, { agent, decisionIndex }: DecisionPlace): number {
+  return decisionsOf(game).findIndex(
+    (one) => one.agent === agent && one.decisionIndex === decisionIndex,
+  );
 }

@@ -64,23 +64,25 @@ export function episode(
     },
     events: agents.map((agent, index): EpisodeEvent => ({
       kind: 'decision',
-      decision: decide(id, agent, index),
+      decision: decide(id, agent, agents.slice(0, index).filter((one) => one === agent).length),
     })),
     ending,
   };
 }
 
-function decide(id: string, agent: string, index: number): Decision {
+function decide(id: string, agent: string, decisionIndex: number): Decision {
   return {
     episode: id,
     agent,
-    index,
+    role: agent.replace(/-\d+$/, ''),
+    decisionIndex,
     policy: agent.replace(/-\d+$/, ''),
     version: 3,
-    prompt: 'p',
+    shown: { kind: 'compact', text: 'p' },
     text: 'x',
     tokens: [1],
     logProbs: [-0.5],
-    temperature: 1,
+    sampling: { temperature: 1, topP: 1, logProbs: 'drawn' },
+    finish: 'stop',
   };
 }

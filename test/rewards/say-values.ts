@@ -1,3 +1,5 @@
+import { creditFor } from '../../src/rewards/credit-for.ts';
+import { decisionsOf } from '../../src/core/episode.ts';
 import { expect } from 'vitest';
 import type { Episode } from '../../src/core/episode.ts';
 import type { RewardTerm } from '../../src/rewards/term.ts';
@@ -16,10 +18,13 @@ export function saying(
     sources: [],
     range,
     judge: (group) =>
-      group.flatMap(({ plan: { id } }) =>
-        (values[id] ?? []).flatMap((value, decision) =>
-          value === null ? [] : [{ episode: id, decision, term: 'said', value }],
-        ),
+      group.flatMap((played) =>
+        (values[played.plan.id] ?? []).flatMap((value, position) => {
+          const decision = decisionsOf(played)[position];
+          return value === null || decision === undefined
+            ? []
+            : [creditFor(decision, 'said', value)];
+        }),
       ),
   };
 }

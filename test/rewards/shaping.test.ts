@@ -35,7 +35,7 @@ describe.each(await loadShapings())('the shaping $name', ({ name, shaping, shape
 
   test('judges nobody whom the term doesn’t judge', () => {
     const places = (credits: readonly Credit[]) =>
-      credits.map(({ episode, decision }) => `${episode} ${decision}`);
+      credits.map(({ episode, agent, decisionIndex }) => `${episode} ${agent} ${decisionIndex}`);
     for (const { term, shaped: result, groups } of shaped) {
       for (const group of groups) {
         const judged = new Set(places(term.judge(group)));
@@ -55,7 +55,9 @@ describe.each(await loadShapings())('the shaping $name', ({ name, shaping, shape
     const lost: RewardTerm = {
       ...(example?.term ?? { name: '', sources: [], range: [0, 1] }),
       name: 'lost',
-      judge: () => [{ episode: 'nowhere', decision: 0, term: 'lost', value: 0 }],
+      judge: () => [
+        { episode: 'nowhere', agent: 'nobody', decisionIndex: 0, term: 'lost', value: 0 },
+      ],
     };
     const group: readonly Episode[] = [];
     expect(() => shaping(lost, options).judge(group)).toThrow(/^reward term lost: .*there is none/);

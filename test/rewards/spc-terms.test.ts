@@ -1,7 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { AdversarialStepsOutcome } from '../../environments/adversarial-steps/outcome.ts';
 import type { AdversarialOutcome } from '../../src/rewards/adversarial-outcome.ts';
-import { decisionsOf } from '../../src/core/episode.ts';
 import type { Episode } from '../../src/core/episode.ts';
 import type { RewardTerm } from '../../src/rewards/term.ts';
 import { correction } from '../../src/rewards/terms/correction.ts';
@@ -12,11 +11,7 @@ import { episode, playSteps } from './play-steps.ts';
 
 /** Credits by agent. */
 function judge(term: RewardTerm, game: Episode): Record<string, number> {
-  return Object.fromEntries(
-    term
-      .judge([game])
-      .map(({ decision, value }) => [decisionsOf(game)[decision]?.agent ?? '?', value]),
-  );
+  return Object.fromEntries(term.judge([game]).map(({ agent, value }) => [agent, value]));
 }
 
 describe('spcGame', () => {

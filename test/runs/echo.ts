@@ -1,9 +1,10 @@
+import { creditFor } from '../../src/rewards/credit-for.ts';
 import { assign, emit, enqueueActions, setup } from 'xstate';
 import { decisionsOf } from '../../src/core/episode.ts';
 import type { Episode } from '../../src/core/episode.ts';
 import type { Message, Plain } from '../../src/core/message.ts';
 import type { AnswersOutcome } from '../../src/rewards/answers-outcome.ts';
-import { decisionAt, readAnswers } from '../../src/rewards/answers-outcome.ts';
+import { decisionOf, readAnswers } from '../../src/rewards/answers-outcome.ts';
 import type { RewardTerm } from '../../src/rewards/term.ts';
 import type { Environment, EnvironmentInput } from '../../src/actors/environment.ts';
 import { DECIDING } from '../../src/actors/role.ts';
@@ -162,11 +163,9 @@ export function pays(wanted: '3' | 'right'): RewardTerm {
   const name = `pays-${wanted}`;
   const judge = (episode: Episode) =>
     (readAnswers(episode, name)?.answers ?? []).flatMap((answer) => {
-      const decision = decisionAt(episode, answer);
+      const decision = decisionOf(episode, answer);
       const earned = wanted === 'right' ? answer.correct : answer.value === wanted;
-      return decision === null
-        ? []
-        : [{ episode: episode.plan.id, decision, term: name, value: earned ? 1 : 0 }];
+      return decision === undefined ? [] : [creditFor(decision, name, earned ? 1 : 0)];
     });
   return { name, sources: [], range: [0, 1], judge: (group) => group.flatMap(judge) };
 }

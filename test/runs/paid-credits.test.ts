@@ -82,7 +82,13 @@ describe('the credits of an episode', () => {
   });
 
   test('have no weights where the scenario lacks a term, or training didn’t play', async () => {
-    const credit = { episode: 'train-1-0', decision: 0, term: 'lost', value: 1 };
+    const credit = {
+      episode: 'train-1-0',
+      agent: 'first',
+      decisionIndex: 0,
+      term: 'lost',
+      value: 1,
+    };
     expect(await payCredits(run, 'train-1-0', [credit])).toEqual({
       credits: [{ ...credit, weight: null, paid: null }],
       unweighed: expect.stringContaining('has no reward term lost') as string,

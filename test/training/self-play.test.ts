@@ -91,7 +91,8 @@ describe('a turn', () => {
     expect(credits).toEqual(
       episodes.map((episode, n) => ({
         episode: episode.plan.id,
-        decision: 0,
+        agent: 'solver-1',
+        decisionIndex: 0,
         term: 'pays-right',
         value: decisionsOf(episode)[0]?.text === String(n % 4) ? 1 : 0,
       })),

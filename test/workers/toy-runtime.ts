@@ -60,7 +60,7 @@ export class ToyRuntime implements WorkerRuntime {
 
   private flip(plan: EpisodePlan): Episode {
     const events: EpisodeEvent[] = [];
-    const flips = Object.entries(plan.seats).map(([agent, seat], index) => {
+    const flips = Object.entries(plan.seats).map(([agent, seat]) => {
       const weights = this.weights.get(`${seat.policy}@${seat.version}`);
       if (weights === undefined) throw new Error(`no weights for ${seat.policy}@${seat.version}`);
       const bias = (weights[0] as number) / (1 + (weights[0] as number));
@@ -68,14 +68,16 @@ export class ToyRuntime implements WorkerRuntime {
       const decision: Decision = {
         episode: plan.id,
         agent,
-        index,
+        role: seat.role,
+        decisionIndex: 0,
         policy: seat.policy,
         version: seat.version as number,
-        prompt: 'flip>',
+        shown: { kind: 'compact', text: 'flip>' },
         text: heads ? 'h' : 't',
         tokens: [heads ? 1 : 0],
         logProbs: [Math.log(heads ? bias : 1 - bias)],
-        temperature: 1,
+        sampling: { temperature: 1, topP: 1, logProbs: 'drawn' },
+        finish: 'stop',
       };
       events.push({ kind: 'decision', decision });
       return heads;

@@ -1,5 +1,5 @@
 // docs/examples/rock-paper-scissors/game.ts
-import { UserError, decisionsOf, say } from 'agon-sim';
+import { UserError, creditFor, decisionsOf, say } from 'agon-sim';
 import type {
   Environment,
   EnvironmentInput,
@@ -96,11 +96,9 @@ export const winnings: RewardTerm = {
   range: [-1, 1],
   judge: (group) =>
     group.flatMap((episode) =>
-      decisionsOf(episode).flatMap(({ agent, index }) => {
-        const value = payoffOf(episode, agent);
-        return value === null
-          ? []
-          : [{ episode: episode.plan.id, decision: index, term: 'winnings', value }];
+      decisionsOf(episode).flatMap((decision) => {
+        const value = payoffOf(episode, decision.agent);
+        return value === null ? [] : [creditFor(decision, 'winnings', value)];
       }),
     ),
 };

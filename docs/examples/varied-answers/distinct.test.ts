@@ -29,12 +29,12 @@ await test('an answer is paid the share of the others that say something else', 
   // The last one can't be read. It differs from every other answer, and is paid nothing for it.
   const credits = distinct().judge(await vote('2', '2', '3', '?'));
   assert.deepEqual(
-    credits.map(({ decision, value }) => [decision, value]),
+    credits.map(({ agent, value }) => [agent, value]),
     [
-      [0, 2 / 3],
-      [1, 2 / 3],
-      [2, 1],
-      [3, 0],
+      ['solver-1', 2 / 3],
+      ['solver-2', 2 / 3],
+      ['solver-3', 1],
+      ['solver-4', 0],
     ],
   );
 });

@@ -31,8 +31,8 @@ export async function keepsInTheDark(example: EnvironmentExample): Promise<strin
 }
 
 /** Chance that doesn't depend on the plan's key, nor on who is asked. */
-function alike({ episode, index }: DecisionRequest): RandomStream {
-  return openStream(foldKey(foldKey(keyFromSeed(0), episode), index));
+function alike({ episode, decisionIndex }: DecisionRequest): RandomStream {
+  return openStream(foldKey(foldKey(keyFromSeed(0), episode), decisionIndex));
 }
 
 /** Two courses of the same plans, in the same order. */

@@ -1,3 +1,5 @@
+import type { Credit } from '../../core/credit.ts';
+import type { Decision } from '../../core/decision.ts';
 import type { Episode } from '../../core/episode.ts';
 import { decisionsOf } from '../../core/episode.ts';
 import type { PaidCredit } from '../../runs/paid-credits.ts';
@@ -24,8 +26,9 @@ export function renderTotals(
   if (credits.length === 0) return [];
   if (unweighed !== undefined) return [`rewards  unknown without weights: ${printable(unweighed)}`];
   const totals = new Map<string, number>();
-  for (const { agent, index } of decisionsOf(episode)) {
-    const earned = credits.filter(({ decision }) => decision === index);
+  for (const decision of decisionsOf(episode)) {
+    const { agent } = decision;
+    const earned = credits.filter((credit) => isFor(credit, decision));
     const sum = earned.reduce((total, { paid }) => total + (paid ?? 0), 0);
     totals.set(agent, (totals.get(agent) ?? 0) + sum);
   }
@@ -37,4 +40,9 @@ export function renderTotals(
 /** As one would write it: `0.5`, `−3`; schedules give long ones. */
 function formatWeight(weight: number): string {
   return String(Number(weight.toPrecision(4))).replace('-', '−');
+}
+
+/** Whether a credit is for this decision of its episode. */
+export function isFor(credit: Credit, { agent, decisionIndex }: Decision): boolean {
+  return credit.agent === agent && credit.decisionIndex === decisionIndex;
 }

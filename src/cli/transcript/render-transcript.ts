@@ -1,4 +1,4 @@
-import type { Decision } from '../../core/decision.ts';
+import { shownText, type Decision } from '../../core/decision.ts';
 import type { Episode, EpisodeEvent } from '../../core/episode.ts';
 import type { PaidCredit } from '../../runs/paid-credits.ts';
 import type { EpisodeRecord } from '../ports.ts';
@@ -7,7 +7,7 @@ import type { Style } from '../terminal/style.ts';
 import { clip } from '../terminal/text-width.ts';
 import { formatAmount } from '../text/format-number.ts';
 import { formatPlain } from './format-plain.ts';
-import { renderCredit, renderTotals } from './render-credits.ts';
+import { isFor, renderCredit, renderTotals } from './render-credits.ts';
 
 /** More events than this are no reading matter. */
 const MOST_EVENTS = 200;
@@ -79,14 +79,15 @@ function renderEvent(
 }
 
 function renderDecision(
-  { agent, index, policy, version, prompt, text }: Decision,
+  decision: Decision,
   credits: readonly PaidCredit[],
   style: Style,
 ): readonly string[] {
-  const earned = credits.filter(({ decision }) => decision === index);
+  const { agent, policy, version, text } = decision;
+  const earned = credits.filter((credit) => isFor(credit, decision));
   return [
     `    ${agent} decides as ${policy} ${version}`,
-    `        sees ${JSON.stringify(prompt)}`,
+    `        sees ${JSON.stringify(shownText(decision))}`,
     `        says ${JSON.stringify(text)}`,
     ...earned.map((credit) => `        ${renderCredit(credit, style)}`),
   ];

@@ -63,7 +63,7 @@ export function potentialBased(
           const value = potential(decision, episode, group);
           if (value >= lo && value <= hi) return value;
           throw new UserError(
-            `potentialBased over ${term.name}: a potential must lie in [${lo}, ${hi}], got ${value} for decision ${decision.index} of episode ${episode.plan.id}; mend it, or its bounds`,
+            `potentialBased over ${term.name}: a potential must lie in [${lo}, ${hi}], got ${value} for decision ${decision.agent}/${decision.decisionIndex} of episode ${episode.plan.id}; mend it, or its bounds`,
           );
         });
         return own.map(

@@ -1,3 +1,5 @@
+import type { Decision } from '../../core/decision.ts';
+import { creditFor } from '../credit-for.ts';
 import type { Credit } from '../../core/credit.ts';
 import { decisionsOf } from '../../core/episode.ts';
 import type { Episode } from '../../core/episode.ts';
@@ -31,22 +33,19 @@ export function malformed({ penalty = -1 }: { readonly penalty?: number } = {}):
       group.flatMap((episode): Credit[] => {
         if (episode.ending.kind === 'failed') return [];
         const unclear = malformedDecisions(episode);
-        return decisionsOf(episode).map(({ index }) => ({
-          episode: episode.plan.id,
-          decision: index,
-          term: 'malformed',
-          value: unclear.has(index) ? penalty : 0,
-        }));
+        return decisionsOf(episode).map((decision) =>
+          creditFor(decision, 'malformed', unclear.has(decision) ? penalty : 0),
+        );
       }),
   };
 }
 
-/** Indices of the decisions that were followed by their agent's `malformed` message. */
-function malformedDecisions({ events }: Episode): ReadonlySet<number> {
-  const waiting = new Map<string, number>(); // decision not yet followed by a message, by agent
-  const found = new Set<number>();
+/** The decisions that were followed by their agent's `malformed` message. */
+function malformedDecisions({ events }: Episode): ReadonlySet<Decision> {
+  const waiting = new Map<string, Decision>(); // decision not yet followed by a message, by agent
+  const found = new Set<Decision>();
   for (const event of events) {
-    if (event.kind === 'decision') waiting.set(event.decision.agent, event.decision.index);
+    if (event.kind === 'decision') waiting.set(event.decision.agent, event.decision);
     if (event.kind !== 'message' || event.injected) continue;
     const { from, kind } = event.message;
     const decision = waiting.get(from);

@@ -1,3 +1,4 @@
+import { creditFor } from '../credit-for.ts';
 import type { Credit } from '../../core/credit.ts';
 import { decisionsOf } from '../../core/episode.ts';
 import { foldKey, openStream } from '../../core/random.ts';
@@ -35,12 +36,10 @@ export function randomReward({
         if (episode.ending.kind === 'failed') return [];
         const { id, key } = episode.plan;
         const own = foldKey(foldKey(key, 'random-reward'), id);
-        return decisionsOf(episode).map(({ index }) => ({
-          episode: id,
-          decision: index,
-          term: 'random-reward',
-          value: openStream(foldKey(own, index)).uniform() < chance ? 1 : 0,
-        }));
+        return decisionsOf(episode).map((decision) => {
+          const drawn = foldKey(foldKey(own, decision.agent), decision.decisionIndex);
+          return creditFor(decision, 'random-reward', openStream(drawn).uniform() < chance ? 1 : 0);
+        });
       });
       if (floorOf === undefined) return credits;
       const judged = new Set(floorOf.judge(group).map(placeOf));
@@ -49,4 +48,5 @@ export function randomReward({
   };
 }
 
-const placeOf = ({ decision, episode }: Credit): string => `${decision} ${episode}`;
+const placeOf = ({ agent, decisionIndex, episode }: Credit): string =>
+  `${agent} ${decisionIndex} ${episode}`;

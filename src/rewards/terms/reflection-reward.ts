@@ -1,7 +1,8 @@
+import { creditFor } from '../credit-for.ts';
 import type { Credit } from '../../core/credit.ts';
 import type { Episode } from '../../core/episode.ts';
 import type { Plain } from '../../core/message.ts';
-import { decisionAt, isAuthored, readAnswers } from '../answers-outcome.ts';
+import { decisionOf, isAuthored, readAnswers } from '../answers-outcome.ts';
 import type { AnswersOutcome, Authored } from '../answers-outcome.ts';
 import { attemptChains } from '../attempt-chains.ts';
 import { isCount, isListOf } from '../plain-checks.ts';
@@ -43,12 +44,12 @@ export function reflectionReward(): RewardTerm {
         if (outcome === null) continue;
         const chains = attemptChains(outcome.answers);
         for (const reflection of reflectionsOf(outcome, episode)) {
-          const decision = decisionAt(episode, reflection);
-          if (decision === null) continue;
+          const decision = decisionOf(episode, reflection);
+          if (decision === undefined) continue;
           const chain = chains.find((positions) => positions.includes(reflection.of)) ?? [];
           const retry = outcome.answers[chain[chain.indexOf(reflection.of) + 1] ?? -1];
           const value = reflection.wellFormed && retry?.correct === true ? 1 : 0;
-          credits.push({ episode: episode.plan.id, decision, term: TERM, value });
+          credits.push(creditFor(decision, TERM, value));
         }
       }
       return credits;

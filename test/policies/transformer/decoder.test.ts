@@ -1,3 +1,4 @@
+import { shownText } from '../../../src/core/decision.ts';
 import fc from 'fast-check';
 import { beforeAll, describe, expect, test } from 'vitest';
 import type { Decision, DecisionRequest } from '../../../src/core/decision.ts';
@@ -27,7 +28,7 @@ const requests = (count: number): readonly DecisionRequest[] =>
         ...(choices === undefined ? {} : { choices }),
       },
       {
-        index,
+        decisionIndex: index,
         sampling: { temperature: [1, 0.7, 1.6, 0][index % 4]!, topP: [1, 0.8][index % 2]! },
         version: index % 3 === 1 ? 0 : 'latest',
       },
@@ -35,8 +36,10 @@ const requests = (count: number): readonly DecisionRequest[] =>
   });
 
 /** The log-probabilities of a decision's tokens, by the naive float64 implementation. */
-function naiveLogProbs({ prompt, tokens, temperature, choices, version }: Decision): number[] {
-  const before = [...vocabulary.encode(prompt, 'test')];
+function naiveLogProbs(decision: Decision): number[] {
+  const { tokens, version, masked: choices } = decision;
+  const { temperature } = decision.sampling;
+  const before = [...vocabulary.encode(shownText(decision), 'test')];
   const { logits } = naiveForward(policy.config, policy.weightsOf(version), [...before, ...tokens]);
   let legal = choices === undefined ? undefined : choiceTrie(choices, vocabulary);
   return tokens.map((token, step) => {
@@ -99,7 +102,7 @@ describe('the decoder', () => {
     const all = Array.from({ length: 100 }, (_, index) =>
       request(
         { compact: `${'abcdefgh'[index % 8]}${'hgfedcba'[index >> 3] ?? '?'}cdefgh`, maxLength: 4 },
-        { index },
+        { decisionIndex: index },
       ),
     );
     for (const [index, decision] of (await policy.decide(all)).entries()) {
@@ -159,7 +162,7 @@ describe('the decoder', () => {
         ...(choices === undefined ? {} : { choices }),
       };
       const batch = Array.from({ length: 4000 }, (_, index) =>
-        request(prompt, { index, sampling }),
+        request(prompt, { decisionIndex: index, sampling }),
       );
       const counts = whole.map(() => 0);
       for (const { tokens } of await policy.decide(batch)) counts[tokens[0]!]!++;
@@ -171,7 +174,10 @@ describe('the decoder', () => {
   test('writes legal choices only, all of them in the end', async () => {
     const choices = ['a', 'ab', 'abc', 'hd'];
     const batch = Array.from({ length: 400 }, (_, index) =>
-      request({ compact: 'bca', choices }, { index, sampling: { temperature: 3, topP: 1 } }),
+      request(
+        { compact: 'bca', choices },
+        { decisionIndex: index, sampling: { temperature: 3, topP: 1 } },
+      ),
     );
     const decisions = await policy.decide(batch);
     expect([...new Set(decisions.map(({ text }) => text))].sort()).toEqual(choices);
@@ -186,7 +192,7 @@ describe('the decoder', () => {
     const batch = Array.from({ length: 300 }, (_, index) =>
       request(
         { compact: 'a', maxLength: 6, stop: ';' },
-        { index, sampling: { temperature: 3, topP: 1 } },
+        { decisionIndex: index, sampling: { temperature: 3, topP: 1 } },
       ),
     );
     const ends = new Set<string>();
@@ -204,7 +210,9 @@ describe('the decoder', () => {
   test('takes the likeliest character at temperature 0, whatever the key', async () => {
     const greedy = { temperature: 0, topP: 1 };
     const [one, two] = await policy.decide(
-      [0, 1].map((index) => request({ compact: 'bca' }, { index, sampling: greedy })),
+      [0, 1].map((index) =>
+        request({ compact: 'bca' }, { decisionIndex: index, sampling: greedy }),
+      ),
     );
     expect(two!.tokens).toEqual(one!.tokens);
     const { logits } = naiveForward(policy.config, policy.weightsOf(1), [1, 2, 0]);

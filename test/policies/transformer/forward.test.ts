@@ -1,3 +1,4 @@
+import { replyRow } from '../../../src/policies/transformer/reply-row.ts';
 import type { Scalar, Variable } from '@tensorflow/tfjs-core';
 import { beforeAll, describe, expect, test } from 'vitest';
 import type { Engine } from '../../../src/engine/index.ts';
@@ -103,7 +104,7 @@ describe.each(['cpu', 'wasm'] as const)('the forward pass on %s', (backend) => {
           ...(choices === undefined ? {} : { choices }),
         },
         {
-          index,
+          decisionIndex: index,
           sampling: { temperature: [1, 0.6, 1.7, 0][index % 4]!, topP: [1, 0.7][index % 2]! },
         },
       );
@@ -114,7 +115,7 @@ describe.each(['cpu', 'wasm'] as const)('the forward pass on %s', (backend) => {
       policy.config,
       vocabulary,
       policy.weightsOf('latest'),
-      decisions,
+      decisions.map(replyRow),
     );
     for (const [at, { logProbs }] of decisions.entries()) {
       expect(scores[at]!.logProbs.length).toBe(logProbs.length);

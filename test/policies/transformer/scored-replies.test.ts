@@ -1,3 +1,5 @@
+import { replyRow } from '../../../src/policies/transformer/reply-row.ts';
+import { shownText } from '../../../src/core/decision.ts';
 import fc from 'fast-check';
 import { beforeAll, describe, expect, test } from 'vitest';
 import type { DecisionRequest } from '../../../src/core/decision.ts';
@@ -20,7 +22,7 @@ const scoring = (index: number): DecisionRequest =>
   request(
     { compact: PROMPTS[index % 5]!, maxLength: 8, scored: TEXTS[Math.floor(index / 5) % 5]! },
     {
-      index,
+      decisionIndex: index,
       sampling: { temperature: [1, 0.4, 0][index % 3]!, topP: [1, 0.5][index % 2]! },
       version: index % 4 === 1 ? 0 : 'latest',
     },
@@ -34,7 +36,10 @@ const drawing = (index: number): DecisionRequest =>
       ...(index % 3 === 0 ? { stop: ';' } : {}),
       ...(index % 4 === 0 ? { choices: ['a', 'ab', 'hd'] } : {}),
     },
-    { index, sampling: { temperature: [1, 0.6, 1.7, 0][index % 4]!, topP: [1, 0.7][index % 2]! } },
+    {
+      decisionIndex: index,
+      sampling: { temperature: [1, 0.6, 1.7, 0][index % 4]!, topP: [1, 0.7][index % 2]! },
+    },
   );
 
 const config = smallConfig();
@@ -62,16 +67,22 @@ describe.each(Object.keys(decoders))('a scored reply on %s', (name) => {
     const requests = Array.from({ length: 25 }, (_, index) => scoring(index));
     for (const [at, decision] of (await policy.decide(requests)).entries()) {
       const { scored = '', compact } = requests[at]!.prompt;
-      expect(decision).toMatchObject({ text: scored, prompt: compact, temperature: 1 });
+      expect(decision).toMatchObject({
+        text: scored,
+        shown: { kind: 'compact', text: compact },
+        sampling: { temperature: 1 },
+        scored: true,
+      });
       expect(decision.tokens).toEqual([...vocabulary.encode(scored, 'test')]);
-      expect(decision).not.toHaveProperty('choices');
+      expect(decision).not.toHaveProperty('masked');
     }
   });
 
   test('has the log-probabilities of the whole distribution', async () => {
     const requests = Array.from({ length: 25 }, (_, index) => scoring(index));
-    for (const { prompt, tokens, logProbs, version } of await policy.decide(requests)) {
-      const before = [...vocabulary.encode(prompt, 'test')];
+    for (const decision of await policy.decide(requests)) {
+      const { tokens, logProbs, version } = decision;
+      const before = [...vocabulary.encode(shownText(decision), 'test')];
       const { logits } = naiveForward(config, policy.weightsOf(version), [...before, ...tokens]);
       expect(logProbs.length).toBe(tokens.length);
       for (const [step, token] of tokens.entries()) {
@@ -85,7 +96,7 @@ describe.each(Object.keys(decoders))('a scored reply on %s', (name) => {
     const requests = Array.from({ length: 25 }, (_, index) => scoring(5 * index + 2));
     const latest = requests.map((each) => ({ ...each, version: 'latest' as const }));
     const decisions = await policy.decide(latest);
-    const trained = await policy.logProbsOf(engine, decisions);
+    const trained = await policy.logProbsOf(engine, decisions.map(replyRow));
     for (const [at, { logProbs }] of decisions.entries()) {
       for (const [step, logProb] of logProbs.entries()) {
         expect(Math.abs(logProb - trained[at]!.logProbs[step]!)).toBeLessThan(1e-4);
@@ -110,11 +121,18 @@ describe.each(Object.keys(decoders))('a scored reply on %s', (name) => {
   test('is as likely as when it was drawn', async () => {
     const drawn = await policy.decide([
       request({ compact: 'bca', maxLength: 6 }),
-      request({ compact: 'bca', maxLength: 4, stop: ';' }, { index: 1 }),
+      request({ compact: 'bca', maxLength: 4, stop: ';' }, { decisionIndex: 1 }),
     ]);
     const scored = await policy.decide(
-      drawn.map(({ prompt, tokens }, index) =>
-        request({ compact: prompt, maxLength: 8, scored: vocabulary.decode(tokens) }, { index }),
+      drawn.map((decision, index) =>
+        request(
+          {
+            compact: shownText(decision),
+            maxLength: 8,
+            scored: vocabulary.decode(decision.tokens),
+          },
+          { decisionIndex: index },
+        ),
       ),
     );
     for (const [at, { logProbs }] of drawn.entries()) {

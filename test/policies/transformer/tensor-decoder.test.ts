@@ -18,7 +18,7 @@ const requests: readonly DecisionRequest[] = Array.from({ length: 16 }, (_, inde
       ...(choices === undefined ? {} : { choices }),
     },
     {
-      index,
+      decisionIndex: index,
       sampling: { temperature: [1, 0.6, 1.7, 0][index % 4]!, topP: [1, 0.7][index % 2]! },
       version: index % 5 === 1 ? 0 : 'latest',
     },

@@ -7,7 +7,7 @@ const byLength =
     tokens.length > 1 ? greatest : least;
 
 export const options = {
-  potential: ({ index }: Decision) => 2 / (1 + index) - 0.5,
+  potential: ({ decisionIndex }: Decision) => 2 / (1 + decisionIndex) - 0.5,
   bounds: [-0.5, 1.5],
   discount: 0.9,
 };
