@@ -106,7 +106,8 @@ function fingerprint(run: RunReader): Fingerprint {
     const said = decisionsOf(episode).map(({ agent, text }) => `${agent}: ${text}`);
     return `${episode.plan.id}\n${said.sort().join('\n')}`;
   });
-  const measured = run.metrics().filter(({ kind }) => kind !== 'alarm'); // follow from the others
+  // Alarms and standings follow from the others.
+  const measured = run.metrics().filter(({ kind }) => kind !== 'alarm' && kind !== 'standings');
   const metrics = measured.map((record) => {
     const named = Object.entries(record).filter(
       ([name]) => !/seconds|PerSecond|^extent$|^size$/.test(name),

@@ -116,6 +116,7 @@ export type {
   TrainInMemoryOptions,
 } from './training/train-in-memory.ts';
 export { startFromWeights, warmUp } from './training/warm-start.ts';
+export type { StandingsSummary } from './league/index.ts';
 export {
   FIRST_RATING,
   expectedScore,

@@ -15,6 +15,7 @@ export type {
   EvaluationRecord,
   RunRecord,
   ScenarioChangedRecord,
+  StandingsRecord,
   UpdateRecord,
 } from './runs/folder/run-record.ts';
 export { measureGap } from './runs/measure-gap.ts';

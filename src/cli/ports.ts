@@ -1,3 +1,4 @@
+import type { StandingsRecord } from '../runs/folder/run-record.ts';
 import type { Episode } from '../core/episode.ts';
 import type { BackendDiagnosis, BackendName } from '../engine/index.ts';
 import type { BenchResult } from '../runs/evaluate-run.ts';
@@ -41,6 +42,8 @@ interface VerifyQuery extends RunQuery {
 export interface EpisodeList {
   readonly total: number;
   readonly episodes: readonly EpisodeEntry[];
+  /** The newest, if versions have met as opponents. */
+  readonly standings?: Omit<StandingsRecord, 'kind'>;
 }
 
 export interface EpisodeEntry {

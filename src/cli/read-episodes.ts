@@ -4,6 +4,7 @@ import { closestTo } from '../core/closest-to.ts';
 import { UserError } from '../core/errors.ts';
 import { EpisodeLog, type StoredEpisode } from '../recording/episode-log-file.ts';
 import { readDescription, RUN_FILE } from '../runs/folder/run-description.ts';
+import { readRun } from '../runs/folder/run-folder.ts';
 import { payCredits } from '../runs/paid-credits.ts';
 import type { EpisodeEntry, EpisodeList, EpisodeRecord, RunQuery } from './ports.ts';
 import { shellWord } from './text/shell-word.ts';
@@ -14,10 +15,11 @@ const MOST_CANDIDATES = 10_000;
 /** The episodes of a run in the order they were recorded, or the last of them; reads while a run writes. */
 export function listEpisodes({ run, last }: RunQuery & { readonly last?: number }): EpisodeList {
   const log = openLog(run);
+  const standings = newestStandings(run);
   if (last === undefined) {
     // Described one by one: holding them would hold the whole log in memory.
     const episodes = Array.from(log.read(), describe);
-    return { total: episodes.length, episodes };
+    return { total: episodes.length, episodes, ...standings };
   }
   let total = 0;
   const kept: StoredEpisode[] = [];
@@ -26,7 +28,7 @@ export function listEpisodes({ run, last }: RunQuery & { readonly last?: number 
     kept.push(stored);
     if (kept.length > last) kept.shift();
   }
-  return { total, episodes: kept.map(describe) };
+  return { total, episodes: kept.map(describe), ...standings };
 }
 
 /** @throws UserError with the nearest id if the run has no such episode */
@@ -53,6 +55,16 @@ export async function readEpisode({
 function openLog(run: string): EpisodeLog {
   if (existsSync(join(run, RUN_FILE))) readDescription(run); // says if its layout is another
   return new EpisodeLog(join(run, 'episodes'));
+}
+
+function newestStandings(run: string): Pick<EpisodeList, 'standings'> {
+  if (!existsSync(join(run, RUN_FILE))) return {};
+  const newest = readRun(run)
+    .metrics()
+    .findLast((record) => record.kind === 'standings');
+  if (newest === undefined) return {};
+  const { update, ratings, payoffs, equilibrium } = newest;
+  return { standings: { update, ratings, payoffs, equilibrium } };
 }
 
 function describe(stored: StoredEpisode): EpisodeEntry {

@@ -8,5 +8,7 @@ export { FIRST_RATING, expectedScore, rateGame } from './elo.ts';
 export type { Ratings } from './elo.ts';
 export { payoffTable } from './payoff-table.ts';
 export type { Pairing, PayoffTable } from './payoff-table.ts';
+export { NO_STANDINGS, keepPlayers, noteMatches, summariseStandings } from './standings.ts';
+export type { Match, Standings, StandingsSummary } from './standings.ts';
 export { solveZeroSum } from './solve-zero-sum.ts';
 export type { Equilibrium } from './solve-zero-sum.ts';

@@ -1,3 +1,4 @@
+import type { StandingsSummary } from '../league/index.ts';
 import type { Alarm } from '../learning/index.ts';
 import { joinCredits } from '../training/episode-credits.ts';
 import type { EvaluationSize } from '../experiment/experiment.ts';
@@ -84,6 +85,19 @@ export class RunLogger {
   evaluated({ update, seconds, after }: Progress, size: EvaluationSize): void {
     this.#folder.metrics.append({ kind: 'evaluation', update, seconds, size, ...after });
     this.#tell({ kind: 'evaluation', update, size, metrics: after });
+  }
+
+  /** To be told before the checkpoint of that update is saved: a resumed run goes on behind it. */
+  ranked(update: number, standings: StandingsSummary | null): void {
+    if (standings === null) return;
+    const { ratings, payoffs, equilibrium } = standings;
+    this.#folder.metrics.append({
+      kind: 'standings',
+      update,
+      ratings: { ...ratings },
+      payoffs: { ...payoffs },
+      equilibrium: { ...equilibrium },
+    });
   }
 
   saved(update: number, path: string): void {

@@ -172,6 +172,7 @@ class Session {
     const { selfPlay, policies } = this.#open;
     const { update } = this.#progress;
     const packed = await packCheckpoint(this.#progress, selfPlay, policies);
+    this.#diary.ranked(update, selfPlay.standings);
     const made = { update, score: scoreIn(metrics, this.#prepared.experiment), ...packed };
     this.#diary.saved(update, this.#folder.saveCheckpoint(made, selfPlay.bestUpdate));
   }

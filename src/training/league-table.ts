@@ -1,5 +1,5 @@
 import { UserError } from '../core/errors.ts';
-import type { Episode } from '../core/episode.ts';
+import type { Episode, EpisodePlan } from '../core/episode.ts';
 import type { AgentId, PolicyName, PolicyVersion } from '../core/ids.ts';
 import { foldKey } from '../core/random.ts';
 import type { RandomKey } from '../core/random.ts';
@@ -49,21 +49,52 @@ export function drawOpponents(
   );
 }
 
+/** How an opponent did in one game. */
+export interface OpponentResult {
+  readonly plan: EpisodePlan;
+  /** Where it played. */
+  readonly seat: AgentId;
+  readonly version: PolicyVersion;
+  /** In [0, 1]. */
+  readonly success: number;
+}
+
 /**
- * Notes how the versions that played did: in the pool by version, in the throttle for the latest.
+ * How the opponents of a policy did, in the games that say something of it.
  *
  * @param seatOf - the seat that the opponent played, where a game says it; else that of the rules
+ * @throws UserError if `success` gives what is none
  */
+export function opponentResults(
+  rules: Opponents,
+  episodes: readonly Episode[],
+  seatOf: (episode: Episode) => AgentId | undefined = () => undefined,
+): readonly OpponentResult[] {
+  return episodes.flatMap((episode) => {
+    const { plan } = episode;
+    const seat = seatOf(episode) ?? rules.seat;
+    const version = plan.seats[seat]?.version;
+    const success = rules.success(episode, seat);
+    if (success !== null && !(success >= 0 && success <= 1)) {
+      throw new UserError(
+        `opponents in seat ${seat}, success: must give a number in [0, 1] or null, got ${showValue(success)}; mend it`,
+      );
+    }
+    if (success === null || version === undefined || version === 'latest') return [];
+    return [{ plan, seat, version, success }];
+  });
+}
+
+/** Notes how the versions that played did: in the pool by version, in the throttle for the latest. */
 export function noteResults(
   entry: LeagueEntry,
   rules: Opponents,
-  episodes: readonly Episode[],
+  results: readonly OpponentResult[],
   latest: PolicyVersion,
-  seatOf: (episode: Episode) => AgentId | undefined = () => undefined,
 ): LeagueEntry {
   const pools = poolRules(rules.pool);
   let { pool, throttle } = entry;
-  for (const [version, rate] of successByVersion(rules, episodes, seatOf)) {
+  for (const [version, rate] of successByVersion(results)) {
     pool = recordResult(pool, version, rate, pools);
     if (version === latest) throttle = observeRate(throttle, rate);
   }
@@ -93,24 +124,11 @@ export function versionsInPool(entry: LeagueEntry | undefined): readonly PolicyV
   return entry === undefined ? [] : entry.pool.members.map(({ version }) => version);
 }
 
-function successByVersion(
-  rules: Opponents,
-  episodes: readonly Episode[],
-  seatOf: (episode: Episode) => AgentId | undefined,
-): ReadonlyMap<PolicyVersion, number> {
+function successByVersion(results: readonly OpponentResult[]): ReadonlyMap<PolicyVersion, number> {
   const tallies = new Map<PolicyVersion, { sum: number; count: number }>();
-  for (const episode of episodes) {
-    const seat = seatOf(episode) ?? rules.seat;
-    const version = episode.plan.seats[seat]?.version;
-    const rate = rules.success(episode, seat);
-    if (rate !== null && !(rate >= 0 && rate <= 1)) {
-      throw new UserError(
-        `opponents in seat ${seat}, success: must give a number in [0, 1] or null, got ${showValue(rate)}; mend it`,
-      );
-    }
-    if (rate === null || version === undefined || version === 'latest') continue;
+  for (const { version, success } of results) {
     const { sum, count } = tallies.get(version) ?? { sum: 0, count: 0 };
-    tallies.set(version, { sum: sum + rate, count: count + 1 });
+    tallies.set(version, { sum: sum + success, count: count + 1 });
   }
   return new Map([...tallies].map(([version, { sum, count }]) => [version, sum / count]));
 }

@@ -3,21 +3,29 @@ import type { Episode } from '../core/episode.ts';
 import type { PolicyName, PolicyVersion } from '../core/ids.ts';
 import type { RandomKey } from '../core/random.ts';
 import type { Opponents } from '../experiment/experiment.ts';
+import { NO_STANDINGS, keepPlayers, noteMatches } from '../league/index.ts';
+import type { Standings } from '../league/index.ts';
 import {
   admitVersion,
   drawOpponents,
   mayLearn,
   noteResults,
   openLeague,
+  opponentResults,
   versionsInPool,
 } from './league-table.ts';
 import type { LeagueTable } from './league-table.ts';
+import { matchesOf } from './matches.ts';
 import type { OpponentSeats } from './make-plans.ts';
+
+/** So many of each policy's newest versions stay in the standings, beside the first and those of its pool. */
+const NEWEST = 8;
 
 /** Who meets whom in a run: the league's table, kept by the rules of the experiment's `opponents`. */
 export class League {
   readonly #rules: Readonly<Record<PolicyName, Opponents>>;
   #table: LeagueTable;
+  #standings: Standings = NO_STANDINGS;
 
   constructor(rules: Readonly<Record<PolicyName, Opponents>> = {}) {
     this.#rules = rules;
@@ -28,9 +36,15 @@ export class League {
     return this.#table;
   }
 
-  /** Continues from a checkpoint's table. */
-  restore(table: LeagueTable): void {
+  /** Ratings of the versions that met, and how each did against each. */
+  get standings(): Standings {
+    return this.#standings;
+  }
+
+  /** Continues from a checkpoint. */
+  restore(table: LeagueTable, standings: Standings): void {
     this.#table = table;
+    this.#standings = standings;
   }
 
   /**
@@ -69,10 +83,18 @@ export class League {
       const entry = this.#table[policy];
       if (entry === undefined) throw new Error(`internal: ${policy} has no entry in the league`);
       const seatOf = ({ plan }: Episode) => seats[plan.id]?.[policy];
-      const latest = versions[policy] ?? 0;
-      return [policy, noteResults(entry, rules, episodes, latest, seatOf)] as const;
+      const results = opponentResults(rules, episodes, seatOf);
+      const matches = matchesOf(policy, results, Object.keys(versions));
+      this.#standings = noteMatches(this.#standings, matches);
+      return [policy, noteResults(entry, rules, results, versions[policy] ?? 0)] as const;
     });
     this.#table = Object.fromEntries(noted);
+    this.#standings = keepPlayers(this.#standings, ({ policy, version }) => {
+      const newest = versions[policy] ?? 0;
+      return (
+        version > newest - NEWEST || version === 0 || this.versionsOf(policy).includes(version)
+      );
+    });
   }
 
   /** May the policy be updated now, or must the others catch up first? */

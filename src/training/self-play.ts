@@ -6,6 +6,8 @@ import { foldKey } from '../core/random.ts';
 import type { RandomKey } from '../core/random.ts';
 import { collectExperiences, roleMetrics, explorationMetrics } from '../learning/index.ts';
 import type { Alarm } from '../learning/index.ts';
+import { summariseStandings } from '../league/index.ts';
+import type { Standings, StandingsSummary } from '../league/index.ts';
 import type { Executor } from './executor.ts';
 import { versionsIn, versionsSeated } from './begun-games.ts';
 import type { BegunGames } from './begun-games.ts';
@@ -46,6 +48,7 @@ export interface HeldOutMetrics {
 /** What `SelfPlay` carries from turn to turn besides the learners: plain data for the checkpoint. */
 export interface SelfPlayState extends RunMonitorState {
   readonly league: LeagueTable;
+  readonly standings: Standings;
   readonly estimators: EstimatorStates;
   /** Games that were begun ahead of their turn, where the schedule has staleness. */
   readonly ahead: readonly EpisodePlan[] | null;
@@ -96,6 +99,11 @@ export class SelfPlay {
   /** The update whose policies `stopWhen` holds for the best so far; null where there is no such rule. */
   get bestUpdate(): number | null {
     return this.#watch.bestUpdate;
+  }
+
+  /** Ratings and payoffs of the versions that met as opponents; null while nobody has. */
+  get standings(): StandingsSummary | null {
+    return summariseStandings(this.#league.standings);
   }
 
   /** Makes the learners' weights playable. To be called once they are at their starting version. */
@@ -168,6 +176,7 @@ export class SelfPlay {
   exportState(): SelfPlayState {
     return {
       league: this.#league.table,
+      standings: this.#league.standings,
       estimators: this.#updates.state,
       ...this.#watch.state,
       ahead: this.#ahead?.plans ?? null,
@@ -179,8 +188,15 @@ export class SelfPlay {
    * Continues from a checkpoint, whose weights must be published already. Games that were begun
    * ahead wait for their turn: who only looks at a checkpoint doesn't start them.
    */
-  importState({ league, estimators, ahead, aheadSeats = {}, ...watch }: SelfPlayState): void {
-    this.#league.restore(league);
+  importState({
+    league,
+    standings,
+    estimators,
+    ahead,
+    aheadSeats = {},
+    ...watch
+  }: SelfPlayState): void {
+    this.#league.restore(league, standings);
     this.#updates.restore(estimators);
     this.#watch.restore(watch);
     if (ahead === null) return;

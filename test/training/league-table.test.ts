@@ -8,6 +8,7 @@ import {
   mayLearn,
   noteResults,
   openLeague,
+  opponentResults,
   versionsInPool,
 } from '../../src/training/league-table.ts';
 import type { LeagueEntry } from '../../src/training/league-table.ts';
@@ -45,6 +46,13 @@ const entry: LeagueEntry = {
   throttle: { average: null },
 };
 const key = keyFromSeed(1);
+const note = (
+  entry: LeagueEntry,
+  of: Opponents,
+  episodes: readonly Episode[],
+  latest: number,
+  seatOf?: (episode: Episode) => string,
+) => noteResults(entry, of, opponentResults(of, episodes, seatOf), latest);
 
 describe('a league', () => {
   test('begins with the initial version of each policy, and no record', () => {
@@ -56,7 +64,7 @@ describe('a league', () => {
 
   test('takes no success that is outside [0, 1]', () => {
     for (const success of [NaN, 1.5, -1]) {
-      expect(() => noteResults(entry, rules, [game(0, success)], 9)).toThrow(
+      expect(() => opponentResults(rules, [game(0, success)])).toThrow(
         /^opponents in seat foe, success: must give a number in \[0, 1\] or null, got .*; mend it$/,
       );
     }
@@ -85,7 +93,7 @@ describe('opponents', () => {
 describe('results', () => {
   test('move the rate of each version that played by the mean of its games', () => {
     const games = [game(0, 1), game(0, 0), game(5, 0), game(9, 1)];
-    const noted = noteResults(entry, rules, games, 9);
+    const noted = note(entry, rules, games, 9);
     expect(noted.pool.members).toEqual([
       { version: 0, rate: 0.5 * 0.4 + 0.5 * 0.5 },
       { version: 5, rate: 0.5 * 0.8 },
@@ -93,10 +101,10 @@ describe('results', () => {
   });
 
   test('move the throttle by the games of the latest version only', () => {
-    expect(noteResults(entry, rules, [game(5, 1), game(0, 1)], 9).throttle.average).toBeNull();
-    const once = noteResults(entry, rules, [game(5, 1), game(9, 0.5), game(9, 0)], 9);
+    expect(note(entry, rules, [game(5, 1), game(0, 1)], 9).throttle.average).toBeNull();
+    const once = note(entry, rules, [game(5, 1), game(9, 0.5), game(9, 0)], 9);
     expect(once.throttle.average).toBe(0.25);
-    const twice = noteResults(once, rules, [game(9, 1)], 9);
+    const twice = note(once, rules, [game(9, 1)], 9);
     expect(twice.throttle.average).toBeCloseTo(0.8 * 0.25 + 0.2, 12);
   });
 
@@ -108,14 +116,14 @@ describe('results', () => {
     const { plan, ...rest } = game(0, null);
     const alternating = ['left', 'right'].map((id) => ({ ...rest, plan: { ...plan, id, seats } }));
     const winsLeft = { ...rules, success: (_: Episode, seat: string) => (seat === 'left' ? 1 : 0) };
-    const noted = noteResults(entry, winsLeft, alternating, 9, ({ plan: { id } }) => String(id));
+    const noted = note(entry, winsLeft, alternating, 9, ({ plan: { id } }) => String(id));
     expect(noted.pool.members[1]).toEqual({ version: 5, rate: 0.5 * 0.8 + 0.5 });
     expect(noted.throttle.average).toBe(0);
   });
 
   test('leave out episodes that say nothing, other seats, and seats without a number', () => {
     const games = [game(9, null), game(9, 1, 'someone else'), game('latest', 1)];
-    expect(noteResults(entry, rules, games, 9)).toEqual(entry);
+    expect(note(entry, rules, games, 9)).toEqual(entry);
   });
 });
 

@@ -2,10 +2,11 @@ import type { EpisodeList } from '../ports.ts';
 import { table } from '../terminal/table.ts';
 import { formatCount } from '../text/format-number.ts';
 import { shellWord } from '../text/shell-word.ts';
+import { renderStandings } from './render-standings.ts';
 
 /** The last episodes of a run, with how to read one and how to get the rest. */
 export function renderEpisodeList(
-  { total, episodes }: EpisodeList,
+  { total, episodes, standings }: EpisodeList,
   run: string,
 ): readonly string[] {
   const last = episodes.at(-1);
@@ -25,5 +26,6 @@ export function renderEpisodeList(
       ? [`${formatCount(hidden)} earlier ones: agon replay ${shellWord(run)} --json lists them all`]
       : []),
     `read one: agon replay ${shellWord(run)} --episode ${last.id}`,
+    ...(standings === undefined ? [] : renderStandings(standings)),
   ];
 }

@@ -1,3 +1,4 @@
+import type { StandingsSummary } from '../../league/index.ts';
 import type { RunResult } from '../run-events.ts';
 import type { ScenarioVersion } from '../scenario-version.ts';
 
@@ -34,6 +35,12 @@ export interface AlarmRecord {
   readonly text: string;
 }
 
+/** How versions that met as opponents stand to each other; with every checkpoint of a run that has opponents. */
+export interface StandingsRecord extends StandingsSummary {
+  readonly kind: 'standings';
+  readonly update: number;
+}
+
 /** The run was resumed with another version of its scenario. */
 export interface ScenarioChangedRecord {
   readonly kind: 'scenario-changed';
@@ -52,4 +59,9 @@ export interface EndedRecord {
 
 /** One line of a run's `metrics.jsonl`, told apart by `kind`. */
 export type RunRecord =
-  UpdateRecord | EvaluationRecord | AlarmRecord | ScenarioChangedRecord | EndedRecord;
+  | UpdateRecord
+  | EvaluationRecord
+  | AlarmRecord
+  | StandingsRecord
+  | ScenarioChangedRecord
+  | EndedRecord;
