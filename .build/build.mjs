@@ -1,6 +1,6 @@
 /**
  * The whole build: `node .build/build.mjs`. With `--kernels` only what a checkout needs to run from
- * its sources: the compiled kernels and the indexes of agents and environments.
+ * its sources: the compiled kernels and the indexes of agents, environments and curricula.
  */
 import { spawnSync } from 'node:child_process';
 import { chmodSync, existsSync } from 'node:fs';

@@ -10,22 +10,14 @@ import type {
 } from 'agon-sim';
 import { assign, emit, setup } from 'xstate';
 import type { AnswerDomain } from '../environments/tasks/answer-domain.ts';
+import type {
+  AnswerBody,
+  DiscussedAnswer,
+  QuestionBody,
+  ReviseBody,
+} from '../environments/tasks/answer-messages.ts';
 import { malformedReply } from './reply/malformed-reply.ts';
 import { tagged } from './reply/tagged.ts';
-
-/** Heard: answer this. `history` holds earlier answers with what was said of them, oldest first. */
-export type QuestionBody = {
-  readonly problem: string;
-  readonly history: readonly DiscussedAnswer[];
-};
-
-export type DiscussedAnswer = { readonly answer: string; readonly evaluation: string | null };
-
-/** Heard: here is your answer, and perhaps what somebody said of it; give another, or the same again. */
-export type ReviseBody = DiscussedAnswer & { readonly problem: string };
-
-/** Said: an answer that keeps to the rules of the task. */
-export type AnswerBody = { readonly answer: string };
 
 export interface AnswererContext {
   readonly asked: (QuestionBody & { readonly revised: DiscussedAnswer | null }) | null;

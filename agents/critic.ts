@@ -1,24 +1,9 @@
 import { requestReplyRole } from 'agon-sim';
 import type { RequestContext, Reply, Role } from 'agon-sim';
+import type { ExamineBody, VerdictBody } from '../environments/adversarial-steps.ts';
 import type { TaskDomain } from '../environments/tasks/task-domain.ts';
 import { malformedReply } from './reply/malformed-reply.ts';
 import { tagged } from './reply/tagged.ts';
-
-/** Heard: is the candidate, which follows the prefix, correct? */
-export type ExamineBody = {
-  readonly problem: string;
-  readonly prefix: readonly string[];
-  readonly candidate: string;
-};
-
-/** Said: the verdict, with what the critic calculated itself. */
-export type VerdictBody = {
-  readonly correct: boolean;
-  /** The critic's own result for this step, as text; null if it gave none. */
-  readonly recomputed: string | null;
-  /** Marks and verdict follow from the own result; true where there is none to contradict. */
-  readonly consistent: boolean;
-};
 
 /**
  * Examines the problem, the steps before and a candidate step; recomputes the step; gives a verdict.

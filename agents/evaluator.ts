@@ -1,24 +1,10 @@
 import { requestReplyRole } from 'agon-sim';
 import type { RequestContext, ChatMessage, Reply, Role } from 'agon-sim';
 import type { AnswerDomain } from '../environments/tasks/answer-domain.ts';
+import type { EvaluateBody, EvaluationBody } from '../environments/tasks/answer-messages.ts';
 import { questionPrompt } from './answerer.ts';
-import type { DiscussedAnswer } from './answerer.ts';
 import { malformedReply } from './reply/malformed-reply.ts';
 import { tagged } from './reply/tagged.ts';
-
-/** Heard: is this answer right? `history` holds earlier answers with what was said of them, oldest first. */
-export type EvaluateBody = {
-  readonly problem: string;
-  readonly answer: string;
-  readonly history: readonly DiscussedAnswer[];
-};
-
-/** Said: own work with a verdict. */
-export type EvaluationBody = {
-  readonly evaluation: string;
-  /** True: it takes the answer for right. */
-  readonly verdict: boolean;
-};
 
 /**
  * Evaluates an answer by work of its own, which it shows, and gives a verdict.

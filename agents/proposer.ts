@@ -1,14 +1,9 @@
 import { requestReplyRole } from 'agon-sim';
 import type { RequestContext, ChatMessage, Reply, Role } from 'agon-sim';
+import type { ProposalBody, ProposeBody } from '../environments/proposer-solver.ts';
 import type { AnswerDomain } from '../environments/tasks/answer-domain.ts';
 import { malformedReply } from './reply/malformed-reply.ts';
 import { tagged } from './reply/tagged.ts';
-
-/** Heard: make up a problem like these, but a new one. */
-export type ProposeBody = { readonly examples: readonly string[] };
-
-/** Said: a problem of the domain; whether it is new or any good is for others to judge. */
-export type ProposalBody = { readonly problem: string };
 
 /**
  * Makes up a problem after a few examples.

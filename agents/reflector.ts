@@ -1,14 +1,9 @@
 import { requestReplyRole } from 'agon-sim';
 import type { RequestContext, Reply, Role } from 'agon-sim';
+import type { ReflectBody, ReflectionBody } from '../environments/self-correction.ts';
 import type { AnswerDomain } from '../environments/tasks/answer-domain.ts';
 import { malformedReply } from './reply/malformed-reply.ts';
 import { tagged } from './reply/tagged.ts';
-
-/** Heard: this answer of yours was wrong; what do you make of it? */
-export type ReflectBody = { readonly problem: string; readonly answer: string };
-
-/** Said: a note to oneself, shown when the answer is tried again. Nobody else reads it. */
-export type ReflectionBody = { readonly note: string };
 
 /**
  * Reflects on an answer that was said to be wrong, for the one who will try again.

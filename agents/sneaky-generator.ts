@@ -1,18 +1,9 @@
 import { requestReplyRole } from 'agon-sim';
 import type { RequestContext, Reply, Role } from 'agon-sim';
+import type { CorruptBody, CorruptionBody } from '../environments/adversarial-steps.ts';
 import type { TaskDomain } from '../environments/tasks/task-domain.ts';
 import { malformedReply } from './reply/malformed-reply.ts';
 import { tagged } from './reply/tagged.ts';
-
-/** Heard: rewrite this correct step, which follows the prefix, into a wrong one. */
-export type CorruptBody = {
-  readonly problem: string;
-  readonly prefix: readonly string[];
-  readonly step: string;
-};
-
-/** Said: the rewritten step, well formed, with the error kind if one was to be chosen first. */
-export type CorruptionBody = { readonly step: string; readonly errorKind: string | null };
 
 /**
  * How the error kind is chosen: `implicit` leaves it in the rewrite; `chosen-first` has the policy

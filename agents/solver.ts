@@ -1,14 +1,9 @@
 import { requestReplyRole } from 'agon-sim';
 import type { RequestContext, DecisionRequest, Reply, Role } from 'agon-sim';
+import type { ProblemBody, SolutionBody } from '../environments/adversarial-steps.ts';
 import type { TaskDomain } from '../environments/tasks/task-domain.ts';
 import { malformedReply } from './reply/malformed-reply.ts';
 import { tagged } from './reply/tagged.ts';
-
-/** Heard: solve this. */
-export type ProblemBody = { readonly problem: string };
-
-/** Said: the steps, each well formed, at least one and at most as many as the problem requires. */
-export type SolutionBody = { readonly steps: readonly string[] };
 
 /**
  * Writes a step-by-step solution.

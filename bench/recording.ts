@@ -14,7 +14,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { crc32 as zlibCrc32 } from 'node:zlib';
 import { perfectSolver } from '../agents/solver.ts';
-import { adversarialSteps } from '../environments/adversarial-steps.ts';
+import { adversarialEnvironment } from '../scenarios/curricula/adversarial-steps/index.ts';
 import { arithmetic } from '../environments/tasks/arithmetic/arithmetic.ts';
 import type { Episode, EpisodePlan } from '../src/core/episode.ts';
 import { foldKey, keyFromSeed } from '../src/core/random.ts';
@@ -81,7 +81,7 @@ export interface RecordingMetrics {
 
 export async function measureRecording(rounds = LOOP_ROUNDS): Promise<RecordingMetrics> {
   const domain = arithmetic({ digits: 2, operations: 2, operators: '+-', modulus: 100 });
-  const environment = adversarialSteps({ domain, critics: 4 });
+  const environment = adversarialEnvironment({ domain, critics: 4 });
   const seat = (policy: string) => (agent: string) =>
     [
       agent,

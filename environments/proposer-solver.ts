@@ -1,20 +1,18 @@
 import { UserError } from 'agon-sim';
 import type { AgentId, Environment, Role } from 'agon-sim';
-import { answerer } from '../agents/answerer.ts';
-import { proposer } from '../agents/proposer.ts';
 import { checkFilters } from './proposer-solver/filters.ts';
 import type { ProposalFilters } from './proposer-solver/filters.ts';
 import { proposerSolverMachine } from './proposer-solver/machine.ts';
-import { PROPOSER } from './proposer-solver/protocol.ts';
 import { parseTask } from './proposer-solver/task.ts';
 import type { AnswerDomain } from './tasks/answer-domain.ts';
-import { solverSeat } from './voting/protocol.ts';
 
 export interface ProposerSolverOptions {
   readonly domain: AnswerDomain;
   /** N: seats for solvers, at least 1. A plan may seat fewer. */
   readonly solvers: number;
   readonly filters?: ProposalFilters;
+  /** Who plays, by seat. */
+  readonly agents: Readonly<Record<AgentId, Role>>;
 }
 
 /**
@@ -32,15 +30,13 @@ export function proposerSolver({
   domain,
   solvers,
   filters = {},
+  agents,
 }: ProposerSolverOptions): Environment {
   if (!(Number.isInteger(solvers) && solvers >= 1)) {
     throw new UserError(
       `proposerSolver: solvers must be an integer of at least 1, got ${solvers}; try 8`,
     );
   }
-  const roles: Record<AgentId, Role> = { [PROPOSER]: proposer({ domain }) };
-  const solver = answerer({ domain });
-  for (let number = 1; number <= solvers; number++) roles[solverSeat(number)] = solver;
   return {
     name: 'proposer-solver',
     type: {
@@ -52,19 +48,17 @@ export function proposerSolver({
       longestEpisode: 2 + 2 * solvers,
     },
     machine: proposerSolverMachine(domain, checkFilters(filters), solvers),
-    roles,
+    roles: agents,
     checkTask: (task) => {
       parseTask(task, domain);
     },
   };
 }
 
-export { describeProposal } from './proposer-solver/describe.ts';
 export type { ProposalFilters, Refusal } from './proposer-solver/filters.ts';
-export { proposalGames, seedGames, seedProblems } from './proposer-solver/games.ts';
-export type { ProposalGames } from './proposer-solver/games.ts';
-export { proposerLesson } from './proposer-solver/lessons.ts';
 export type { ProposalReport, ProposerSolverOutcome } from './proposer-solver/outcome.ts';
+export { PROPOSER } from './proposer-solver/protocol.ts';
+export type { ProposalBody, ProposeBody } from './proposer-solver/protocol.ts';
 export { similarity } from './proposer-solver/similarity.ts';
 export { proposalTask } from './proposer-solver/task.ts';
 export type { ProposalTask } from './proposer-solver/task.ts';

@@ -1,12 +1,8 @@
 import { UserError } from 'agon-sim';
 import type { AgentId, Environment, Role } from 'agon-sim';
-import { answerer } from '../agents/answerer.ts';
-import { evaluator } from '../agents/evaluator.ts';
-import { reflector } from '../agents/reflector.ts';
 import { judgeSeat } from './self-correction/game.ts';
 import type { CorrectionRules, Feedback, StopRule } from './self-correction/game.ts';
 import { selfCorrectionMachine } from './self-correction/machine.ts';
-import { REFLECTOR, SOLVER } from './self-correction/protocol.ts';
 import { parseTask } from './self-correction/task.ts';
 import type { AnswerDomain } from './tasks/answer-domain.ts';
 
@@ -27,10 +23,10 @@ export interface SelfCorrectionOptions {
    * knows that it was wrong: this one bit of ground truth reaches the agents, and no other.
    */
   readonly stop?: StopRule;
-  /** Characters of a reflection in the compact form; those of an evaluation if absent. */
-  readonly noteLength?: number;
   /** How good an answer is, in [0, 1], for rewards that want more than right or wrong; 1 or 0 if absent. */
   readonly grade?: (problem: string, answer: string) => number;
+  /** Who plays, by seat. */
+  readonly agents: Readonly<Record<AgentId, Role>>;
 }
 
 /**
@@ -46,13 +42,10 @@ export interface SelfCorrectionOptions {
  * evaluation or reflection that is malformed is left out of what the solver sees.
  */
 export function selfCorrection(options: SelfCorrectionOptions): Environment {
-  const { domain, noteLength = domain.review.evaluationLength } = options;
+  const { domain, agents } = options;
   const rules = checkRules(options);
   const { turns, feedback } = rules;
   const judge = judgeSeat(feedback);
-  const roles: Record<AgentId, Role> = { [SOLVER]: answerer({ domain }) };
-  if (judge === REFLECTOR) roles[judge] = reflector({ domain, noteLength });
-  else if (judge !== null) roles[judge] = evaluator({ domain });
   const players = judge === null ? 1 : 2;
   return {
     name: 'self-correction',
@@ -65,7 +58,7 @@ export function selfCorrection(options: SelfCorrectionOptions): Environment {
       longestEpisode: 2 * turns + (judge === null ? 0 : 2 * (turns - 1)),
     },
     machine: selfCorrectionMachine(rules),
-    roles,
+    roles: agents,
     checkTask: (task) => {
       parseTask(task, domain);
     },
@@ -95,20 +88,16 @@ function checkRules(options: SelfCorrectionOptions): CorrectionRules {
   return { domain, turns, feedback, stop, grade };
 }
 
-export { describeCorrection } from './self-correction/describe.ts';
-export { evaluateCorrections } from './self-correction/evaluations.ts';
-export type { CorrectionEvaluation } from './self-correction/evaluations.ts';
-export { correctionGames, correctionSeats } from './self-correction/games.ts';
-export {
-  answerLessons,
-  mixLessons,
-  reflectionLessons,
-  revisionLessons,
-} from './self-correction/lessons.ts';
-export type { RevisionMix } from './self-correction/lessons.ts';
+export { judgeSeat } from './self-correction/game.ts';
+export type { Feedback, StopRule } from './self-correction/game.ts';
 export { correctionOutcome } from './self-correction/outcome.ts';
 export type { ReflectionReport, SelfCorrectionOutcome } from './self-correction/outcome.ts';
-export { scoreCorrections, scoreRepairs, scoreVotes } from './self-correction/scores.ts';
+export {
+  CRITIC,
+  REFLECTOR,
+  SELF_EVALUATOR,
+  SOLVER as CORRECTOR,
+} from './self-correction/protocol.ts';
+export type { ReflectBody, ReflectionBody } from './self-correction/protocol.ts';
 export { correctionStage, proposeCorrection } from './self-correction/task.ts';
-export { answersAndRevisions, weakCorrector } from './self-correction/weak-corrector.ts';
-export type { WeakCorrector } from './self-correction/weak-corrector.ts';
+export type { CorrectionTask } from './self-correction/task.ts';

@@ -18,14 +18,14 @@ import {
 } from 'agon-sim';
 import {
   answersAndRevisions,
-  chains,
+  correctionEnvironment,
   correctionGames,
   correctionSeats,
   describeCorrection,
   evaluateCorrections,
-  selfCorrection,
   weakCorrector,
-} from 'agon-sim/environments';
+} from 'agon-sim/curricula';
+import { chains } from 'agon-sim/environments';
 
 const progress = () => accumulatedProgress({ attempts: 'revisions' });
 
@@ -96,7 +96,7 @@ export default defineScenario({
       return right.filter((result, i) => result === given[i]).length / right.length;
     };
     return {
-      environment: selfCorrection({ domain, turns: 3, grade }),
+      environment: correctionEnvironment({ domain, turns: 3, grade }),
       policies: {
         agent: {
           kind: 'transformer',

@@ -16,7 +16,7 @@ import {
 } from 'agon-sim';
 import {
   answerLessons,
-  chains,
+  correctionEnvironment,
   correctionGames,
   correctionSeats,
   describeCorrection,
@@ -24,9 +24,9 @@ import {
   mixLessons,
   reflectionLessons,
   revisionLessons,
-  selfCorrection,
   weakCorrector,
-} from 'agon-sim/environments';
+} from 'agon-sim/curricula';
+import { chains } from 'agon-sim/environments';
 
 /** What is paid, and to whom. */
 const PAID = {
@@ -92,7 +92,7 @@ export default defineScenario({
     const reflects = arm !== 'no-reflection';
     const domain = chains({ digits: 1, operations: 3, operators: '+-', modulus: 100 });
     return {
-      environment: selfCorrection({
+      environment: correctionEnvironment({
         domain,
         turns: 2,
         stop: 'solved',

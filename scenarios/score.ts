@@ -18,15 +18,14 @@ import {
 import type { Experience } from 'agon-sim';
 import {
   answersAndRevisions,
-  chains,
+  correctionEnvironment,
   correctionGames,
   correctionSeats,
-  correctionStage,
   describeCorrection,
   evaluateCorrections,
-  selfCorrection,
   weakCorrector,
-} from 'agon-sim/environments';
+} from 'agon-sim/curricula';
+import { chains, correctionStage } from 'agon-sim/environments';
 
 /** Problems to be judged by are the same for every run, so that runs can be compared. */
 const EVALUATION_KEY = foldKey(keyFromSeed(2409), 'score');
@@ -94,7 +93,7 @@ export default defineScenario({
       siblings: ({ group, decisionIndex }) => `${group}\n${decisionIndex}`,
     });
     return {
-      environment: selfCorrection({ domain, turns: 2 }),
+      environment: correctionEnvironment({ domain, turns: 2 }),
       policies: {
         agent: {
           kind: 'transformer',

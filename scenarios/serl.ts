@@ -19,16 +19,18 @@ import type { Seat } from 'agon-sim';
 import {
   EVALUATION_SAMPLES,
   chains,
-  describeProposal,
   evaluateSolver,
-  proposalGames,
-  proposerLesson,
-  proposerSolver,
-  seedGames,
-  seedProblems,
   voting,
   weakSolver,
 } from 'agon-sim/environments';
+import {
+  describeProposal,
+  proposalGames,
+  proposerEnvironment,
+  proposerLesson,
+  seedGames,
+  seedProblems,
+} from 'agon-sim/curricula';
 
 const REWARDS = {
   'self-made': majorityVote,
@@ -97,7 +99,7 @@ export default defineScenario({
     const { shown } = settings.seeds;
     const reward = REWARDS[settings.arm];
     return {
-      environment: proposerSolver({
+      environment: proposerEnvironment({
         domain,
         solvers: games.solvers,
         filters:

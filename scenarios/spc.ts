@@ -18,17 +18,16 @@ import {
 import type { EpisodeRequest, Seat } from 'agon-sim';
 import { perfectSolver } from 'agon-sim/agents';
 import {
+  adversarialEnvironment,
   adversarialLessons,
-  adversarialSteps,
-  arithmetic,
   criticBench,
   criticEvaluation,
   criticSeats,
   describeGame,
   foolRate,
-  proposeTask,
   sneakyEvaluation,
-} from 'agon-sim/environments';
+} from 'agon-sim/curricula';
+import { arithmetic, proposeTask } from 'agon-sim/environments';
 
 const LATEST_ONLY = { latest: 1, initial: 0, past: 0 };
 const FIRST_ONLY = { latest: 0, initial: 1, past: 0 };
@@ -124,7 +123,11 @@ export default defineScenario({
       config: { width: 64, layers: 2, heads: 4, hidden: 128, context: 32 },
     } as const;
     return {
-      environment: adversarialSteps({ domain, critics: games.critics, errorKinds: sneaky.kinds }),
+      environment: adversarialEnvironment({
+        domain,
+        critics: games.critics,
+        errorKinds: sneaky.kinds,
+      }),
       policies: {
         solver: { kind: 'given', policy: scriptedPolicy('solver', perfectSolver(domain)) },
         critic: transformer,

@@ -1,11 +1,9 @@
 import { foldKey, openStream, UserError } from 'agon-sim';
 import type { AgentId, EnvironmentInput } from 'agon-sim';
-import type { VerdictBody } from '../../agents/critic.ts';
-import type { FindingBody } from '../../agents/verifier.ts';
 import type { TaskDomain } from '../tasks/task-domain.ts';
 import type { CriticReport } from './outcome.ts';
 import { criticSeat } from './protocol.ts';
-import type { HeardByEnvironment } from './protocol.ts';
+import type { FindingBody, HeardByEnvironment, VerdictBody } from './protocol.ts';
 import type { AdversarialTask } from './task.ts';
 
 /** What the environment's machine keeps of a game. */

@@ -1,6 +1,6 @@
 import { ENVIRONMENT } from 'agon-sim';
 import type { AgentId, EnvironmentInput, ScoringReport } from 'agon-sim';
-import type { DiscussedAnswer } from '../../agents/answerer.ts';
+import type { DiscussedAnswer } from '../tasks/answer-messages.ts';
 import type { AnswerDomain } from '../tasks/answer-domain.ts';
 import { castDiscussion } from './cast.ts';
 import type { CastReview, CastRound, DiscussionRules } from './cast.ts';

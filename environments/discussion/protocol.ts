@@ -1,6 +1,6 @@
 import type { AgentId, HeardEvent, MalformedBody, MessagesOf, Utterance } from 'agon-sim';
-import type { AnswerBody, QuestionBody } from '../../agents/answerer.ts';
-import type { EvaluateBody, EvaluationBody } from '../../agents/evaluator.ts';
+import type { AnswerBody, QuestionBody } from '../tasks/answer-messages.ts';
+import type { EvaluateBody, EvaluationBody } from '../tasks/answer-messages.ts';
 import type { ScoreBody, ScoringBody } from '../../agents/scorer.ts';
 
 /** Every kind of message in a discussion, in the order in which they are said in a round. */

@@ -1,5 +1,5 @@
 import type { AgentId, HeardEvent, MalformedBody, MessagesOf, Utterance } from 'agon-sim';
-import type { AnswerBody, QuestionBody } from '../../agents/answerer.ts';
+import type { AnswerBody, QuestionBody } from '../tasks/answer-messages.ts';
 import type { ProbeBody, ProbedBody } from '../../agents/prober.ts';
 
 /** Every kind of message of the protocol. */

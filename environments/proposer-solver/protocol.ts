@@ -1,6 +1,11 @@
 import type { AgentId, HeardEvent, MalformedBody, MessagesOf, Utterance } from 'agon-sim';
-import type { AnswerBody, QuestionBody } from '../../agents/answerer.ts';
-import type { ProposalBody, ProposeBody } from '../../agents/proposer.ts';
+import type { AnswerBody, QuestionBody } from '../tasks/answer-messages.ts';
+
+/** Heard: make up a problem like these, but a new one. */
+export type ProposeBody = { readonly examples: readonly string[] };
+
+/** Said: a problem of the domain; whether it is new or any good is for others to judge. */
+export type ProposalBody = { readonly problem: string };
 
 /** Every kind of message between environment, proposer and solvers. */
 export type ProposerSolver = {

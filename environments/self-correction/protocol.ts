@@ -1,7 +1,12 @@
 import type { AgentId, HeardEvent, MalformedBody, MessagesOf, Utterance } from 'agon-sim';
-import type { AnswerBody, QuestionBody, ReviseBody } from '../../agents/answerer.ts';
-import type { EvaluateBody, EvaluationBody } from '../../agents/evaluator.ts';
-import type { ReflectBody, ReflectionBody } from '../../agents/reflector.ts';
+import type { AnswerBody, QuestionBody, ReviseBody } from '../tasks/answer-messages.ts';
+import type { EvaluateBody, EvaluationBody } from '../tasks/answer-messages.ts';
+
+/** Heard: this answer of yours was wrong; what do you make of it? */
+export type ReflectBody = { readonly problem: string; readonly answer: string };
+
+/** Said: a note to oneself, shown when the answer is tried again. Nobody else reads it. */
+export type ReflectionBody = { readonly note: string };
 
 /** Every kind of message in self-correction, in the order in which they are said. */
 export type SelfCorrection = {

@@ -1,7 +1,7 @@
 import { say, UserError } from 'agon-sim';
 import type { AgentId, EnvironmentInput, EvaluationReport, SayEvent, Utterance } from 'agon-sim';
-import type { QuestionBody } from '../../agents/answerer.ts';
-import type { EvaluateBody } from '../../agents/evaluator.ts';
+import type { QuestionBody } from '../tasks/answer-messages.ts';
+import type { EvaluateBody } from '../tasks/answer-messages.ts';
 import type { AnswerDomain } from '../tasks/answer-domain.ts';
 import { castAnswer, givenBy, isAwaited, isLast, openBallot } from './ballot.ts';
 import type { Ballot } from './ballot.ts';

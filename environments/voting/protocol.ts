@@ -1,6 +1,6 @@
 import type { AgentId, HeardEvent, MalformedBody, MessagesOf, Utterance } from 'agon-sim';
-import type { AnswerBody, QuestionBody } from '../../agents/answerer.ts';
-import type { EvaluateBody, EvaluationBody } from '../../agents/evaluator.ts';
+import type { AnswerBody, QuestionBody } from '../tasks/answer-messages.ts';
+import type { EvaluateBody, EvaluationBody } from '../tasks/answer-messages.ts';
 
 /** Every kind of message of a vote. */
 export type Voting = {

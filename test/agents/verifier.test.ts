@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { defaultGate, findingOf, verifier } from '../../agents/verifier.ts';
+import { defaultGate, findingOf } from '../../environments/tasks/rewrite-gate.ts';
+import { verifier } from '../../agents/verifier.ts';
 import { arithmetic } from '../../environments/tasks/arithmetic/arithmetic.ts';
 import { hear, start } from './hear.ts';
 

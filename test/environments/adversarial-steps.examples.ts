@@ -3,7 +3,8 @@ import type { DecisionRequest, EpisodePlan, RandomStream, Seat } from 'agon-sim'
 import { idealVerdict } from '../../agents/critic.ts';
 import { sneakyReply } from '../../agents/sneaky-generator.ts';
 import { perfectSolver } from '../../agents/solver.ts';
-import { adversarialSteps, benchTask } from '../../environments/adversarial-steps.ts';
+import { adversarialEnvironment } from '../../scenarios/curricula/adversarial-steps/index.ts';
+import { benchTask } from '../../environments/adversarial-steps.ts';
 import { arithmetic } from '../../environments/tasks/arithmetic/arithmetic.ts';
 import type { EnvironmentExample } from '../../src/actors/conformance/environment-example.ts';
 
@@ -83,7 +84,7 @@ const readings = (step: string) => [step, domain.compact.step(step) ?? step];
 export const examples: readonly EnvironmentExample[] = [
   {
     name: 'sneaky, correct and bench games with three critics',
-    environment: adversarialSteps({ domain, critics: 3 }),
+    environment: adversarialEnvironment({ domain, critics: 3 }),
     plans: [...played.values()].map(({ plan }) => plan),
     reply,
     rewards: [[spcGame(), invalidError()], [correction()]],

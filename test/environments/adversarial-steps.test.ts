@@ -4,12 +4,12 @@ import type { Plain } from 'agon-sim';
 import { describe, expect, test } from 'vitest';
 import { getNextTransitions, initialTransition, transition } from 'xstate';
 import type { AnyMachineSnapshot } from 'xstate';
-import { adversarialSteps } from '../../environments/adversarial-steps.ts';
+import { adversarialEnvironment } from '../../scenarios/curricula/adversarial-steps/index.ts';
 import { benchTask, proposeTask } from '../../environments/adversarial-steps/task.ts';
 import { domain, outcomeOf, playGame } from './play-game.ts';
 import { renderEpisode } from './render-episode.ts';
 
-const environment = adversarialSteps({ domain, critics: 2 });
+const environment = adversarialEnvironment({ domain, critics: 2 });
 const problem = '47;+86;-58';
 const sneakyTask = { game: 'sneaky', problem, place: 1 } as const;
 const correctTask = { game: 'correct', problem, place: 1 } as const;
@@ -35,7 +35,7 @@ describe('golden playthroughs', () => {
   });
 
   test('kinds chosen first', async () => {
-    const chosenFirst = adversarialSteps({ domain, critics: 1, errorKinds: 'chosen-first' });
+    const chosenFirst = adversarialEnvironment({ domain, critics: 1, errorKinds: 'chosen-first' });
     const sneaky = `${domain.compact.mark('droppedCarry')}33-85=58`;
     const episode = await playGame(chosenFirst, sneakyTask, { sneaky, critics: ['5=7>n'] });
     await expect(renderEpisode(episode)).toMatchFileSnapshot(
@@ -102,7 +102,7 @@ describe('a sneaky game', () => {
   });
 
   test('keeps the error kind that was named first beside the one it looks like', async () => {
-    const chosenFirst = adversarialSteps({ domain, critics: 1, errorKinds: 'chosen-first' });
+    const chosenFirst = adversarialEnvironment({ domain, critics: 1, errorKinds: 'chosen-first' });
     const sneaky = `${domain.compact.mark('randomDigit')}33-85=58`;
     const episode = await playGame(chosenFirst, sneakyTask, { sneaky, critics: ['5=7>n'] });
     expect(outcomeOf(episode)).toMatchObject({
@@ -113,7 +113,7 @@ describe('a sneaky game', () => {
   });
 
   test('rejects a rewrite of another kind than the one that was named first', async () => {
-    const chosenFirst = adversarialSteps({ domain, critics: 1, errorKinds: 'chosen-first' });
+    const chosenFirst = adversarialEnvironment({ domain, critics: 1, errorKinds: 'chosen-first' });
     const sneaky = `${domain.compact.mark('operandMiscopiedB')}33-85=58`;
     const episode = await playGame(chosenFirst, sneakyTask, { sneaky, critics: [''] });
     expect(outcomeOf(episode)).toMatchObject({
@@ -127,9 +127,12 @@ describe('a sneaky game', () => {
     const sneaky = `${domain.compact.mark('wrongOperatorShown')}33+85=19`;
     const play = { sneaky, critics: ['5>7>n'] };
     const options = { domain, critics: 1, errorKinds: 'chosen-first' } as const;
-    const closed = await playGame(adversarialSteps(options), sneakyTask, play);
+    const closed = await playGame(adversarialEnvironment(options), sneakyTask, play);
     expect(outcomeOf(closed)).toMatchObject({ valid: false, malformed: ['sneaky'] });
-    const open = adversarialSteps({ ...options, gate: { operatorEdits: 'allowed', mostEdits: 4 } });
+    const open = adversarialEnvironment({
+      ...options,
+      gate: { operatorEdits: 'allowed', mostEdits: 4 },
+    });
     expect(outcomeOf(await playGame(open, sneakyTask, play))).toMatchObject({ valid: true });
   });
 });
@@ -214,7 +217,7 @@ describe('a critic', () => {
       sneaky: '33-85=58',
       critics: ['4>7>n', '<verdict>incorrect</verdict>', '5>7=n'],
     };
-    const three = adversarialSteps({ domain, critics: 3 });
+    const three = adversarialEnvironment({ domain, critics: 3 });
     const outcome = outcomeOf(await playGame(three, sneakyTask, replies));
     expect(outcome.verdicts).toMatchObject([
       // 74 is not the result; no result at all; marks that don't follow from the right one.
@@ -288,7 +291,7 @@ describe('the door', () => {
   });
 
   test.each([0, 1.5, NaN])('refuses %d critics', (critics) => {
-    expect(() => adversarialSteps({ domain, critics })).toThrow(/critics must be an integer/);
+    expect(() => adversarialEnvironment({ domain, critics })).toThrow(/critics must be an integer/);
   });
 });
 

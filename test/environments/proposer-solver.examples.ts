@@ -1,6 +1,7 @@
 import { foldKey, keyFromSeed, majorityVote, openStream, proposalQuality } from 'agon-sim';
 import type { DecisionRequest, EpisodePlan, RandomStream, Seat } from 'agon-sim';
-import { proposalTask, proposerSolver } from '../../environments/proposer-solver.ts';
+import { proposalTask } from '../../environments/proposer-solver.ts';
+import { proposerEnvironment } from '../../scenarios/curricula/proposer-solver/index.ts';
 import { chains } from '../../environments/tasks/chains/chains.ts';
 import type { EnvironmentExample } from '../../src/actors/conformance/environment-example.ts';
 
@@ -28,7 +29,7 @@ function reply({ agent, prompt }: DecisionRequest, stream: RandomStream): string
 export const examples: readonly EnvironmentExample[] = [
   {
     name: 'four solvers, default filters',
-    environment: proposerSolver({ domain, solvers: 4 }),
+    environment: proposerEnvironment({ domain, solvers: 4 }),
     plans: Array.from({ length: 24 }, (_, number): EpisodePlan => {
       const key = foldKey(keyFromSeed(43), number);
       const id = `proposal-${number}`;

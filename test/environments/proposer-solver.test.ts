@@ -2,7 +2,8 @@ import { shownText } from '../../src/core/decision.ts';
 import { readAnswers } from 'agon-sim';
 import type { Episode, Plain } from 'agon-sim';
 import { describe, expect, test } from 'vitest';
-import { proposerSolver, similarity } from '../../environments/proposer-solver.ts';
+import { proposerEnvironment } from '../../scenarios/curricula/proposer-solver/index.ts';
+import { similarity } from '../../environments/proposer-solver.ts';
 import type { ProposalFilters, ProposerSolverOutcome } from '../../environments/proposer-solver.ts';
 import { chains } from '../../environments/tasks/chains/chains.ts';
 import serl from '../../scenarios/serl.ts';
@@ -22,7 +23,7 @@ async function play(
   solvers: readonly string[],
   filters: ProposalFilters = {},
 ): Promise<Episode> {
-  const environment = proposerSolver({ domain, solvers: 5, filters });
+  const environment = proposerEnvironment({ domain, solvers: 5, filters });
   const replies: Readonly<Record<string, string>> = {
     ...(proposal !== null && { proposer: proposal }),
     ...Object.fromEntries(solvers.map((text, i) => [`solver-${i + 1}`, text])),
@@ -184,11 +185,11 @@ describe('options and tasks', () => {
     [{ mostSimilar: 1.1 }, /mostSimilar/],
     [{ share: [0.8, 0.2] as const }, /two shares in order/],
   ])('refuses the filters %j', (filters, reason) => {
-    expect(() => proposerSolver({ domain, solvers: 2, filters })).toThrow(reason);
+    expect(() => proposerEnvironment({ domain, solvers: 2, filters })).toThrow(reason);
   });
 
   test('refuses no solvers', () => {
-    expect(() => proposerSolver({ domain, solvers: 0 })).toThrow(/at least 1, got 0/);
+    expect(() => proposerEnvironment({ domain, solvers: 0 })).toThrow(/at least 1, got 0/);
   });
 
   test.each<[Plain, RegExp]>([
@@ -197,7 +198,7 @@ describe('options and tasks', () => {
     [{ examples: [] }, /known/],
   ])('refuses the task %j', (given, reason) => {
     expect(() => {
-      proposerSolver({ domain, solvers: 2 }).checkTask(given);
+      proposerEnvironment({ domain, solvers: 2 }).checkTask(given);
     }).toThrow(reason);
   });
 });

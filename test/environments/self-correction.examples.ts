@@ -7,8 +7,8 @@ import {
   reflectionReward,
 } from 'agon-sim';
 import type { DecisionRequest, EpisodePlan, RandomStream, Seat } from 'agon-sim';
-import { selfCorrection } from '../../environments/self-correction.ts';
-import type { SelfCorrectionOptions } from '../../environments/self-correction.ts';
+import { correctionEnvironment } from '../../scenarios/curricula/self-correction/index.ts';
+import type { CorrectionAgents } from '../../scenarios/curricula/self-correction/index.ts';
 import { chains } from '../../environments/tasks/chains/chains.ts';
 import type { EnvironmentExample } from '../../src/actors/conformance/environment-example.ts';
 
@@ -52,12 +52,12 @@ function reply({ agent, prompt }: DecisionRequest, stream: RandomStream): string
 
 function example(
   name: string,
-  options: Omit<SelfCorrectionOptions, 'domain'>,
+  options: Omit<CorrectionAgents, 'domain'>,
   seats: readonly string[],
 ): EnvironmentExample {
   return {
     name,
-    environment: selfCorrection({ domain, ...options }),
+    environment: correctionEnvironment({ domain, ...options }),
     plans: plansOf(name.replaceAll(' ', '-'), seats),
     reply,
     rewards: [

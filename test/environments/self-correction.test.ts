@@ -5,23 +5,20 @@ import { questionPrompt, revisePrompt } from '../../agents/answerer.ts';
 import { reflectPrompt } from '../../agents/reflector.ts';
 import {
   answerLessons,
+  correctionEnvironment,
   correctionGames,
   correctionSeats,
-  correctionStage,
   describeCorrection,
   evaluateCorrections,
   mixLessons,
-  proposeCorrection,
   reflectionLessons,
   revisionLessons,
   scoreCorrections,
   scoreVotes,
-  selfCorrection,
-} from '../../environments/self-correction.ts';
-import type {
-  SelfCorrectionOptions,
-  SelfCorrectionOutcome,
-} from '../../environments/self-correction.ts';
+} from '../../scenarios/curricula/self-correction/index.ts';
+import { correctionStage, proposeCorrection } from '../../environments/self-correction.ts';
+import type { CorrectionAgents } from '../../scenarios/curricula/self-correction/index.ts';
+import type { SelfCorrectionOutcome } from '../../environments/self-correction.ts';
 import { chains } from '../../environments/tasks/chains/chains.ts';
 import { textDecision } from '../../src/policies/text-decision.ts';
 import { simulateEpisodes } from '../../src/actors/simulate-episodes.ts';
@@ -30,7 +27,7 @@ const domain = chains({ digits: 2, operations: 2, operators: '+-', modulus: 100 
 const problem = '47;+86;-58'; // 33, 75
 const [right, wrong, worse] = ['3357', '3358', '4358'];
 
-type Options = Omit<SelfCorrectionOptions, 'domain'>;
+type Options = Omit<CorrectionAgents, 'domain'>;
 
 /** Plays a game in which each seat says its replies in turn. */
 async function play(
@@ -38,7 +35,7 @@ async function play(
   replies: Readonly<Record<AgentId, readonly string[]>>,
   task: Plain = { problem },
 ): Promise<Episode> {
-  const environment = selfCorrection({ domain, ...options });
+  const environment = correctionEnvironment({ domain, ...options });
   const spoken = new Map<AgentId, number>();
   const next = ({ agent }: DecisionRequest): string => {
     const turn = spoken.get(agent) ?? 0;
@@ -246,7 +243,7 @@ describe('at the door', () => {
     [{ stop: 'accepted' }, /'accepted' needs an evaluator, got feedback 'none'/],
     [{ feedback: 'reflection' }, /got stop 'never'; say stop 'solved'/],
   ] as const)('refuses the options %j', (options, message) => {
-    expect(() => selfCorrection({ domain, ...options })).toThrow(message);
+    expect(() => correctionEnvironment({ domain, ...options })).toThrow(message);
   });
 
   test.each([
@@ -256,14 +253,14 @@ describe('at the door', () => {
     [{ problem, extra: 1 }, /extra/],
   ])('refuses the task %j', (task, message) => {
     expect(() => {
-      selfCorrection({ domain }).checkTask(task);
+      correctionEnvironment({ domain }).checkTask(task);
     }).toThrow(message);
   });
 
   test('takes the tasks that it proposes', () => {
     const task = proposeCorrection(domain, openStream(keyFromSeed(4)), 'validation');
     expect(domain.splitOf(task.problem)).toBe('validation');
-    selfCorrection({ domain }).checkTask(task);
+    correctionEnvironment({ domain }).checkTask(task);
   });
 
   test('refuses a plan that leaves the seat of the judge empty', async () => {
@@ -443,7 +440,7 @@ describe('evaluateCorrections', () => {
     expect(tasks.filter((task) => domain.isCorrect(task.problem, task.attempt))).toHaveLength(10);
     for (const task of tasks) {
       expect(domain.splitOf(task.problem)).toBe('heldOut');
-      selfCorrection({ domain }).checkTask(task);
+      correctionEnvironment({ domain }).checkTask(task);
     }
   });
 

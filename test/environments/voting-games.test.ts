@@ -5,7 +5,7 @@ import {
   proposerLesson,
   seedGames,
   seedProblems,
-} from '../../environments/proposer-solver.ts';
+} from '../../scenarios/curricula/proposer-solver/index.ts';
 import { chains } from '../../environments/tasks/chains/chains.ts';
 import {
   evaluateSolver,

@@ -13,15 +13,8 @@ import {
 } from 'agon-sim';
 import type { EpisodeRequest, Seat } from 'agon-sim';
 import { perfectSolver } from 'agon-sim/agents';
-import {
-  adversarialSteps,
-  arithmetic,
-  criticSeat,
-  foolRate,
-  fullLessons,
-  proposeTask,
-  rewriteLessons,
-} from 'agon-sim/environments';
+import { adversarialEnvironment, foolRate, fullLessons, rewriteLessons } from 'agon-sim/curricula';
+import { arithmetic, criticSeat, proposeTask } from 'agon-sim/environments';
 
 /** How both policies learn. */
 export const training = {
@@ -60,7 +53,7 @@ export default defineScenario({
       config: { width: 16, layers: 1, heads: 2, hidden: 32, context: 18 },
     } as const;
     return {
-      environment: adversarialSteps({ domain, critics }),
+      environment: adversarialEnvironment({ domain, critics }),
       policies: {
         solver: { kind: 'given', policy: scriptedPolicy('solver', perfectSolver(domain)) },
         critic: transformer,

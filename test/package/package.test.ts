@@ -85,9 +85,10 @@ test('gives the types that a scenario needs', () => {
     join(project, 'uses.ts'),
     `import type { Episode, RewardTerm } from 'agon-sim';
      import { critic } from 'agon-sim/agents';
-     import { adversarialSteps, arithmetic } from 'agon-sim/environments';
+     import { adversarialEnvironment } from 'agon-sim/curricula';
+     import { arithmetic } from 'agon-sim/environments';
      const domain = arithmetic({ digits: 2, operations: 2, operators: '+-', modulus: 100 });
-     export const name: string = critic({ domain }).name + adversarialSteps({ domain, critics: 1 }).name;
+     export const name: string = critic({ domain }).name + adversarialEnvironment({ domain, critics: 1 }).name;
      export const plays: RewardTerm['judge'] = (group: readonly Episode[]) => (group.length, []);
      // @ts-expect-error: types are there, and not \`any\`
      export const wrong: number = critic({ domain }).name;`,
@@ -110,7 +111,13 @@ test('brings what its pages link to', () => {
 });
 
 test('takes nothing from the repository', () => {
-  const names = ['agon-sim', 'agon-sim/agents', 'agon-sim/environments', 'agon-sim/scenarios/spc'];
+  const names = [
+    'agon-sim',
+    'agon-sim/agents',
+    'agon-sim/environments',
+    'agon-sim/curricula',
+    'agon-sim/scenarios/spc',
+  ];
   const script = `console.log(JSON.stringify(${JSON.stringify(names)}.map((name) => import.meta.resolve(name))))`;
   const found = JSON.parse(
     call(process.execPath, ['--input-type=module', '-e', script], project),

@@ -1,7 +1,7 @@
 import type { RandomStream, SupervisedExample } from 'agon-sim';
-import { questionPrompt, revisePrompt } from '../../agents/answerer.ts';
-import { reflectPrompt } from '../../agents/reflector.ts';
-import type { AnswerDomain } from '../tasks/answer-domain.ts';
+import { questionPrompt, revisePrompt } from '../../../agents/answerer.ts';
+import { reflectPrompt } from '../../../agents/reflector.ts';
+import type { AnswerDomain } from '../../../environments/tasks/answer-domain.ts';
 import { answerWith, slip } from './slip.ts';
 
 /** Makes examples out of chance alone, as a supervised phase asks for them. */

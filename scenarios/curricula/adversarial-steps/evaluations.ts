@@ -1,12 +1,12 @@
 import { checkCounts, foldKey, keyFromSeed, openStream } from 'agon-sim';
 import type { Bench, Evaluation, EpisodeRequest, Seat } from 'agon-sim';
-import type { ArithmeticDomain } from '../tasks/arithmetic/arithmetic.ts';
-import { makeBench, parseBenchLine } from '../tasks/arithmetic/bench.ts';
-import type { Split } from '../tasks/split.ts';
-import { criticSeat } from './protocol.ts';
+import type { ArithmeticDomain } from '../../../environments/tasks/arithmetic/arithmetic.ts';
+import { makeBench, parseBenchLine } from '../../../environments/tasks/arithmetic/bench.ts';
+import type { Split } from '../../../environments/tasks/split.ts';
+import { criticSeat } from '../../../environments/adversarial-steps/protocol.ts';
 import { judgeBenchGame, scoreCritics, scoreSneaky } from './scores.ts';
-import { benchTask, proposeTask } from './task.ts';
-import type { Candidate } from './task.ts';
+import { benchTask, proposeTask } from '../../../environments/adversarial-steps/task.ts';
+import type { Candidate } from '../../../environments/adversarial-steps/task.ts';
 
 /** As many correct candidates as those of four families, so that both rates are about as certain. */
 const CORRECT_PER_FAMILY = 4;

@@ -1,5 +1,5 @@
 import type { RandomStream } from 'agon-sim';
-import type { TaskDomain } from '../tasks/task-domain.ts';
+import type { TaskDomain } from '../../../environments/tasks/task-domain.ts';
 
 /** A correct step in its place. */
 export interface DrawnStep {

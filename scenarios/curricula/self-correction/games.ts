@@ -1,31 +1,10 @@
 import { foldKey, openStream } from 'agon-sim';
-import type { EpisodeRequest, RandomKey, Seat, Turn } from 'agon-sim';
-import type { AnswerDomain } from '../tasks/answer-domain.ts';
-import { proposeCorrection } from './task.ts';
-import type { CorrectionTask } from './task.ts';
+import type { EpisodeRequest, RandomKey, Seat } from 'agon-sim';
+import type { AnswerDomain } from '../../../environments/tasks/answer-domain.ts';
+import { proposeCorrection } from '../../../environments/self-correction/task.ts';
+import type { CorrectionTask } from '../../../environments/self-correction/task.ts';
 
 type Seats = Readonly<Record<string, Seat>>;
-
-/** One agent in all the seats of its game, drawing its replies by chance, or greedily. */
-export function correctionSeats(
-  policy: string,
-  versions: Turn['versions'],
-  {
-    reflects = false,
-    greedy = false,
-  }: { readonly reflects?: boolean; readonly greedy?: boolean } = {},
-): Seats {
-  const seat = (role: string): Seat => ({
-    role,
-    policy,
-    version: versions[policy] ?? 0,
-    ...(greedy && { sampling: { temperature: 0, topP: 1 } }),
-  });
-  return {
-    'solver-1': seat('solver'),
-    ...(reflects && { 'reflector-1': seat('reflector') }),
-  };
-}
 
 /** New problems of the training split, each played `samples` times as one group, whose name ends with `stage-` and the stage. */
 export function correctionGames(

@@ -1,5 +1,5 @@
 import type { RandomStream } from 'agon-sim';
-import type { AnswerDomain } from '../tasks/answer-domain.ts';
+import type { AnswerDomain } from '../../../environments/tasks/answer-domain.ts';
 
 /** After so many tries no slip is likely to be found. */
 const TRIES = 50;

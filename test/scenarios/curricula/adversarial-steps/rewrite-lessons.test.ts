@@ -1,9 +1,12 @@
 import { keyFromSeed, openStream } from 'agon-sim';
 import type { SupervisedExample } from 'agon-sim';
 import { describe, expect, test } from 'vitest';
-import { adversarialLessons, rewriteLessons } from '../../../environments/adversarial-steps.ts';
-import type { RewriteMix } from '../../../environments/adversarial-steps.ts';
-import { domain } from '../play-game.ts';
+import {
+  adversarialLessons,
+  rewriteLessons,
+} from '../../../../scenarios/curricula/adversarial-steps/index.ts';
+import type { RewriteMix } from '../../../../scenarios/curricula/adversarial-steps/index.ts';
+import { domain } from '../../../environments/play-game.ts';
 
 const key = keyFromSeed(11);
 const { compact } = domain;

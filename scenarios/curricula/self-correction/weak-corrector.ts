@@ -1,6 +1,6 @@
 import { checkCounts, checkShares } from 'agon-sim';
 import type { WarmStartStep } from 'agon-sim';
-import type { AnswerDomain } from '../tasks/answer-domain.ts';
+import type { AnswerDomain } from '../../../environments/tasks/answer-domain.ts';
 import { answerLessons, mixLessons, revisionLessons } from './lessons.ts';
 import type { Lessons, RevisionMix } from './lessons.ts';
 

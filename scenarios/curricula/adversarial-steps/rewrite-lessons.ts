@@ -1,7 +1,7 @@
 import type { RandomStream, SupervisedExample } from 'agon-sim';
-import { sneakyPrompt, sneakyReply } from '../../agents/sneaky-generator.ts';
-import type { ErrorKinds } from '../../agents/sneaky-generator.ts';
-import type { TaskDomain } from '../tasks/task-domain.ts';
+import { sneakyPrompt, sneakyReply } from '../../../agents/sneaky-generator.ts';
+import type { ErrorKinds } from '../../../agents/sneaky-generator.ts';
+import type { TaskDomain } from '../../../environments/tasks/task-domain.ts';
 import { drawStep } from './draw-step.ts';
 import type { DrawnStep } from './draw-step.ts';
 

@@ -1,11 +1,11 @@
 import { checkCounts, foldKey, openStream } from 'agon-sim';
 import type { Evaluation, EpisodeRequest } from 'agon-sim';
-import type { HeldOutProblems } from '../tasks/held-out-problems.ts';
-import { correctionSeats } from './games.ts';
+import type { HeldOutProblems } from '../../../environments/tasks/held-out-problems.ts';
+import { correctionSeats } from './seatings.ts';
 import { scoreCorrections, scoreRepairs, scoreVotes } from './scores.ts';
 import { answerWith, slip } from './slip.ts';
-import { proposeCorrection } from './task.ts';
-import type { CorrectionTask } from './task.ts';
+import { proposeCorrection } from '../../../environments/self-correction/task.ts';
+import type { CorrectionTask } from '../../../environments/self-correction/task.ts';
 
 /** Problems are for each kind of games. */
 export interface CorrectionEvaluation extends HeldOutProblems {

@@ -1,7 +1,7 @@
 import { isMajorityRight } from 'agon-sim';
 import type { Episode } from 'agon-sim';
-import { correctionOutcome } from './outcome.ts';
-import type { SelfCorrectionOutcome } from './outcome.ts';
+import { correctionOutcome } from '../../../environments/self-correction/outcome.ts';
+import type { SelfCorrectionOutcome } from '../../../environments/self-correction/outcome.ts';
 
 /**
  * How well answers were corrected, in percent of all games unless said otherwise:

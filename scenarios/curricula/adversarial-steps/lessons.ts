@@ -1,6 +1,6 @@
 import type { RandomStream, SupervisedExample } from 'agon-sim';
-import { criticPrompt, idealVerdict } from '../../agents/critic.ts';
-import type { TaskDomain } from '../tasks/task-domain.ts';
+import { criticPrompt, idealVerdict } from '../../../agents/critic.ts';
+import type { TaskDomain } from '../../../environments/tasks/task-domain.ts';
 import { drawStep } from './draw-step.ts';
 import { rewriteExample } from './rewrite-lessons.ts';
 import type { RewriteMix } from './rewrite-lessons.ts';

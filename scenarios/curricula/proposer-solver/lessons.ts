@@ -1,6 +1,6 @@
 import type { RandomStream, SupervisedExample } from 'agon-sim';
-import { proposerPrompt } from '../../agents/proposer.ts';
-import type { AnswerDomain } from '../tasks/answer-domain.ts';
+import { proposerPrompt } from '../../../agents/proposer.ts';
+import type { AnswerDomain } from '../../../environments/tasks/answer-domain.ts';
 
 /**
  * Lessons for a proposer: after some of the given problems, another of them. What is learnt from it is

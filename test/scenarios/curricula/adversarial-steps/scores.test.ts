@@ -1,6 +1,6 @@
 import type { Episode } from 'agon-sim';
 import { expect, test } from 'vitest';
-import { scoreSneaky } from '../../../environments/adversarial-steps/scores.ts';
+import { scoreSneaky } from '../../../../scenarios/curricula/adversarial-steps/scores.ts';
 
 /** A finished sneaky game: whether the rewrite was a real error, of which family, and what critics said. */
 const game = (valid: boolean, family: string, verdicts: readonly (boolean | null)[]): Episode => ({

@@ -1,8 +1,8 @@
 import type { Episode } from 'agon-sim';
 import { readAnswers } from 'agon-sim';
-import { countsOf } from '../voting/describe.ts';
-import type { ProposerSolverOutcome } from './outcome.ts';
-import type { ProposalTask } from './task.ts';
+import { countsOf } from '../../../environments/voting/describe.ts';
+import type { ProposerSolverOutcome } from '../../../environments/proposer-solver/outcome.ts';
+import type { ProposalTask } from '../../../environments/proposer-solver/task.ts';
 
 /** A proposal in a few lines: what it was made after, what became of it, and what was answered. */
 export function describeProposal(episode: Episode): string {

@@ -1,0 +1,12 @@
+export { adversarialLessons } from './adversarial-lessons.ts';
+export type { FirstErrors, LessonsOptions } from './adversarial-lessons.ts';
+export { describeGame } from './describe-game.ts';
+export { benchGame, criticBench, criticEvaluation, sneakyEvaluation } from './evaluations.ts';
+export type { EvaluationOptions } from './evaluations.ts';
+export { firstLessons, fullLessons } from './lessons.ts';
+export type { CandidateMix } from './lessons.ts';
+export { rewriteLessons } from './rewrite-lessons.ts';
+export type { RewriteMix } from './rewrite-lessons.ts';
+export { foolRate, judgeBenchGame, scoreCritics, scoreSneaky } from './scores.ts';
+export { adversarialEnvironment, criticSeats } from './seatings.ts';
+export type { AdversarialAgents } from './seatings.ts';

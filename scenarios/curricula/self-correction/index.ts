@@ -1,0 +1,11 @@
+export { describeCorrection } from './describe-correction.ts';
+export { evaluateCorrections } from './evaluations.ts';
+export type { CorrectionEvaluation } from './evaluations.ts';
+export { correctionGames } from './games.ts';
+export { answerLessons, mixLessons, reflectionLessons, revisionLessons } from './lessons.ts';
+export type { RevisionMix } from './lessons.ts';
+export { scoreCorrections, scoreRepairs, scoreVotes } from './scores.ts';
+export { correctionEnvironment, correctionSeats } from './seatings.ts';
+export type { CorrectionAgents } from './seatings.ts';
+export { answersAndRevisions, weakCorrector } from './weak-corrector.ts';
+export type { WeakCorrector } from './weak-corrector.ts';
