@@ -1,6 +1,7 @@
 import { readdirSync } from 'node:fs';
 import { resolve } from 'node:path';
 import * as agents from 'agon-sim/agents';
+import * as curricula from 'agon-sim/curricula';
 import * as environments from 'agon-sim/environments';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { bundleForBrowser } from './bundle-for-browser.ts';
@@ -54,6 +55,7 @@ describe.skipIf(!hasBrowser)('in headless Chromium', () => {
   test('everything loads, without a word on the console', async () => {
     const names = (of: string) => open.page.evaluate(`Object.keys(${of}).sort()`);
     expect(await names('agents')).toEqual(Object.keys(agents).sort());
+    expect(await names('curricula')).toEqual(Object.keys(curricula).sort());
     expect(await names('environments')).toEqual(Object.keys(environments).sort());
     expect(open.said).toEqual([]);
   });
