@@ -13,6 +13,16 @@ export interface Seat {
   readonly sampling?: Sampling;
 }
 
+/** What an episode is played for. A `branch` begins from another episode's state, a `fork` replays another up to an event. */
+export type EpisodeKind = 'training' | 'evaluation' | 'branch' | 'fork';
+
+/** Which episode another came from, and where in its log it parted. */
+export interface EpisodeParent {
+  readonly episode: EpisodeId;
+  /** The first event that isn't shared any more, counted from 0. */
+  readonly event: number;
+}
+
 /** Everything an episode needs to be played, and to be played again. Plain data. */
 export interface EpisodePlan {
   readonly id: EpisodeId;
@@ -23,6 +33,10 @@ export interface EpisodePlan {
   /** The task, as the environment's task domain made it. */
   readonly task: Plain;
   readonly seats: Readonly<Record<AgentId, Seat>>;
+  /** Absent where nobody said. */
+  readonly kind?: EpisodeKind;
+  /** Of a branch or a fork. */
+  readonly parent?: EpisodeParent;
 }
 
 /**
@@ -33,12 +47,25 @@ export type EpisodeEvent =
   | { readonly kind: 'message'; readonly message: Message; readonly injected?: true }
   | { readonly kind: 'state'; readonly actor: AgentId; readonly state: string }
   | { readonly kind: 'decision'; readonly decision: Decision }
-  | { readonly kind: 'failure'; readonly actor: AgentId; readonly error: string };
+  | { readonly kind: 'failure'; readonly actor: AgentId; readonly error: string }
+  /** A chance node's outcome, by its label. */
+  | { readonly kind: 'chance'; readonly label: string }
+  /** What an environment of another world was shown, and what it returned. */
+  | { readonly kind: 'outside'; readonly shown: Plain; readonly returned: Plain }
+  /** What every seat has earned so far; told where it changes. */
+  | { readonly kind: 'returns'; readonly returns: SeatReturns };
+
+/** What each seat has earned, whether it acted or not. */
+export type SeatReturns = Readonly<Record<AgentId, number>>;
 
 /** How an episode ended. A failed episode is data: it never takes its siblings down. */
-export type Ending =
+export type Ending = (
   | { readonly kind: 'finished'; readonly outcome: Plain }
-  | { readonly kind: 'failed'; readonly where: AgentId; readonly error: string };
+  | { readonly kind: 'failed'; readonly where: AgentId; readonly error: string }
+) & {
+  /** Where the environment has returns. */
+  readonly returns?: SeatReturns;
+};
 
 /** A finished episode: its plan, the ordered log, and how it ended. */
 export interface Episode {

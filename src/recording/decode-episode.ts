@@ -1,11 +1,19 @@
-import type { ChatMessage, Decision, DrawnBy, Sampling, Shown } from '../core/decision.ts';
-import type { Ending, Episode, EpisodeEvent, EpisodePlan, Seat } from '../core/episode.ts';
+import type { Sampling } from '../core/decision.ts';
+import type {
+  Ending,
+  Episode,
+  EpisodeEvent,
+  EpisodeParent,
+  EpisodePlan,
+  Seat,
+  SeatReturns,
+} from '../core/episode.ts';
 import { UserError } from '../core/errors.ts';
 import type { AgentId, EpisodeId } from '../core/ids.ts';
 import type { Message } from '../core/message.ts';
-import { ENDING, EPISODE_PARTS, EVENT, FINISHES, LOG_FORMAT } from './layout.ts';
+import { readDecision, TokenReader, type DecisionContext } from './decode-decision.ts';
+import { ENDINGS, EPISODE_KINDS, EPISODE_PARTS, EVENT, LOG_FORMAT } from './layout.ts';
 import { damaged, unpack, unpackFirst } from './msgpack.ts';
-import { TokenReader } from './token-lists.ts';
 import { TupleReader } from './tuple-reader.ts';
 
 /**
@@ -19,9 +27,10 @@ export function decodeEpisode(bytes: Uint8Array): Episode {
   checkFormat(parts.count());
   const id = parts.string();
   parts.readTexts();
-  const tokens = new TokenReader(parts.bytes(), parts.bytes());
+  const tokens = new TokenReader(parts.count(), parts.bytes(), parts.bytes());
   const plan = readPlan(parts.tuple('a plan'), id);
-  const events = parts.tuples('an event').map((event) => readEvent(event, { id, tokens }));
+  const reader = new EventReader({ id, seats: plan.seats, tokens });
+  const events = parts.tuples('an event').map((event) => reader.read(event));
   const ending = readEnding(parts.tuple('an ending'));
   tokens.end();
   parts.end();
@@ -55,8 +64,11 @@ function readPlan(parts: TupleReader, id: EpisodeId): EpisodePlan {
   const environment = parts.text();
   const task = parts.plain();
   const seats = Object.fromEntries(parts.tuples('a seat').map(readSeat));
+  const kind = parts.nil() ? undefined : parts.oneOf(EPISODE_KINDS);
+  const parent = parts.nil() ? undefined : readParent(parts.tuple('a parent'));
   parts.end();
-  return { id, group, key, environment, task, seats };
+  const plan = { id, group, key, environment, task, seats };
+  return { ...plan, ...(kind && { kind }), ...(parent && { parent }) };
 }
 
 function readSeat(parts: TupleReader): [AgentId, Seat] {
@@ -74,97 +86,80 @@ function readSampling(parts: TupleReader): Sampling {
   return sampling;
 }
 
-/** What events refer to. */
-interface Shared {
-  readonly id: EpisodeId;
-  readonly tokens: TokenReader;
-}
-
-function readEvent(parts: TupleReader, shared: Shared): EpisodeEvent {
-  const event = readEventOf(parts.count(), parts, shared);
+function readParent(parts: TupleReader): EpisodeParent {
+  const parent = { episode: parts.text(), event: parts.count() };
   parts.end();
-  return event;
+  return parent;
 }
 
-function readEventOf(kind: number, parts: TupleReader, shared: Shared): EpisodeEvent {
-  switch (kind) {
-    case EVENT.message:
-      return { kind: 'message', message: readMessage(parts) };
-    case EVENT.injected:
-      return { kind: 'message', message: readMessage(parts), injected: true };
-    case EVENT.state:
-      return { kind: 'state', actor: parts.text(), state: parts.text() };
-    case EVENT.decision:
-      return { kind: 'decision', decision: readDecision(parts, shared) };
-    case EVENT.failure:
-      return { kind: 'failure', actor: parts.text(), error: parts.text() };
-    default:
-      throw damaged('a kind of event in 0 to 4', String(kind));
+/** Reads the events of an episode, from the first to the last. */
+class EventReader {
+  readonly #context: DecisionContext;
+  #messages = 0;
+
+  constructor(context: DecisionContext) {
+    this.#context = context;
+  }
+
+  read(parts: TupleReader): EpisodeEvent {
+    const event = this.#readKind(parts.count(), parts);
+    parts.end();
+    return event;
+  }
+
+  #readKind(kind: number, parts: TupleReader): EpisodeEvent {
+    switch (kind) {
+      case EVENT.message:
+        return { kind: 'message', message: this.#readMessage(parts) };
+      case EVENT.injected:
+        return { kind: 'message', message: this.#readMessage(parts), injected: true };
+      case EVENT.state:
+        return { kind: 'state', actor: parts.text(), state: parts.text() };
+      case EVENT.decision:
+        return { kind: 'decision', decision: readDecision(parts, this.#context) };
+      case EVENT.failure:
+        return { kind: 'failure', actor: parts.text(), error: parts.text() };
+      case EVENT.chance:
+        return { kind: 'chance', label: parts.text() };
+      case EVENT.outside:
+        return { kind: 'outside', shown: parts.plain(), returned: parts.plain() };
+      case EVENT.returns:
+        return { kind: 'returns', returns: readReturns(parts) };
+      default:
+        throw damaged('a kind of event in 0 to 7', String(kind));
+    }
+  }
+
+  #readMessage(parts: TupleReader): Message {
+    const nth = this.#messages++;
+    return {
+      seq: parts.nil() ? nth : parts.count(),
+      from: parts.text(),
+      to: parts.text(),
+      kind: parts.text(),
+      body: parts.plain(),
+    };
   }
 }
 
-function readMessage(parts: TupleReader): Message {
-  return {
-    seq: parts.count(),
-    from: parts.text(),
-    to: parts.text(),
-    kind: parts.text(),
-    body: parts.plain(),
-  };
-}
-
-function readDecision(parts: TupleReader, { id, tokens }: Shared): Decision {
-  const episode = parts.nil() ? id : parts.text();
-  const decided = {
-    episode,
-    agent: parts.text(),
-    role: parts.text(),
-    decisionIndex: parts.count(),
-    policy: parts.text(),
-    version: parts.count(),
-    shown: readShown(parts.textList()),
-    text: parts.text(),
-    ...tokens.take(parts.count()),
-    sampling: readDrawnBy(parts.tuple('how it was drawn')),
-  };
-  const masked = parts.nil() ? undefined : parts.textList();
-  const scored = parts.flag();
-  const finish = FINISHES[parts.count()];
-  if (finish === undefined) throw damaged('a way to finish in 0 to 3', 'another');
-  return {
-    ...decided,
-    ...(masked && { masked }),
-    ...(scored && { scored }),
-    finish,
-  };
-}
-
-/** One text, or a chat's roles and contents by turns. */
-function readShown(texts: readonly string[]): Shown {
-  const [text] = texts;
-  if (texts.length === 1 && text !== undefined) return { kind: 'compact', text };
-  const messages = Array.from({ length: texts.length / 2 }, (_, i): ChatMessage => {
-    const [role, content = ''] = [texts[2 * i], texts[2 * i + 1]];
-    if (role === 'system' || role === 'user' || role === 'assistant') return { role, content };
-    throw damaged('the role of a chat message', role ?? 'none');
-  });
-  return { kind: 'chat', messages };
-}
-
-function readDrawnBy(parts: TupleReader): DrawnBy {
-  const sampling = { temperature: parts.number(), topP: parts.number() };
-  const logProbs = parts.count() === 0 ? 'drawn' : 'raw';
-  parts.end();
-  return { ...sampling, logProbs };
+function readReturns(parts: TupleReader): SeatReturns {
+  const agents = parts.textList();
+  const values = parts.numberList();
+  if (agents.length !== values.length) {
+    throw damaged(`the returns of ${agents.length} seats`, String(values.length));
+  }
+  return Object.fromEntries(agents.map((agent, i) => [agent, values[i] as number]));
 }
 
 function readEnding(parts: TupleReader): Ending {
-  const kind = parts.count();
-  let ending: Ending;
-  if (kind === ENDING.finished) ending = { kind: 'finished', outcome: parts.plain() };
-  else if (kind === ENDING.failed)
-    ending = { kind: 'failed', where: parts.text(), error: parts.text() };
-  else throw damaged('a kind of ending in 0 to 1', String(kind));
+  const kind = parts.oneOf(ENDINGS);
+  const said =
+    kind === 'finished'
+      ? { kind, outcome: parts.plain() }
+      : { kind, where: parts.text(), error: parts.text() };
+  const paid = parts.nil() ? undefined : parts.tuple('returns');
+  const returns = paid && readReturns(paid);
+  paid?.end();
   parts.end();
-  return ending;
+  return returns ? { ...said, returns } : said;
 }

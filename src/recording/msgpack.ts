@@ -51,6 +51,21 @@ export function unpackFirst(bytes: Uint8Array): unknown {
   return new Cursor(bytes).value(0);
 }
 
+/** As `pack`, but a UserError that names `what` if no reader would take the bytes. */
+export function packBounded(value: unknown, what: string): Uint8Array {
+  const bytes = pack(value);
+  if (bytes.length <= MOST_VALUES) return bytes; // each value takes a byte at least
+  try {
+    unpack(bytes);
+  } catch (error) {
+    if (!(error instanceof UserError)) throw error;
+    throw new UserError(
+      `${what}: must hold at most ${MOST_VALUES} values, got more; say less in messages, or end games earlier`,
+    );
+  }
+  return bytes;
+}
+
 /** What reading says of data that isn't as it was written. */
 export function damaged(expected: string, got: string): UserError {
   return new UserError(

@@ -2,13 +2,12 @@ import type { Credit } from '../core/credit.ts';
 import type { Episode } from '../core/episode.ts';
 import { UserError } from '../core/errors.ts';
 import type { EpisodeId } from '../core/ids.ts';
-import { recordableText } from '../core/recordable-text.ts';
 import type { ByteBuffer } from './byte-buffer.ts';
+import { packCredits, unpackCredits } from './credit-list.ts';
 import { decodeEpisode, decodeEpisodeId } from './decode-episode.ts';
 import { packEpisode } from './encode-episode.ts';
 import { wordAt } from './frame.ts';
-import { damaged, pack, unpack } from './msgpack.ts';
-import { TupleReader } from './tuple-reader.ts';
+import { damaged } from './msgpack.ts';
 
 /** An episode and what it was credited with. Credits stand beside the log: they don't change its hash. */
 export interface EpisodeRecord {
@@ -32,12 +31,12 @@ export function writeRecord(
   longest: number,
 ): EpisodeId {
   const head = buffer.skip(RECORD_HEADER_BYTES);
+  const id = episode instanceof Uint8Array ? decodeEpisodeId(episode) : episode.plan.id;
   buffer.append(episode instanceof Uint8Array ? episode : packEpisode(episode));
   const middle = buffer.length;
-  buffer.append(pack(layCredits(credits)));
+  buffer.append(packCredits(credits, id));
   buffer.setWord(head, middle - head - RECORD_HEADER_BYTES);
   buffer.setWord(head + 4, buffer.length - middle);
-  const id = episode instanceof Uint8Array ? decodeEpisodeId(episode) : episode.plan.id;
   if (buffer.length - head > longest) {
     throw new UserError(
       `episode ${id}: must take at most ${longest} bytes in a log, got ${buffer.length - head}; ` +
@@ -66,51 +65,10 @@ export function decodeRecord(record: Uint8Array): EpisodeRecord {
   const bytes = episodeBytesOf(record);
   const episode = decodeEpisode(bytes);
   const packed = record.subarray(RECORD_HEADER_BYTES + bytes.length);
-  const runs = new TupleReader([unpack(packed)], 'the credits');
-  const credits = runs.tuples('credits of a term').flatMap((run) => readRun(run, episode.plan.id));
-  return { episode, credits };
+  return { episode, credits: unpackCredits(packed, episode.plan.id) };
 }
 
 /** The episode's canonical bytes: what hashes are made of. A view, not a copy. */
 export function episodeBytesOf(record: Uint8Array): Uint8Array {
   return record.subarray(RECORD_HEADER_BYTES, RECORD_HEADER_BYTES + wordAt(record, 0));
-}
-
-/** Runs of credits of one term, each as its name, the decisions and the values. */
-function layCredits(credits: readonly Credit[]): readonly (readonly unknown[])[] {
-  const runs: { term: string; agents: string[]; decisions: number[]; values: number[] }[] = [];
-  for (const { term, agent, decisionIndex, value } of credits) {
-    let run = runs.at(-1);
-    if (run?.term !== term) runs.push((run = { term, agents: [], decisions: [], values: [] }));
-    run.agents.push(recordableText(agent));
-    run.decisions.push(decisionIndex);
-    run.values.push(value);
-  }
-  return runs.map(({ term, agents, decisions, values }) => [
-    recordableText(term),
-    agents,
-    decisions,
-    values,
-  ]);
-}
-
-function readRun(parts: TupleReader, episode: EpisodeId): Credit[] {
-  const term = parts.string();
-  const agents = parts.stringList();
-  const decisions = parts.numberList();
-  const values = parts.numberList();
-  parts.end();
-  if (decisions.length !== values.length || agents.length !== values.length) {
-    throw damaged(
-      `a value for each of ${decisions.length} credits of ${term}`,
-      String(values.length),
-    );
-  }
-  return decisions.map((decisionIndex, i) => ({
-    episode,
-    agent: agents[i] as string,
-    decisionIndex,
-    term,
-    value: values[i] as number,
-  }));
 }

@@ -47,11 +47,6 @@ export class TupleReader {
     return typeof value === 'string' ? value : this.fail('a text', value);
   }
 
-  stringList(): string[] {
-    const texts = this.tuple('a list of texts');
-    return texts.parts.map(() => texts.string());
-  }
-
   /** A list of texts that are written out, to which `text` refers from now on. */
   readTexts(): void {
     const texts = new TupleReader(this.next(), 'the list of texts');
@@ -71,9 +66,22 @@ export class TupleReader {
     return texts.parts.map(() => texts.text());
   }
 
-  flag(): boolean {
+  countList(): number[] {
+    const numbers = this.tuple('a list of counts');
+    return numbers.parts.map(() => numbers.count());
+  }
+
+  /** A place in a list of names. */
+  oneOf<Name extends string>(names: readonly Name[]): Name {
     const value = this.next();
-    return typeof value === 'boolean' ? value : this.fail('true or false', value);
+    const name = typeof value === 'number' ? names[value] : undefined;
+    return name ?? this.fail(`a number in 0 to ${names.length - 1}`, value);
+  }
+
+  /** True, where there is a value at all. */
+  yes(): true {
+    const value = this.next();
+    return value === true ? value : this.fail('true', value);
   }
 
   bytes(): Uint8Array {
@@ -83,6 +91,20 @@ export class TupleReader {
 
   plain(): Plain {
     return plainOf(this.next());
+  }
+
+  plainList(): Plain[] {
+    const values = this.tuple('a list of plain data');
+    return values.parts.map(() => values.plain());
+  }
+
+  /** A map within this one, or nil for an empty one. */
+  named(what: string): NamedParts {
+    if (this.nil()) return new NamedParts(new Map(), what, this.texts);
+    const value = this.next();
+    return value instanceof Map
+      ? new NamedParts(value as ReadonlyMap<unknown, unknown>, what, this.texts)
+      : this.fail('a map', value);
   }
 
   /** A list within this one, that refers to the same texts. */
@@ -104,6 +126,15 @@ export class TupleReader {
     return true;
   }
 
+  /** Whether a list comes next. */
+  isList(): boolean {
+    return Array.isArray(this.parts[this.at]);
+  }
+
+  isAtEnd(): boolean {
+    return this.at >= this.parts.length;
+  }
+
   private next(): unknown {
     if (this.at < this.parts.length) return this.parts[this.at++];
     throw damaged(`more than ${this.at} parts of ${this.what}`, 'no more');
@@ -117,5 +148,46 @@ export class TupleReader {
 
   private fail(expected: string, got: unknown): never {
     throw damaged(`${expected} as part ${this.at} of ${this.what}`, kindOf(got));
+  }
+}
+
+/** The parts of an unpacked map; each is read as the only part of a list. */
+export class NamedParts {
+  readonly #parts: ReadonlyMap<unknown, unknown>;
+  readonly #what: string;
+  readonly #texts: readonly string[];
+  #taken = 0;
+
+  constructor(parts: ReadonlyMap<unknown, unknown>, what: string, texts: readonly string[]) {
+    this.#parts = parts;
+    this.#what = what;
+    this.#texts = texts;
+  }
+
+  /** To be called once for each name; undefined if there is no such part. */
+  get<T>(name: string, read: (part: TupleReader) => T): T | undefined {
+    if (this.#parts.size === 0 || !this.#parts.has(name)) return undefined;
+    this.#taken++;
+    return read(new TupleReader([this.#parts.get(name)], `${name} of ${this.#what}`, this.#texts));
+  }
+
+  /** As `get`, but as an object with this one key, or none. */
+  given<Name extends string, T>(
+    name: Name,
+    read: (part: TupleReader) => T,
+  ): { readonly [key in Name]?: T } {
+    const part = this.get(name, read);
+    return part === undefined ? {} : ({ [name]: part } as { readonly [key in Name]?: T });
+  }
+
+  /** Whether there is any part. */
+  get isEmpty(): boolean {
+    return this.#parts.size === 0;
+  }
+
+  /** Throws unless every part was read. */
+  end(): void {
+    if (this.#taken === this.#parts.size) return;
+    throw damaged(`${this.#taken} known parts of ${this.#what}`, String(this.#parts.size));
   }
 }

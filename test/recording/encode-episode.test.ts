@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { Packr, unpack } from 'msgpackr';
 import { describe, expect, test } from 'vitest';
+import type { Decision } from '../../src/core/decision.ts';
 import type { Episode } from '../../src/core/episode.ts';
 import { UserError } from '../../src/core/errors.ts';
 import type { Plain } from '../../src/core/message.ts';
@@ -78,18 +79,19 @@ describe('an encoded episode', () => {
   test('has the bytes that the format promises', () => {
     // By hand from docs/recording-format.md. If this changes, every hash of every log changes.
     const expected = [
-      '98 01 a9 747261696e2d302d30', // eight parts, format 1, id
+      '99 02 a9 747261696e2d302d30', // nine parts, format 2, id
       '99 a1 67 a4 636f696e a6 63616c6c6572 a1 70', // texts: g, coin, caller, p,
       'a7 63616c6c696e67 a1 3f a1 68 ab 656e7669726f6e6d656e74 a4 63616c6c', // calling, ?, h, environment, call
-      'c4 08 04000000 2c010000', // two tokens of four bytes
-      'c4 10 000000000000e0bf 0000000000000000', // their log-probabilities
-      '96 00 01 02 01 81 a5 7369646573 02', // group, key, environment, task: sides is 2
+      '02 c4 08 04000000 2c010000', // two tokens, of four bytes
+      'c4 08 000000bf 00000000', // their log-probabilities, of four bytes
+      '98 00 01 02 01 81 a5 7369646573 02', // group, key, environment, task: sides is 2
       '91 95 02 02 03 c0 c0', // one seat: caller, caller, p, latest, no sampling of its own
+      'c0 c0', // no kind, no parent
       '93',
       '93 01 02 04', // state: caller, calling
-      '9e 02 c0 02 02 00 03 03 91 05 06 02 93 01 01 00 c0 c2 00',
-      '96 00 00 02 07 08 81 a5 7369646573 a1 68',
-      '92 00 c0', // finished, with null
+      '99 02 02 00 03 05 06 02 00 c0', // decision: caller, its first, version 3, ?, h, two tokens, stop
+      '96 00 c0 02 07 08 81 a5 7369646573 a1 68', // the first message: caller, environment, call, sides is h
+      '93 00 c0 c0', // finished, with null and without returns
     ];
     expect(Buffer.from(encodeEpisode(tiny)).toString('hex')).toBe(
       expected.join('').replaceAll(' ', ''),
@@ -98,18 +100,19 @@ describe('an encoded episode', () => {
 
   test('is MessagePack that other readers understand', () => {
     expect(unpack(encodeEpisode(tiny))).toEqual([
-      1,
+      2,
       'train-0-0',
       ['g', 'coin', 'caller', 'p', 'calling', '?', 'h', 'environment', 'call'],
+      2,
       new Uint8Array(Uint32Array.of(4, 300).buffer),
-      new Uint8Array(Float64Array.of(-0.5, 0).buffer),
-      [0, 1, 2, 1, { sides: 2 }, [[2, 2, 3, null, null]]],
+      new Uint8Array(Float32Array.of(-0.5, 0).buffer),
+      [0, 1, 2, 1, { sides: 2 }, [[2, 2, 3, null, null]], null, null],
       [
         [1, 2, 4],
-        [2, null, 2, 2, 0, 3, 3, [5], 6, 2, [1, 1, 0], null, false, 0],
-        [0, 0, 2, 7, 8, { sides: 'h' }],
+        [2, 2, 0, 3, 5, 6, 2, 0, null],
+        [0, null, 2, 7, 8, { sides: 'h' }],
       ],
-      [0, null],
+      [0, null, null],
     ]);
   });
 
@@ -185,13 +188,35 @@ describe('an encoded episode', () => {
       expect(decodeEpisode(bytes).events).toStrictEqual(events);
       return bytes.length;
     };
-    const logProbs = [-0.1, -0, -Infinity];
+    const logProbs = [-0.1, -0, -Infinity]; // -0.1 isn't a float32
     const small = size([0, 1, 255], logProbs);
     expect(size([0, 1, 256], logProbs)).toBe(small + 9);
     expect(size([0, 1, 2 ** 32 - 1], logProbs)).toBe(small + 9);
+    expect(size([0, 1, 255], [Math.fround(-0.1), -0, -Infinity])).toBe(small - 12);
     expect(() => size([0, 1, 2 ** 32], logProbs)).toThrow(/in \[0, 2\^32\), got 4294967296/);
     expect(() => size([0, 1.5, 2], logProbs)).toThrow(/got 1.5/);
     expect(() => size([0, 1], logProbs)).toThrow(/got 3 for 2/);
+  });
+
+  test('says nothing of a decision that the plan says already', () => {
+    const size = (change: Partial<Decision>) => {
+      const events = tiny.events.map((event) =>
+        event.kind === 'decision'
+          ? { ...event, decision: { ...event.decision, ...change } }
+          : event,
+      );
+      const episode = { ...tiny, events };
+      expect(decodeEpisode(encodeEpisode(episode))).toStrictEqual(episode);
+      return encodeEpisode(episode).length;
+    };
+    const usual = size({});
+    expect(size({ role: 'other' })).toBeGreaterThan(usual);
+    expect(size({ policy: 'other' })).toBeGreaterThan(usual);
+    expect(size({ episode: 'other' })).toBeGreaterThan(usual);
+    expect(size({ sampling: { temperature: 0.7, topP: 1, logProbs: 'drawn' } })).toBeGreaterThan(
+      usual,
+    );
+    expect(size({ sampling: { temperature: 1, topP: 1, logProbs: 'raw' } })).toBeGreaterThan(usual);
   });
 
   test('writes a prompt once, however often it comes', () => {
@@ -301,7 +326,7 @@ describe('decoding', () => {
   test('never fails but with a user error on bytes of chance', () => {
     fc.assert(
       fc.property(fc.uint8Array({ maxLength: 60 }), (tail) => {
-        decodeOrRefuse(Uint8Array.of(0x98, 1, ...tail));
+        decodeOrRefuse(Uint8Array.of(0x99, 2, ...tail));
       }),
       { seed: 3, numRuns: 2000 },
     );
@@ -341,29 +366,59 @@ describe('decoding', () => {
   });
 
   const parts = unpack(encodeEpisode(tiny)) as unknown[];
-  const plan = parts[5] as unknown[];
+  const plan = parts[6] as unknown[];
+  const events = parts[7] as unknown[][];
   const forged = (part: number, value: unknown) =>
     new Packr({ useRecords: false, variableMapSize: true }).pack(parts.with(part, value));
+  const decided = (at: number, value: unknown) => [
+    events[0],
+    events[1]?.with(at, value),
+    events[2],
+  ];
 
   test.each([
     ['an id that is no text', 1, 7, /a text as part 2 of an episode, got 7/],
     ['a table of other things', 2, ['g', null], /a text as part 2 of the list of texts, got nil/],
     ['fewer texts than are named', 2, ['g'], /number of one of 1 texts as part 4 of a plan, got 1/],
-    ['tokens of another width', 3, Buffer.alloc(6), /got 6 for 16/],
-    ['log-probabilities cut short', 4, Buffer.alloc(15), /got 8 for 15/],
-    ['fewer tokens than are counted', 4, Buffer.alloc(8), /got 8 for 8|2 more tokens, got 1/],
-    ['a plan with a part too many', 5, [...plan, 0], /6 parts of a plan, got 7/],
-    ['a plan with a part too few', 5, plan.slice(0, 5), /more than 5 parts of a plan, got no more/],
-    ['a negative key', 5, plan.with(1, -1), /a count as part 2 of a plan, got -1/],
-    ['no list of seats', 5, plan.with(5, 'x'), /a list as part 6 of a plan, got string/],
-    ['a seat that is no list', 5, plan.with(5, [3]), /a list as a seat, got 3/],
-    ['fewer events than tokens', 6, [], /0 tokens, got 2/],
-    ['an unknown kind of event', 6, [[9]], /a kind of event in 0 to 4, got 9/],
-    ['an unknown ending', 7, [2, null], /a kind of ending in 0 to 1, got 2/],
-    ['an ending that is nil', 7, null, /a list as an ending, got nil/],
+    ['tokens of another width', 4, Buffer.alloc(6), /the bytes of 2 numbers, got 6 bytes/],
+    ['log-probabilities cut short', 5, Buffer.alloc(15), /the bytes of 2 numbers, got 15 bytes/],
+    ['more tokens than there are', 3, 2 ** 40, /the bytes of 1099511627776 numbers, got 8/],
+    ['a plan with a part too many', 6, [...plan, 0], /8 parts of a plan, got 9/],
+    ['a plan with a part too few', 6, plan.slice(0, 7), /more than 7 parts of a plan, got no more/],
+    ['a negative key', 6, plan.with(1, -1), /a count as part 2 of a plan, got -1/],
+    ['no list of seats', 6, plan.with(5, 'x'), /a list as part 6 of a plan, got string/],
+    ['a seat that is no list', 6, plan.with(5, [3]), /a list as a seat, got 3/],
+    ['a decision without a role', 6, plan.with(5, []), /the role and policy of a decision/],
+    ['an unknown kind of episode', 6, plan.with(6, 4), /a number in 0 to 3 as part 7 .* got 4/],
+    ['fewer events than tokens', 7, [], /0 tokens, got 2/],
+    ['a decision with more tokens', 7, decided(6, 3), /3 more tokens, got 2/],
+    [
+      'an unknown part of a decision',
+      7,
+      decided(8, { mood: 1 }),
+      /0 known parts of a decision, got 1/,
+    ],
+    ['an unknown kind of event', 7, [[9]], /a kind of event in 0 to 7, got 9/],
+    ['an unknown ending', 8, [2, null, null], /a number in 0 to 1 as part 1 of an ending, got 2/],
+    ['an ending that is nil', 8, null, /a list as an ending, got nil/],
   ])('refuses %s, and says where', (_, part, value, message) => {
     expect(() => decodeEpisode(forged(part, value))).toThrow(UserError);
     expect(() => decodeEpisode(forged(part, value))).toThrow(message);
+  });
+
+  test('does not fill the memory with what a few bytes ask for', () => {
+    const maps = new Uint8Array(2 ** 21).fill(0x80);
+    new DataView(maps.buffer).setUint8(0, 0xdd); // a list of as many empty maps as there are bytes
+    new DataView(maps.buffer).setUint32(1, maps.length - 5);
+    expect(() => unpackPlain(maps)).toThrow(/at most 1048576 values, got more/);
+  });
+
+  test('is possible for whatever was encoded: an episode of too many values is refused before', () => {
+    const task = Array.from({ length: 2 ** 20 }, () => null);
+    expect(() => encodeEpisode(withTask(task))).toThrow(
+      /^episode train-0-0: must hold at most 1048576 values/,
+    );
+    expect(() => encodeEpisode(withTask('x'.repeat(2 ** 21)))).not.toThrow();
   });
 
   test('leaves the bytes as they are', () => {
@@ -374,6 +429,6 @@ describe('decoding', () => {
   });
 
   test('names the format that it does not know', () => {
-    expect(() => decodeEpisode(Uint8Array.of(0x94, 2, 0, 0, 0))).toThrow(/got format 2/);
+    expect(() => decodeEpisode(Uint8Array.of(0x94, 3, 0, 0, 0))).toThrow(/got format 3/);
   });
 });

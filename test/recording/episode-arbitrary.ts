@@ -74,25 +74,60 @@ const spoken = {
     'refused' as const,
   ),
 };
-const masked = fc.array(text, { maxLength: 5 });
-const scored = fc.constant(true as const);
+const floats = fc.array(fc.double({ noNaN: true }), { maxLength: 5 });
+const tokenProbability = fc.oneof(
+  record({ token: fc.nat(), logProb: fc.double({ max: 0 }) }),
+  record({ token: fc.nat({ max: 255 }), text, logProb: fc.constantFrom(-0.5, -0, -Infinity) }),
+);
+/** What only some decisions have. */
+const rare = fc.record(
+  {
+    model: text,
+    reasoning: text,
+    toolCalls: fc.array(plain, { maxLength: 3 }),
+    promptTokens: fc.array(fc.nat({ max: 100_000 }), { maxLength: 5 }),
+    alternatives: fc.array(fc.array(tokenProbability, { maxLength: 3 }), { maxLength: 3 }),
+    entropies: floats,
+    values: floats,
+    scored: fc.constant(true as const),
+    masked: fc.array(text, { maxLength: 5 }),
+    usage: fc.record(
+      { tokensIn: fc.nat(), tokensOut: fc.nat(), milliseconds: fc.nat(), money: fc.constant(0.25) },
+      { requiredKeys: ['tokensIn', 'tokensOut', 'milliseconds'], noNullPrototype: true },
+    ),
+  },
+  { requiredKeys: [], noNullPrototype: true },
+);
+const logProb = fc.oneof(
+  fc.double({ max: 0 }),
+  fc.float({ max: 0 }), // nearly all there are
+);
 const drawn = fc.oneof(
-  ...[255, 100_000].map((max) => fc.array(fc.tuple(fc.nat({ max }), fc.double({ max: 0 })))),
+  ...[255, 100_000].map((max) => fc.array(fc.tuple(fc.nat({ max }), logProb))),
 );
 const decision: fc.Arbitrary<Decision> = fc
-  .tuple(
-    fc.oneof(record(spoken), record({ ...spoken, masked }), record({ ...spoken, scored })),
-    drawn,
-  )
-  .map(([said, pairs]) => ({
+  .tuple(record(spoken), fc.option(rare, { nil: undefined }), drawn)
+  .map(([said, more, pairs]) => ({
     ...said,
+    ...more,
     tokens: pairs.map(([token]) => token),
-    logProbs: pairs.map(([, logProb]) => logProb),
+    logProbs: pairs.map(([, each]) => each),
   }));
+const returns = fc.dictionary(
+  text.filter((agent) => agent !== '__proto__'),
+  number,
+  { maxKeys: 3, noNullPrototype: true },
+);
 
 const said = {
   kind: fc.constant('message' as const),
-  message: record({ seq: fc.nat(), from: text, to: text, kind: text, body: plain }),
+  message: record({
+    seq: fc.oneof(fc.nat(), fc.nat({ max: 3 })),
+    from: text,
+    to: text,
+    kind: text,
+    body: plain,
+  }),
 };
 const event: fc.Arbitrary<EpisodeEvent> = fc.oneof(
   record(said),
@@ -100,11 +135,16 @@ const event: fc.Arbitrary<EpisodeEvent> = fc.oneof(
   record({ kind: fc.constant('state' as const), actor: text, state: text }),
   record({ kind: fc.constant('decision' as const), decision }),
   record({ kind: fc.constant('failure' as const), actor: text, error: text }),
+  record({ kind: fc.constant('chance' as const), label: text }),
+  record({ kind: fc.constant('outside' as const), shown: plain, returned: plain }),
+  record({ kind: fc.constant('returns' as const), returns }),
 );
 
 const ending: fc.Arbitrary<Ending> = fc.oneof(
   record({ kind: fc.constant('finished' as const), outcome: plain }),
   record({ kind: fc.constant('failed' as const), where: text, error: text }),
+  record({ kind: fc.constant('finished' as const), outcome: plain, returns }),
+  record({ kind: fc.constant('failed' as const), where: text, error: text, returns }),
 );
 
 const seat = {
@@ -117,20 +157,24 @@ const sampling = record({
   topP: fc.constantFrom(0.9, 1),
 });
 
+const plan = {
+  id: text,
+  group: text,
+  key,
+  environment: text,
+  task: plain,
+  seats: fc.dictionary(
+    text.filter((agent) => agent !== '__proto__'),
+    fc.oneof(record(seat), record({ ...seat, sampling })),
+    { maxKeys: 5, noNullPrototype: true },
+  ),
+};
+const kind = fc.constantFrom('training', 'evaluation', 'branch', 'fork');
+const parent = record({ episode: text, event: fc.nat() });
+
 /** Any episode that the types allow, sensible or not. */
 export const anyEpisode: fc.Arbitrary<Episode> = record({
-  plan: record({
-    id: text,
-    group: text,
-    key,
-    environment: text,
-    task: plain,
-    seats: fc.dictionary(
-      text.filter((agent) => agent !== '__proto__'),
-      fc.oneof(record(seat), record({ ...seat, sampling })),
-      { maxKeys: 5, noNullPrototype: true },
-    ),
-  }),
+  plan: fc.oneof(record(plan), record({ ...plan, kind }), record({ ...plan, kind, parent })),
   events: fc.array(event, { maxLength: 12 }),
   ending,
 });
@@ -138,21 +182,38 @@ export const anyEpisode: fc.Arbitrary<Episode> = record({
 /** Credits of an episode, in any order. */
 export const anyCredits = (episode: Episode): fc.Arbitrary<Credit[]> =>
   fc.array(
-    record({
-      episode: fc.constant(episode.plan.id),
-      agent: text,
-      decisionIndex: fc.nat(),
-      term: fc.constantFrom('fooled', 'malformed', 'shaped'),
-      value: fc.oneof(
-        fc.constantFrom(-1, 0, 1),
-        fc.double({ noNaN: true, noDefaultInfinity: true }),
-      ),
-    }),
+    fc
+      .tuple(
+        record({
+          episode: fc.constant(episode.plan.id),
+          agent: text,
+          decisionIndex: fc.nat(),
+          term: fc.constantFrom('fooled', 'malformed', 'shaped'),
+          value: fc.oneof(fc.constantFrom(-1, 0, 1), finite),
+        }),
+        fc.option(
+          fc.record(
+            {
+              tokenValues: fc.array(finite, { maxLength: 3 }),
+              sentence: text,
+              events: fc.array(fc.nat(), { maxLength: 3 }),
+              advantage: fc.oneof(finite, fc.array(finite, { maxLength: 3 }), fc.constant(null)),
+            },
+            { requiredKeys: [], noNullPrototype: true },
+          ),
+          { nil: undefined },
+        ),
+      )
+      .map(([credit, more]) => ({ ...credit, ...more })),
     { maxLength: 12 },
   );
+const finite = fc.double({ noNaN: true, noDefaultInfinity: true });
+
+/** Of decisions and alternatives: recorded to the bit. */
+const FLOATS = new Set(['logProbs', 'logProb', 'entropies', 'values']);
 
 /**
- * What recording makes of an episode or of credits: 0 of every −0 but in log-probabilities, recordable
+ * What recording makes of an episode or of credits: 0 of every −0 but in log-probabilities, entropies and values, recordable
  * texts of all texts.
  */
 export function asRecorded(value: unknown): unknown {
@@ -163,7 +224,7 @@ export function asRecorded(value: unknown): unknown {
   return Object.fromEntries(
     Object.entries(value).map(([key, part]: [string, unknown]) => [
       recordableText(key),
-      key === 'logProbs' && Array.isArray(part) ? part : asRecorded(part),
+      FLOATS.has(key) ? part : asRecorded(part),
     ]),
   );
 }

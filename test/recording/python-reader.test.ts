@@ -1,12 +1,10 @@
-import { shownText } from '../../src/core/decision.ts';
-import { FINISHES } from '../../src/recording/layout.ts';
 import { execFileSync, spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import type { Episode, EpisodeEvent } from '../../src/core/episode.ts';
+import type { Decision } from '../../src/core/decision.ts';
+import type { Episode } from '../../src/core/episode.ts';
 import { EpisodeWriter } from '../../src/recording/episode-writer-file.ts';
-import type { EpisodeRecord } from '../../src/recording/record.ts';
 import { START_OF_LOG } from '../../src/recording/segment-file.ts';
 import { asRecorded } from './episode-arbitrary.ts';
 import { sampleCredits, sampleEpisode } from './sample-episode.ts';
@@ -14,66 +12,58 @@ import { temporaryFolder } from './temporary-folder.ts';
 
 const hasPython = spawnSync('python3', ['--version']).status === 0;
 
-/** An event as the documented layout has it, with texts and tokens in their places. */
-function laidOut(event: EpisodeEvent): unknown[] {
-  if (event.kind === 'message') {
-    const { seq, from, to, kind, body } = event.message;
-    return [event.injected === true ? 4 : 0, seq, from, to, kind, body];
-  }
-  if (event.kind === 'state') return [1, event.actor, event.state];
-  if (event.kind === 'failure') return [3, event.actor, event.error];
-  const { agent, role, decisionIndex, policy, version, text, finish } = event.decision;
-  const { tokens, logProbs, sampling, masked, scored = false } = event.decision;
-  const shown = [shownText(event.decision)];
-  const said = [agent, role, decisionIndex, policy, version, shown, text, tokens, logProbs];
-  const drawn = [sampling.temperature, sampling.topP, sampling.logProbs === 'drawn' ? 0 : 1];
-  return [2, null, ...said, drawn, masked ?? null, scored, FINISHES.indexOf(finish)];
-}
-
-function expected({ episode, credits }: EpisodeRecord): unknown {
-  const { id, group, key, environment, task, seats } = episode.plan;
-  const terms = [...new Set(credits.map((credit) => credit.term))];
-  return {
-    id,
-    plan: [group, ...key, environment, task],
-    seats: Object.entries(seats).map(([agent, { role, policy, version, sampling }]) => [
-      agent,
-      role,
-      policy,
-      version === 'latest' ? null : version,
-      sampling === undefined ? null : [sampling.temperature, sampling.topP],
-    ]),
-    events: episode.events.map(laidOut),
-    ending:
-      episode.ending.kind === 'finished'
-        ? [0, episode.ending.outcome]
-        : [1, episode.ending.where, episode.ending.error],
-    credits: terms.map((term) => {
-      const own = credits.filter((credit) => credit.term === term);
-      return [
-        term,
-        own.map(({ agent }) => agent),
-        own.map(({ decisionIndex }) => decisionIndex),
-        own.map(({ value }) => value),
-      ];
-    }),
-  };
-}
-
 test.skipIf(!hasPython)('the documented reader in Python reads what we write', async () => {
   const folder = temporaryFolder();
   const long = 'a text that comes again, with é and 😀, ';
   const { plan, events } = sampleEpisode(7);
   const sampling = { temperature: 0.7, topP: 0.9 };
-  const largeTokens = { tokens: [300, 2 ** 32 - 1, 0], logProbs: [-0.1, -1e-300, 0] };
+  const rare: Partial<Decision> = {
+    episode: 'another',
+    role: 'another',
+    policy: 'another',
+    model: 'served/by-this',
+    shown: {
+      kind: 'chat',
+      messages: [
+        { role: 'system', content: long },
+        { role: 'user', content: long },
+        { role: 'assistant', content: '' },
+      ],
+    },
+    reasoning: long,
+    toolCalls: [{ name: 'add', arguments: [1, 2] }, null],
+    tokens: [300, 2 ** 32 - 1, 0],
+    logProbs: [-0.1, -1e-300, 0],
+    promptTokens: [1, 2, 70_000],
+    alternatives: [
+      [
+        { token: 3, text: 'x', logProb: -0.5 },
+        { token: 4, logProb: -0.1 },
+      ],
+      [],
+    ],
+    entropies: [0.5, 0.25, 0],
+    values: [0.1, 0.2, 0.3],
+    scored: true,
+    sampling: { temperature: 0.5, topP: 0.9, logProbs: 'raw' },
+    masked: ['y', long, ''],
+    finish: 'refused',
+    usage: { tokensIn: 3, tokensOut: 4, milliseconds: 12.5, money: 0.25 },
+  };
   const odd: Episode = {
-    plan: { ...plan, seats: { user: { role: 'r', policy: 'p', version: 0, sampling } } },
+    plan: {
+      ...plan,
+      seats: { user: { role: 'r', policy: 'p', version: 0, sampling } },
+      kind: 'fork',
+      parent: { episode: 'train-0-1', event: 7 },
+    },
     events: [
       ...events.map((event) =>
-        event.kind === 'decision'
-          ? { ...event, decision: { ...event.decision, ...largeTokens, choices: ['y', long, ''] } }
-          : event,
+        event.kind === 'decision' ? { ...event, decision: { ...event.decision, ...rare } } : event,
       ),
+      { kind: 'chance', label: 'heads' },
+      { kind: 'outside', shown: { seat: 'user', text: long }, returned: [1, null] },
+      { kind: 'returns', returns: { user: -0.5, other: 2 } },
       {
         kind: 'message',
         injected: true,
@@ -91,10 +81,22 @@ test.skipIf(!hasPython)('the documented reader in Python reads what we write', a
         message: { seq: 1, from: 'user', to: long, kind: 'k', body: { [long]: long, e: '' } },
       },
     ],
-    ending: { kind: 'failed', where: 'critic-1', error: long },
+    ending: { kind: 'failed', where: 'critic-1', error: long, returns: { user: 1 } },
   };
   const episodes = [...Array.from({ length: 20 }, (_, i) => sampleEpisode(i)), odd];
-  const records = episodes.map((episode) => ({ episode, credits: sampleCredits(episode) }));
+  const more = {
+    tokenValues: [0.5, 0.25],
+    sentence: long,
+    events: [3, 4],
+    advantage: [0.5, -0.5],
+  };
+  const records = episodes.map((episode) => ({
+    episode,
+    credits: sampleCredits(episode).map((said, i) => {
+      const credit = { ...said, episode: episode.plan.id };
+      return [credit, { ...credit, ...more }, { ...credit, advantage: null }][i] ?? credit;
+    }),
+  }));
   const writer = new EpisodeWriter(folder, START_OF_LOG);
   await writer.append(records);
   writer.close();
@@ -108,5 +110,5 @@ test.skipIf(!hasPython)('the documented reader in Python reads what we write', a
     .trim()
     .split('\n')
     .map((line): unknown => JSON.parse(line));
-  expect(read).toEqual(asRecorded(records.map(expected)));
+  expect(read).toEqual(asRecorded(records));
 });

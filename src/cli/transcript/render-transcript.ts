@@ -75,6 +75,15 @@ function renderEvent(
       return renderDecision(event.decision, credits, style);
     case 'failure':
       return [style.bad(`    ${event.actor} failed: ${formatPlain(event.error)}`)];
+    case 'chance':
+      return [style.faint(`    chance: ${formatPlain(event.label)}`)];
+    case 'outside':
+      return [
+        style.faint(`    outside was shown ${formatPlain(event.shown)}`),
+        style.faint(`    outside returned ${formatPlain(event.returned)}`),
+      ];
+    case 'returns':
+      return [style.faint(`    returns: ${formatPlain(event.returns)}`)];
   }
 }
 

@@ -1,0 +1,56 @@
+import { UserError } from '../core/errors.ts';
+import { damaged } from './msgpack.ts';
+
+/**
+ * Integers in [0, 2^32) as bytes: one each, or four (little-endian, as every machine that we run on) if
+ * one of them is above 255. Throws a UserError on other numbers.
+ */
+export function packTokens(tokens: readonly number[]): Uint8Array {
+  let largest = 0;
+  for (const token of tokens) {
+    if (!(token >>> 0 === token)) {
+      throw new UserError(
+        `recording: tokens must be integers in [0, 2^32), got ${token}; mend the policy`,
+      );
+    }
+    if (token > largest) largest = token;
+  }
+  return largest < 256 ? Uint8Array.from(tokens) : bytesOf(Uint32Array.from(tokens));
+}
+
+/** Numbers as bytes: float32, four each, if that is exact for all of them, float64 otherwise. */
+export function packFloats(numbers: readonly number[]): Uint8Array {
+  const short = Float32Array.from(numbers);
+  for (let i = 0; i < short.length; i++) {
+    if (!Object.is(short[i], numbers[i])) return bytesOf(Float64Array.from(numbers));
+  }
+  return bytesOf(short);
+}
+
+/** What `packTokens` made of `count` tokens. */
+export function unpackTokens(bytes: Uint8Array, count: number): number[] {
+  if (bytes.length === count) return Array.from(bytes);
+  const view = viewOf(bytes, count, 4);
+  return Array.from({ length: count }, (_, i) => view.getUint32(4 * i, true));
+}
+
+/** What `packFloats` made of `count` numbers. */
+export function unpackFloats(bytes: Uint8Array, count: number): number[] {
+  if (bytes.length === 4 * count) {
+    const view = viewOf(bytes, count, 4);
+    return Array.from({ length: count }, (_, i) => view.getFloat32(4 * i, true));
+  }
+  const view = viewOf(bytes, count, 8);
+  return Array.from({ length: count }, (_, i) => view.getFloat64(8 * i, true));
+}
+
+function bytesOf({ buffer }: Uint32Array | Float32Array | Float64Array): Uint8Array {
+  return new Uint8Array(buffer);
+}
+
+function viewOf(bytes: Uint8Array, count: number, width: number): DataView {
+  if (bytes.length === width * count) {
+    return new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  }
+  throw damaged(`the bytes of ${count} numbers`, `${bytes.length} bytes`);
+}
