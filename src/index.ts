@@ -17,9 +17,20 @@ export { say, sayReply } from './actors/say.ts';
 export type { MalformedBody, SayReplyEvent } from './actors/say.ts';
 export { requestReplyRole } from './actors/request-reply-role.ts';
 export type { RequestContext, RequestReplyRole } from './actors/request-reply-role.ts';
+export { gameEnvironment } from './actors/game-environment.ts';
+export type { GameEnvironmentOptions } from './actors/game-environment.ts';
+export { player } from './actors/player.ts';
 export type { Environment, EnvironmentInput, EnvironmentType } from './actors/environment.ts';
 export type { GameType, IllegalRule } from './games/game-type.ts';
-export type { Action, BySeat, ChanceOutcome, Game, Observation, Told } from './games/game.ts';
+export type {
+  Action,
+  AnyGame,
+  BySeat,
+  ChanceOutcome,
+  Game,
+  Observation,
+  Told,
+} from './games/game.ts';
 export type { Scene, Shape } from './games/scene.ts';
 export { chanceOf } from './games/chance.ts';
 export {

@@ -1,6 +1,7 @@
 import type { AnyStateMachine } from 'xstate';
 import type { EpisodePlan } from '../core/episode.ts';
 import type { Plain } from '../core/message.ts';
+import type { AnyGame } from '../games/game.ts';
 import type { GameType } from '../games/game-type.ts';
 import type { Role } from './role.ts';
 
@@ -30,6 +31,8 @@ export interface EnvironmentInput {
 export interface Environment {
   readonly name: string;
   readonly type: EnvironmentType;
+  /** What is played, where the environment was made of a game. */
+  readonly game?: AnyGame;
   readonly machine: AnyStateMachine;
   /** The seats of this protocol and the role that sits in each, by agent id. */
   readonly roles: Readonly<Record<string, Role>>;

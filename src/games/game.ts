@@ -114,3 +114,6 @@ export interface Game<State, Task = null> {
   /** A picture of the state as a seat sees it, with nothing that is kept from it; for null, of all there is. */
   picture?(state: State, seat: AgentId | null): Scene;
 }
+
+/** A game whose states and tasks are nobody's business: for what is made of any game. */
+export type AnyGame = Game<unknown, unknown>;

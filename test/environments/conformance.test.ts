@@ -5,26 +5,20 @@ import type { Episode } from 'agon-sim';
 import { describe, expect, test } from 'vitest';
 import type { EnvironmentExample } from '../../src/actors/conformance/environment-example.ts';
 import { ENVIRONMENT_RULES } from '../../src/actors/conformance/environment-rules.ts';
+import { gameExample, isGame } from './game-example.ts';
 
 /**
  * Every environment keeps the rules of all environments, by being in its folder: beside the tests
  * of `environments/<name>.ts` there is `<name>.examples.ts`, which exports `examples`, a list of
- * `EnvironmentExample`.
+ * `EnvironmentExample`. A game without tasks and free text needs none: everybody picks a legal action.
  */
 const folder = join(import.meta.dirname, '../../environments');
 const names = readdirSync(folder)
   .filter((file) => file.endsWith('.ts') && !file.endsWith('.generated.ts'))
   .map((file) => file.slice(0, -'.ts'.length));
 
-test.each(names)('environments/%s.ts has examples', (name) => {
-  expect(existsSync(join(import.meta.dirname, `${name}.examples.ts`))).toBe(true);
-});
-
 for (const name of names) {
-  if (!existsSync(join(import.meta.dirname, `${name}.examples.ts`))) continue;
-  const { examples } = (await import(`./${name}.examples.ts`)) as {
-    readonly examples: readonly EnvironmentExample[];
-  };
+  const examples = await examplesOf(name);
 
   describe(`environments/${name}.ts`, () => {
     test('has an example', () => {
@@ -46,6 +40,17 @@ for (const name of names) {
       });
     });
   });
+}
+
+async function examplesOf(name: string): Promise<readonly EnvironmentExample[]> {
+  if (existsSync(join(import.meta.dirname, `${name}.examples.ts`))) {
+    const { examples } = (await import(`./${name}.examples.ts`)) as {
+      readonly examples: readonly EnvironmentExample[];
+    };
+    return examples;
+  }
+  const exported = (await import(join(folder, `${name}.ts`))) as Readonly<Record<string, unknown>>;
+  return Object.values(exported).filter(isGame).map(gameExample);
 }
 
 /** Plays sensibly; each message to the environment is injected again at once in the name of every seat. */

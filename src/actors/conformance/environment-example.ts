@@ -24,7 +24,7 @@ export interface EnvironmentExample {
   readonly reply: Script;
   /**
    * What the environment's nature says of payoffs is said of these: ways to pay for what happens, each
-   * the terms that are added up. Empty if nobody is ever paid.
+   * the terms that are added up. Empty if nobody is ever paid, and for a game that is paid by its returns.
    */
   readonly rewards: readonly (readonly RewardTerm[])[];
   /**

@@ -12,6 +12,9 @@ export interface Payoff {
 /** Of all episodes, played sensibly and wildly, in all ways to pay for them. */
 export async function payoffsOf(example: EnvironmentExample): Promise<readonly Payoff[]> {
   const { sensible, wild } = await playBothWays(example);
+  if (example.environment.game !== undefined && example.rewards.length === 0) {
+    return [...sensible, ...wild].flatMap(returnsOf);
+  }
   return example.rewards.flatMap((terms) => {
     const rewards = composeRewards(terms.map((term) => ({ term, weight: 1 })));
     return [sensible, wild].flatMap((episodes) =>
@@ -28,6 +31,13 @@ export async function payoffsOf(example: EnvironmentExample): Promise<readonly P
       }),
     );
   });
+}
+
+/** A game pays by itself, also a seat that never decided anything. */
+function returnsOf({ plan, ending }: Episode): readonly Payoff[] {
+  if (ending.kind !== 'finished') return [];
+  const { returns } = ending.outcome as { readonly returns: Payoff['byAgent'] };
+  return [{ episode: plan.id, byAgent: returns }];
 }
 
 function groupsOf(episodes: readonly Episode[]): readonly (readonly Episode[])[] {
