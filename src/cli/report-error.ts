@@ -1,6 +1,8 @@
 import { CommanderError } from 'commander';
+import { asError } from '../core/errors.ts';
 import { cutMiddle, printable } from '../core/printable.ts';
 import { EXIT, type ExitCode } from './exit-codes.ts';
+import { explainRefusal } from './explain-refusal.ts';
 import { styleFor } from './terminal/style.ts';
 import type { World } from './world.ts';
 
@@ -10,7 +12,7 @@ export function reportError(error: unknown, world: World): ExitCode {
   const { bad } = styleFor(world.stderr, world.env);
   const say = (text: string): void => world.stderr.write(`${printable(text)}\n`);
   const debug = Boolean(world.env['AGON_DEBUG']);
-  const thrown = error instanceof Error ? error : new Error(String(error));
+  const thrown = asError(error);
   const stack = (): void => {
     if (debug) say(stackOf(thrown));
   };
@@ -20,10 +22,9 @@ export function reportError(error: unknown, world: World): ExitCode {
     stack();
     return EXIT.input;
   }
-  if (isSystemError(thrown)) {
-    world.stderr.write(
-      `${bad('error')} the system refused: ${sentence(thrown.message)}; mend that and type it again\n`,
-    );
+  const refusal = explainRefusal(thrown);
+  if (refusal !== undefined) {
+    world.stderr.write(`${bad('error')} ${sentence(refusal)}\n`);
     stack();
     return EXIT.input;
   }
@@ -43,23 +44,6 @@ const LONGEST_MESSAGE = 2_000;
 /** A message on one line: a name with a line end in it must not pass for a message of its own. */
 function sentence(message: string): string {
   return printable(cutMiddle(message, LONGEST_MESSAGE), { lineEnds: 'show' });
-}
-
-/** Refusals of the operating system that a person can do something about. */
-const MENDABLE = [
-  'ENOSPC',
-  'EDQUOT',
-  'EROFS',
-  'EACCES',
-  'EPERM',
-  'ENOENT',
-  'ENOTDIR',
-  'EISDIR',
-  'EMFILE',
-];
-
-function isSystemError(error: Error): boolean {
-  return 'syscall' in error && 'code' in error && MENDABLE.includes(String(error.code));
 }
 
 function stackOf(error: Error): string {

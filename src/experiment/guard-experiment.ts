@@ -1,4 +1,4 @@
-import { UserError } from '../core/errors.ts';
+import { asError, UserError } from '../core/errors.ts';
 import type { Experience, TrainingPart } from '../learning/index.ts';
 import type { Experiment } from './experiment.ts';
 
@@ -87,7 +87,7 @@ export function blameStray(thrown: unknown): Error {
 
 function blame(where: string, thrown: unknown): UserError {
   if (thrown instanceof UserError) return thrown;
-  const { name, message } = thrown instanceof Error ? thrown : new Error(String(thrown));
+  const { name, message } = asError(thrown);
   // A scenario outside the package may have another copy of it, with a UserError of its own.
   if (name === 'UserError') return new UserError(message, { cause: thrown });
   return new UserError(

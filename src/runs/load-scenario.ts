@@ -1,9 +1,9 @@
-import { existsSync, readdirSync, statSync } from 'node:fs';
+import { existsSync, readdirSync, realpathSync, statSync } from 'node:fs';
 import { basename, dirname, extname, join, resolve } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { z } from 'zod';
 import { closestTo } from '../core/closest-to.ts';
-import { UserError } from '../core/errors.ts';
+import { asError, UserError } from '../core/errors.ts';
 import type { Scenario } from '../experiment/scenario.ts';
 
 /** The scenarios that ship stand beside `src`, in the sources and in the built package alike. */
@@ -23,9 +23,12 @@ const settingShape: z.ZodType = z.lazy(() =>
   ),
 );
 
+/** What scenarios are called. Nothing else is looked for among those that ship, a path least of all. */
+const NAME = /^[a-z0-9-]+$/;
+
 /** What a scenario file must export as its default. */
 const scenarioShape = z.object({
-  name: z.string().regex(/^[a-z0-9-]+$/, 'must be lower-case letters, digits and hyphens'),
+  name: z.string().regex(NAME, 'must be lower-case letters, digits and hyphens'),
   title: z.string(),
   sources: z.array(z.object({ title: z.string() })),
   settings: z.record(z.string(), settingShape),
@@ -69,6 +72,12 @@ export async function loadScenario(nameOrPath: string): Promise<LoadedScenario> 
 }
 
 async function importDefault(path: string, nameOrPath: string): Promise<unknown> {
+  if (path.endsWith('.ts') && `${path}${realpathSync(path)}`.includes('?')) {
+    throw new UserError(
+      `${nameOrPath}: a TypeScript scenario must lie in folders whose names have no question mark, got ${path}; ` +
+        'rename the folder (tsx, which reads TypeScript, takes it for the end of the path)',
+    );
+  }
   try {
     if (path.endsWith('.ts')) await understandTypeScript();
     const module = (await import(pathToFileURL(path).href)) as { readonly default?: unknown };
@@ -81,7 +90,7 @@ async function importDefault(path: string, nameOrPath: string): Promise<unknown>
     return inner?.__esModule === true ? inner.default : inner;
   } catch (error) {
     if (error instanceof UserError) throw error;
-    const { name, message } = error instanceof Error ? error : new Error(String(error));
+    const { name, message } = asError(error);
     const said = message.replace(/\s*\n\s*/g, ' '); // compilers speak in lines
     throw new UserError(
       `${nameOrPath}: must be a file that can be loaded, got ${name}: ${said}; mend it (AGON_DEBUG=1 shows the place)`,
@@ -100,7 +109,9 @@ function findScenario(nameOrPath: string): string {
       `${nameOrPath}: no such file; give the path of a scenario, or one of ${shippedScenarios().join(', ')}`,
     );
   }
-  const found = ['.js', '.ts'].map((ending) => join(SHIPPED, nameOrPath + ending)).find(existsSync);
+  const found = NAME.test(nameOrPath)
+    ? ['.js', '.ts'].map((ending) => join(SHIPPED, nameOrPath + ending)).find(existsSync)
+    : undefined;
   if (found !== undefined) return found;
   const nearest = closestTo(nameOrPath, shippedScenarios());
   throw new UserError(
@@ -113,9 +124,15 @@ function findScenario(nameOrPath: string): string {
  * Node 20 can't import TypeScript, and later Nodes don't resolve it as compilers do: tsx does both. Also for
  * files that are taken for CommonJS, so that a scenario may stand in any folder.
  */
-async function understandTypeScript(): Promise<void> {
-  const { register } = await import('tsx/esm/api');
-  const commonJs = await import('tsx/cjs/api');
-  register();
-  commonJs.register();
+function understandTypeScript(): Promise<void> {
+  // Once a process: every registration stays, and slows down all later imports.
+  understood ??= (async () => {
+    const { register } = await import('tsx/esm/api');
+    const commonJs = await import('tsx/cjs/api');
+    register();
+    commonJs.register();
+  })();
+  return understood;
 }
+
+let understood: Promise<void> | undefined;

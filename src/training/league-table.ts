@@ -75,7 +75,7 @@ export function opponentResults(
     const seat = seatOf(episode) ?? rules.seat;
     const version = plan.seats[seat]?.version;
     const success = rules.success(episode, seat);
-    if (success !== null && !(success >= 0 && success <= 1)) {
+    if (success !== null && !(typeof success === 'number' && success >= 0 && success <= 1)) {
       throw new UserError(
         `opponents in seat ${seat}, success: must give a number in [0, 1] or null, got ${showValue(success)}; mend it`,
       );

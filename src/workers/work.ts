@@ -1,3 +1,4 @@
+import { asError } from '../core/errors.ts';
 import type { Episode, EpisodePlan } from '../core/episode.ts';
 import type { GradientJob, GradientResult } from '../learning/gradient-job.ts';
 import { claim, exhaust, markFinished, type Claims } from './claims.ts';
@@ -77,9 +78,4 @@ async function takePieces<Kind extends 'played' | 'computed', Result>(
     if (thread === HERE) await new Promise(setImmediate);
   }
   return { kind, done };
-}
-
-/** Whatever was thrown, as an Error. */
-export function asError(thrown: unknown): Error {
-  return thrown instanceof Error ? thrown : new Error(String(thrown));
 }

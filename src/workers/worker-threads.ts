@@ -1,11 +1,11 @@
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 import { Piscina } from 'piscina';
-import { UserError } from '../core/errors.ts';
+import { asError, UserError } from '../core/errors.ts';
 import { finishedBy } from './claims.ts';
 import { unpack, type Parcel } from './transfer.ts';
 import type { Outcome } from './share-out.ts';
-import { asError, type Share } from './work.ts';
+import type { Share } from './work.ts';
 import { flagsFor } from './source-flags.ts';
 import { siblingModule, type RuntimeSource } from './open-runtime.ts';
 

@@ -2,7 +2,8 @@ import { Console } from 'node:console';
 import { workerData } from 'node:worker_threads';
 import { pack, type Parcel } from './transfer.ts';
 import { openRuntime, type RuntimeSource } from './open-runtime.ts';
-import { asError, workOff, type Share } from './work.ts';
+import { asError } from '../core/errors.ts';
+import { workOff, type Share } from './work.ts';
 
 /*
  * What a worker thread runs. It opens its runtime as soon as it starts, so that the first call

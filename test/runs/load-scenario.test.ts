@@ -19,6 +19,23 @@ describe('a scenario', () => {
     await expect(loadScenario('spcc')).rejects.toThrow(/did you mean spc/);
   });
 
+  test.each(['../scenarios/spc', './spc', 'SPC', 'runs/x/n', 'spc/../spc'])(
+    'that ships goes by its bare name, and %s is none',
+    async (name) => {
+      await expect(loadScenario(name)).rejects.toThrow(/no scenario of this name/);
+    },
+  );
+
+  test('in TypeScript is refused in a folder whose name has a question mark, with the reason', async () => {
+    const file = written('what?/mine.ts', 'export default 1;');
+    await expect(loadScenario(file)).rejects.toThrow(/question mark/);
+  });
+
+  test('that throws what has no text is told all the same', async () => {
+    const file = written('no-text.mjs', 'throw Object.create(null);');
+    await expect(loadScenario(file)).rejects.toThrow(/has no text/);
+  });
+
   test('whose file is missing is answered with its path', async () => {
     await expect(loadScenario('./no-such.mjs')).rejects.toThrow(/no-such\.mjs: no such file/);
   });

@@ -14,7 +14,7 @@ const settings: z.ZodType<SettingsTree> = z.lazy(() =>
 const schema = z.object({
   /** Layout of the run's files; see `RUN_LAYOUT`. */
   format: z.union([z.literal(1), z.literal(2)]),
-  scenario: z.string(),
+  scenario: z.string().regex(/^[a-z0-9-]+$/, 'must be lower-case letters, digits and hyphens'),
   /** The scenario's file, if it isn't one of those that ship. */
   scenarioFile: z.string().nullable(),
   /** Of that file and the local files that it imports, 64 hex digits; null where `scenarioFile` is. */
