@@ -124,15 +124,15 @@ export default defineScenario({
           parts: [
             {
               name: 'held',
-              where: ({ decisionIndex }) => decisionIndex === 0 && !paysFirst,
+              where: ({ decision }) => decision.decisionIndex === 0 && !paysFirst,
               estimator: uniform(),
               objective: klPenalty({ klWeight: learning.hold }),
             },
             {
               name: 'paid',
-              where: ({ decisionIndex }) => decisionIndex > 0 || paysFirst,
+              where: ({ decision }) => decision.decisionIndex > 0 || paysFirst,
               estimator: groupCentred({
-                siblings: ({ group, decisionIndex }) => `${group}\n${decisionIndex}`,
+                siblings: ({ group, decision }) => `${group}\n${decision.decisionIndex}`,
               }),
               objective: reinforcePlusPlus({ klWeight: learning.klWeight }),
             },

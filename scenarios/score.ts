@@ -90,7 +90,7 @@ export default defineScenario({
     // An experience tells its stage by the name of its group.
     const isOfStageOne = ({ group }: Experience) => group.endsWith('stage-1');
     const estimator = groupCentred({
-      siblings: ({ group, decisionIndex }) => `${group}\n${decisionIndex}`,
+      siblings: ({ group, decision }) => `${group}\n${decision.decisionIndex}`,
     });
     return {
       environment: correctionEnvironment({ domain, turns: 2 }),
@@ -133,13 +133,15 @@ export default defineScenario({
           parts: [
             {
               name: 'first answers in stage I',
-              where: (experience) => isOfStageOne(experience) && experience.decisionIndex === 0,
+              where: (experience) =>
+                isOfStageOne(experience) && experience.decision.decisionIndex === 0,
               estimator: uniform(),
               objective: klPenalty({ klWeight: learning.hold }),
             },
             {
               name: 'second answers in stage I',
-              where: (experience) => isOfStageOne(experience) && experience.decisionIndex > 0,
+              where: (experience) =>
+                isOfStageOne(experience) && experience.decision.decisionIndex > 0,
               estimator,
               objective: reinforcePlusPlus({ klWeight: learning.stageOne }),
             },

@@ -1,12 +1,11 @@
 import { rewardGroup } from '../rewards/compose-rewards.ts';
 import type { WeightedTerm } from '../rewards/compose-rewards.ts';
 import type { Episode } from '../core/episode.ts';
-import { shownText } from '../core/decision.ts';
 import type { Experience } from './experience.ts';
 
 /**
  * Judges finished episodes, group by group, and turns every decision that was judged into experience.
- * Decisions without tokens (scripted policies, people) are left out: there is nothing to train on.
+ * Whether anything can be learned from it is another question: see `isTrainable`.
  *
  * @param update - the one that the episodes are for, from 1: weights may follow a schedule
  * @returns experiences in the order of the episodes given, decisions within an episode in order
@@ -25,25 +24,9 @@ export function collectExperiences(
   const byEpisode = new Map<string, Experience[]>();
   for (const group of groups.values()) {
     for (const judged of rewardGroup(terms, group, update)) {
-      const { episode, decision, role, reward, hasReward: isPaid, rewardTerms: columns } = judged;
-      if (decision.tokens.length === 0) continue;
-      const experience: Experience = {
-        episode: episode.plan.id,
-        group: episode.plan.group,
-        agent: decision.agent,
-        decisionIndex: decision.decisionIndex,
-        role,
-        policy: decision.policy,
-        version: decision.version,
-        prompt: shownText(decision),
-        tokens: decision.tokens,
-        logProbs: decision.logProbs,
-        temperature: decision.sampling.temperature,
-        ...(decision.masked === undefined ? {} : { choices: decision.masked }),
-        reward,
-        hasReward: isPaid,
-        rewardTerms: columns,
-      };
+      const { episode, decision, reward, hasReward, rewardTerms } = judged;
+      const { group } = episode.plan;
+      const experience: Experience = { decision, group, reward, hasReward, rewardTerms };
       const own = byEpisode.get(episode.plan.id);
       if (own === undefined) byEpisode.set(episode.plan.id, [experience]);
       else own.push(experience);

@@ -1,22 +1,11 @@
-import type { AgentId, EpisodeId, PolicyName, PolicyVersion } from '../core/ids.ts';
+import type { Decision } from '../core/decision.ts';
 
 /** One decision with what it was worth: the unit that estimators and objectives work on. */
 export interface Experience {
-  readonly episode: EpisodeId;
+  readonly decision: Decision;
+  /** Of the episode: all episodes of one task have the same. */
   readonly group: string;
-  readonly agent: AgentId;
-  /** The agent's own n-th decision, from 0. */
-  readonly decisionIndex: number;
-  readonly role: string;
-  readonly policy: PolicyName;
-  readonly version: PolicyVersion;
-  readonly prompt: string;
-  readonly tokens: readonly number[];
-  /** Under the policy that acted, see `Decision.logProbs`. */
-  readonly logProbs: readonly number[];
-  readonly temperature: number;
-  readonly choices?: readonly string[];
-  /** Weighted sum of `columns`. */
+  /** Weighted sum of `rewardTerms`. */
   readonly reward: number;
   /**
    * Whether a term of a weight other than 0 judged it. What is only logged has a reward of 0 that says
@@ -25,6 +14,11 @@ export interface Experience {
   readonly hasReward: boolean;
   /** Reward by term name, before weighing. */
   readonly rewardTerms: Readonly<Record<string, number>>;
+}
+
+/** Whether a gradient can be computed of a decision: its tokens are known, and nobody withheld its text. */
+export function isTrainable({ tokens, finish }: Decision): boolean {
+  return tokens.length > 0 && finish !== 'refused';
 }
 
 /**

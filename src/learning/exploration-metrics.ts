@@ -100,9 +100,9 @@ function paidAnswers(
 ): readonly (readonly (readonly PaidAnswer[])[])[] {
   const rewards = new Map(
     experiences
-      .filter(({ hasReward: isPaid }) => isPaid)
-      .map(({ episode, agent, decisionIndex, reward }) => [
-        placeOf(episode, agent, decisionIndex),
+      .filter(({ hasReward }) => hasReward)
+      .map(({ decision, reward }) => [
+        placeOf(decision.episode, decision.agent, decision.decisionIndex),
         reward,
       ]),
   );

@@ -4,6 +4,7 @@ export type {
   EstimatorState,
   Experience,
 } from './experience.ts';
+export { isTrainable } from './experience.ts';
 export { collectExperiences } from './collect-experiences.ts';
 export { groupByPolicyRole, groupByPrompt, groupByEpisode, groupByTask } from './group-batch.ts';
 export type { GroupKey } from './group-batch.ts';

@@ -108,9 +108,11 @@ export class Learner {
     objective: Objective,
     { divisor = { kind: 'rows' }, ...options }: UpdateOptions,
   ): Promise<UpdateReport> {
-    const stranger = batch.find(({ policy }) => policy !== this.policy);
+    const stranger = batch.find(({ decision }) => decision.policy !== this.policy);
     if (stranger !== undefined) {
-      throw new Error(`internal: learner ${this.policy}: was given what ${stranger.policy} did`);
+      throw new Error(
+        `internal: learner ${this.policy}: was given what ${stranger.decision.policy} did`,
+      );
     }
     const rows = trainingRows(batch, advantages, objective, divisor);
     const part = { name: '', rows, objective, dropped: batch.length - rows.length };

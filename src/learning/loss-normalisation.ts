@@ -24,7 +24,7 @@ export function divisorOf(
     case 'rows':
       return batch.length;
     case 'tokens':
-      return batch.reduce((sum, { tokens }) => sum + tokens.length, 0);
+      return batch.reduce((sum, { decision }) => sum + decision.tokens.length, 0);
     case 'advantages': {
       if (!(divisor.atLeast > 0)) {
         throw new RangeError(

@@ -63,9 +63,9 @@ function concerns(part: TrainingPart, experience: Experience, latest: PolicyVers
   const { roles, where } = part;
   const seesPast = 'pairing' in part && part.pairing.seesPast === true;
   return (
-    (roles?.includes(experience.role) ?? true) &&
+    (roles?.includes(experience.decision.role) ?? true) &&
     (where?.(experience) ?? true) &&
-    (seesPast || experience.version === latest)
+    (seesPast || experience.decision.version === latest)
   );
 }
 

@@ -21,7 +21,7 @@ export function rankSiblings(
   });
 }
 
-function comparePlaces(a: Experience, b: Experience): number {
+function comparePlaces({ decision: a }: Experience, { decision: b }: Experience): number {
   if (a.episode !== b.episode) return a.episode < b.episode ? -1 : 1;
   if (a.agent !== b.agent) return a.agent < b.agent ? -1 : 1;
   return a.decisionIndex - b.decisionIndex;

@@ -16,11 +16,12 @@ export function roleMetrics(batch: readonly Experience[]): Readonly<Record<strin
     const tally = tallies.get(name) ?? { sum: 0, count: 0 };
     tallies.set(name, { sum: tally.sum + value, count: tally.count + count });
   };
-  for (const { role, reward, hasReward: isPaid, rewardTerms: columns, tokens, logProbs } of batch) {
-    if (isPaid) note(`${role}.reward`, reward);
+  for (const { decision, reward, hasReward, rewardTerms } of batch) {
+    const { role, tokens, logProbs } = decision;
+    if (hasReward) note(`${role}.reward`, reward);
     note(`${role}.length`, tokens.length);
     note(`${role}.entropy`, -logProbs.reduce((sum, one) => sum + one, 0), logProbs.length);
-    for (const [term, credit] of Object.entries(columns)) {
+    for (const [term, credit] of Object.entries(rewardTerms)) {
       note(`${role}.${term}`, credit);
       note(`${role}.${term}.share`, credit === 0 ? 0 : 1);
     }
@@ -28,10 +29,10 @@ export function roleMetrics(batch: readonly Experience[]): Readonly<Record<strin
   const metrics: Record<string, number> = Object.fromEntries(
     [...tallies].map(([name, { sum, count }]) => [name, count === 0 ? 0 : sum / count]),
   );
-  for (const role of new Set(batch.map((experience) => experience.role))) {
-    const own = batch.filter((experience) => experience.role === role && experience.hasReward);
+  for (const role of new Set(batch.map(({ decision }) => decision.role))) {
+    const own = batch.filter(({ decision, hasReward }) => decision.role === role && hasReward);
     const found = correlation(
-      own.map(({ tokens }) => tokens.length),
+      own.map(({ decision }) => decision.tokens.length),
       own.map(({ reward }) => reward),
     );
     if (found !== null) metrics[`${role}.length.correlation`] = found;

@@ -1,4 +1,5 @@
 import { UserError } from '../core/errors.ts';
+import { replyRow } from '../policies/transformer/reply-row.ts';
 import { divisorOf } from './loss-normalisation.ts';
 import type { LossNormalisation } from './loss-normalisation.ts';
 import type { Experience } from './experience.ts';
@@ -58,18 +59,12 @@ export function pairRows(
   );
 }
 
-function rowOf({ prompt, tokens, logProbs, temperature, choices, reward }: Experience) {
-  return {
-    prompt,
-    tokens,
-    logProbs,
-    temperature,
-    ...(choices === undefined ? {} : { choices }),
-    return: reward,
-  };
+function rowOf({ decision, reward }: Experience) {
+  return { ...replyRow(decision), logProbs: decision.logProbs, return: reward };
 }
 
-function check({ episode, agent, tokens, logProbs }: Experience, advantage: number): void {
+function check({ decision }: Experience, advantage: number): void {
+  const { episode, agent, tokens, logProbs } = decision;
   if (!Number.isFinite(advantage)) {
     throw new UserError(
       `advantage of ${agent} in episode ${episode}: must be finite, got ${advantage}; look at the estimator and at the rewards`,

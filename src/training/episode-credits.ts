@@ -1,17 +1,12 @@
+import { creditFor } from '../rewards/credit-for.ts';
 import type { Credit } from '../core/credit.ts';
 import type { Episode } from '../core/episode.ts';
 import type { Experience } from '../learning/index.ts';
 
 /** What every term gave for every decision that was judged. */
 export function creditsOf(experiences: readonly Experience[]): readonly Credit[] {
-  return experiences.flatMap(({ episode, agent, decisionIndex, rewardTerms }) =>
-    Object.entries(rewardTerms).map(([term, value]) => ({
-      episode,
-      agent,
-      decisionIndex,
-      term,
-      value,
-    })),
+  return experiences.flatMap(({ decision, rewardTerms }) =>
+    Object.entries(rewardTerms).map(([term, value]) => creditFor(decision, term, value)),
   );
 }
 

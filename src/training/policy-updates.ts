@@ -1,7 +1,7 @@
 import type { PolicyName, PolicyVersion } from '../core/ids.ts';
 import { foldKey } from '../core/random.ts';
 import type { RandomKey } from '../core/random.ts';
-import { prepareLoss } from '../learning/index.ts';
+import { isTrainable, prepareLoss } from '../learning/index.ts';
 import type { EstimatorState, Experience } from '../learning/index.ts';
 import type { Experiment } from '../experiment/experiment.ts';
 import type { League } from './league.ts';
@@ -69,7 +69,9 @@ export class PolicyUpdates {
     if (training === undefined || learner === undefined) {
       throw new Error(`internal: ${policy} can't learn, and the experiment was not checked`);
     }
-    const batch = experiences.filter((experience) => experience.policy === policy);
+    const batch = experiences.filter(
+      ({ decision }) => decision.policy === policy && isTrainable(decision),
+    );
     if (!this.#league.mayLearn(policy)) return { [`learn.${policy}.applied`]: 0 };
     const paid = pays && {
       [`learn.${policy}.paid`]: batch.filter(isPaid).length / Math.max(1, batch.length),

@@ -1,4 +1,5 @@
 import type { Credit } from '../core/credit.ts';
+import type { Decision } from '../core/decision.ts';
 import type { Episode, EpisodePlan } from '../core/episode.ts';
 import { UserError } from '../core/errors.ts';
 import type { PolicyName, PolicyVersion } from '../core/ids.ts';
@@ -123,7 +124,7 @@ export class SelfPlay {
       this.#ahead = this.#begin(update + 1, true);
     }
     const experiences = collectExperiences(episodes, this.#experiment.rewards, update);
-    const own = experiences.filter(({ policy, version }) => versions[policy] === version);
+    const own = experiences.filter(({ decision }) => isCurrent(decision, versions));
     this.#league.note(episodes, versions, opponentSeats);
     const metrics: Record<string, number> = {
       ...roleMetrics(own),
@@ -144,7 +145,7 @@ export class SelfPlay {
     return {
       episodes,
       credits: creditsOf(experiences),
-      tokens: experiences.reduce((sum, experience) => sum + experience.tokens.length, 0),
+      tokens: experiences.reduce((sum, { decision }) => sum + decision.tokens.length, 0),
       metrics,
       alarms: [...alarmOfFailures(episodes), ...alarms],
       stop,
@@ -240,4 +241,12 @@ export class SelfPlay {
       this.weights.keepOnly(policy, [0, version, ...this.#league.versionsOf(policy), ...ahead]);
     }
   }
+}
+
+/** By a policy as it learns, or by one that doesn't: of past versions as opponents metrics say nothing. */
+function isCurrent(
+  { policy, version }: Decision,
+  versions: Readonly<Record<PolicyName, PolicyVersion>>,
+): boolean {
+  return (versions[policy] ?? version) === version;
 }

@@ -94,6 +94,8 @@ describe('a prompt that scores a text', () => {
     const experiences = (decisions: readonly number[]) =>
       collectExperiences([episode], composeRewards([{ term: term(decisions), weight: 1 }]));
     expect(experiences([])).toEqual([]);
-    expect(experiences([0])).toMatchObject([{ logProbs: [-1, -1, -1], temperature: 1 }]);
+    expect(experiences([0])).toMatchObject([
+      { decision: { logProbs: [-1, -1, -1], sampling: { temperature: 1 } } },
+    ]);
   });
 });

@@ -110,7 +110,7 @@ async function updateOn(backend: Backend, policy: (typeof POLICIES)[number], giv
   learner.freezeReference();
   const first = given.episodes.filter(({ plan }) => plan.id.startsWith('train-1-'));
   const batch = collectExperiences(first, experiment.rewards).filter(
-    (experience) => experience.policy === policy,
+    ({ decision }) => decision.policy === policy,
   );
   const { advantages } = training.estimator.estimate(batch, {});
   const { learningRate } = training;

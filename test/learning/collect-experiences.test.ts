@@ -1,3 +1,4 @@
+import { isTrainable } from '../../src/learning/experience.ts';
 import { describe, expect, test } from 'vitest';
 import { collectExperiences } from '../../src/learning/collect-experiences.ts';
 import { experience } from './experiences.ts';
@@ -21,17 +22,17 @@ const games = [
 describe('collectExperiences', () => {
   test('makes one experience of every judged decision, in the order of the episodes', () => {
     const experiences = collectExperiences(games, terms);
-    expect(experiences.map(({ episode, agent, reward }) => [episode, agent, reward])).toEqual([
+    expect(
+      experiences.map(({ decision, reward }) => [decision.episode, decision.agent, reward]),
+    ).toEqual([
       ['a', 'sneaky', 2],
       ['a', 'critic-1', -2],
       ['b', 'sneaky', -1.5],
       ['c', 'critic-1', 2],
     ]);
     expect(experiences[0]).toMatchObject({
-      policy: 'sneaky',
-      version: 3,
       group: 'g1',
-      role: 'sneaky',
+      decision: { policy: 'sneaky', version: 3, role: 'sneaky' },
     });
   });
 
@@ -56,7 +57,7 @@ describe('collectExperiences', () => {
     expect([paid(), paid(1), paid(7)]).toEqual([1, 1, 7]);
   });
 
-  test('leaves out decisions without tokens', () => {
+  test('judges decisions without tokens too, and calls them untrainable', () => {
     const scripted: Episode[] = games.map((game) => ({
       ...game,
       events: game.events.map((event) =>
@@ -65,8 +66,11 @@ describe('collectExperiences', () => {
           : event,
       ),
     }));
-    const roles = collectExperiences(scripted, terms).map(({ role }) => role);
-    expect(roles).toEqual(['critic', 'critic']);
+    const experiences = collectExperiences(scripted, terms);
+    const roles = experiences.map(({ decision }) => decision.role);
+    const trainable = experiences.filter(({ decision }) => isTrainable(decision));
+    expect(roles.filter((role) => role === 'sneaky').length).toBeGreaterThan(0);
+    expect(trainable.map(({ decision }) => decision.role)).toEqual(['critic', 'critic']);
   });
 });
 

@@ -182,7 +182,7 @@ describe('solvableGroups', () => {
       const advantages = estimate(mixedOutcomeContrast({ key }), order);
       return order
         .filter((_, i) => advantages[i] !== 0)
-        .map(({ episode, agent }) => `${episode} ${agent}`)
+        .map(({ decision }) => `${decision.episode} ${decision.agent}`)
         .sort();
     };
     expect(chosen(batch)).toHaveLength(4);

@@ -111,7 +111,9 @@ describe.each(['cpu', 'wasm'] as const)('a learner on %s', (backend) => {
     const batch = await ownExperiences(engine, learner);
     await learner.update(batch, advantages, reinforcePlusPlus(), { learningRate: 0.003 });
     const after = await ownExperiences(engine, learner);
-    const gains = batch.map((row, i) => sumOf(after[i]?.logProbs) - sumOf(row.logProbs));
+    const gains = batch.map(
+      (row, i) => sumOf(after[i]?.decision.logProbs) - sumOf(row.decision.logProbs),
+    );
     for (const i of [0, 2, 5]) expect(gains[i]).toBeGreaterThan(0);
     for (const i of [1, 4]) expect(gains[i]).toBeLessThan(0);
     learner.dispose();
@@ -187,10 +189,12 @@ describe.each(['cpu', 'wasm'] as const)('a learner on %s', (backend) => {
     const back = await ownExperiences(engine, learner);
     const farthest = moved.reduce((most, _, i) => (gain(i) > gain(most) ? i : most), 0);
     function gain(i: number): number {
-      return sumOf(moved[i]?.logProbs) - sumOf(first[i]?.logProbs);
+      return sumOf(moved[i]?.decision.logProbs) - sumOf(first[i]?.decision.logProbs);
     }
     expect(gain(farthest)).toBeGreaterThan(0.1);
-    expect(sumOf(back[farthest]?.logProbs)).toBeLessThan(sumOf(moved[farthest]?.logProbs));
+    expect(sumOf(back[farthest]?.decision.logProbs)).toBeLessThan(
+      sumOf(moved[farthest]?.decision.logProbs),
+    );
     learner.dispose();
   });
 
@@ -334,7 +338,12 @@ describe.each(['cpu', 'wasm'] as const)('a learner on %s', (backend) => {
       const [first] = await ownExperiences(engine, learner);
       if (!first) throw new Error('no experience');
       const update = learner.update(
-        [{ ...first, prompt: 'x' }],
+        [
+          {
+            ...first,
+            decision: { ...first.decision, shown: { kind: 'compact', text: 'x' } },
+          },
+        ],
         Float64Array.of(1),
         ppoClip(),
         rate,

@@ -51,7 +51,11 @@ describe.each(files)('the pairing in %s', async (file) => {
     pairing
       .pair(batch)
       .map(({ chosen, rejected, weight }) =>
-        [batch[chosen]?.episode, batch[rejected]?.episode, weight.toFixed(9)].join(' '),
+        [
+          batch[chosen]?.decision.episode,
+          batch[rejected]?.decision.episode,
+          weight.toFixed(9),
+        ].join(' '),
       )
       .sort();
 
@@ -66,7 +70,7 @@ describe.each(files)('the pairing in %s', async (file) => {
         for (const { chosen, rejected, weight } of pairing.pair(batch)) {
           const [one, other] = [batch[chosen], batch[rejected]];
           expect(chosen).not.toBe(rejected);
-          expect([one?.group, one?.role]).toEqual([other?.group, other?.role]);
+          expect([one?.group, one?.decision.role]).toEqual([other?.group, other?.decision.role]);
           expect(one).toBeDefined();
           expect(weight >= 0 && weight < Infinity).toBe(true);
           made += 1;

@@ -1,3 +1,4 @@
+import { replyRow } from '../../src/policies/transformer/reply-row.ts';
 import { expect, test } from 'vitest';
 import { openEngine } from '../../src/engine/index.ts';
 import { batchNormalised } from '../../src/learning/estimators/batch-normalised.ts';
@@ -21,12 +22,18 @@ test('the loss of a batch is that of its tokens by hand', async () => {
   const batch = (await ownExperiences(engine, learner)).map((one, i) => ({
     ...one,
     reward: REWARDS[i] ?? NaN,
-    role: ['solver', 'evaluator', 'scorer'][i % 3] ?? '',
+    decision: { ...one.decision, role: ['solver', 'evaluator', 'scorer'][i % 3] ?? '' },
   }));
-  const scores = await scoreReplies(engine, config, vocabulary, reference, batch);
+  const scores = await scoreReplies(
+    engine,
+    config,
+    vocabulary,
+    reference,
+    batch.map(({ decision }) => replyRow(decision)),
+  );
 
-  const tokens = batch.flatMap(({ reward, logProbs }, reply) => {
-    const drifts = logProbs.map((one, t) => one - (scores[reply]?.logProbs[t] ?? NaN));
+  const tokens = batch.flatMap(({ reward, decision }, reply) => {
+    const drifts = decision.logProbs.map((one, t) => one - (scores[reply]?.logProbs[t] ?? NaN));
     return drifts.map((_, t) => ({ reward, drift: drifts.slice(t).reduce((a, b) => a + b, 0) }));
   });
   const mean = tokens.reduce((sum, { reward }) => sum + reward, 0) / tokens.length;

@@ -52,7 +52,11 @@ export async function ownExperiences(
     { prompt: '3333333?', tokens: [3] },
   ].map((row, i) => ({ temperature: 1, ...row, episode: `train-1-${i}` }));
   const scores = await scoreReplies(engine, config, vocabulary, learner.parameters, bare);
-  return bare.map((row, i) =>
-    experience({ ...row, logProbs: Array.from(scores[i]?.logProbs ?? []) }),
+  return bare.map(({ choices, ...row }: (typeof bare)[number] & { choices?: string[] }, i) =>
+    experience({
+      ...row,
+      ...(choices === undefined ? {} : { masked: choices }),
+      logProbs: Array.from(scores[i]?.logProbs ?? []),
+    }),
   );
 }

@@ -29,7 +29,7 @@ export function batchNormalised({
         const rewards = members.map((position) => batch[position]?.reward ?? 0);
         const { mean, deviation } = weightedMoments(
           rewards,
-          members.map((position) => batch[position]?.tokens.length ?? 0),
+          members.map((position) => batch[position]?.decision.tokens.length ?? 0),
         );
         if (deviation === 0) continue;
         members.forEach((position, i) => {

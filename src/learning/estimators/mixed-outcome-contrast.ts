@@ -1,3 +1,4 @@
+import type { Decision } from '../../core/decision.ts';
 import { foldKey, keyFromSeed, openStream } from '../../core/random.ts';
 import type { RandomKey } from '../../core/random.ts';
 import type { AdvantageEstimator } from '../experience.ts';
@@ -39,7 +40,9 @@ export function mixedOutcomeContrast({
       const advantages = new Float64Array(batch.length);
       for (const [name, group] of groupRewarded(batch, siblings)) {
         // By agent and episode: the batch may come in any order.
-        const ordered = group.toSorted((a, b) => (place(batch[a]) < place(batch[b]) ? -1 : 1));
+        const ordered = group.toSorted((a, b) =>
+          place(batch[a]?.decision) < place(batch[b]?.decision) ? -1 : 1,
+        );
         const successes = ordered.filter((position) => (batch[position]?.reward ?? 0) > 0);
         const failures = ordered.filter((position) => !((batch[position]?.reward ?? 0) > 0));
         if (successes.length === 0 || failures.length === 0) continue;
@@ -54,8 +57,6 @@ export function mixedOutcomeContrast({
   };
 }
 
-function place(
-  experience: { readonly episode: string; readonly agent: string } | undefined,
-): string {
-  return `${experience?.episode}\n${experience?.agent}`;
+function place(decision: Decision | undefined): string {
+  return `${decision?.episode}\n${decision?.agent}`;
 }

@@ -17,7 +17,7 @@ import type { GroupKey } from '../group-batch.ts';
  */
 export function roleConditioned({
   decay = 0.95,
-  key = ({ role }) => role,
+  key = ({ decision }) => decision.role,
 }: {
   readonly decay?: number;
   readonly key?: GroupKey;
@@ -54,5 +54,7 @@ function trajectoriesOf(
   batch: readonly Experience[],
   key: GroupKey,
 ): readonly (readonly number[])[] {
-  return [...groupRewarded(batch, (one) => `${one.episode}\n${one.agent}\n${key(one)}`).values()];
+  const trajectory: GroupKey = (one) =>
+    `${one.decision.episode}\n${one.decision.agent}\n${key(one)}`;
+  return [...groupRewarded(batch, trajectory).values()];
 }

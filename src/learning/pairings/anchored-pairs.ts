@@ -30,12 +30,12 @@ export function anchoredPairs({
     name: 'anchored-pairs',
     seesPast: true,
     pair: (batch) => {
-      const present = batch.reduce((newest, { version }) => Math.max(newest, version), 0);
+      const present = batch.reduce((newest, { decision }) => Math.max(newest, decision.version), 0);
       const isPast = (version = present) => version !== present || version === 0;
       return [...groupRewarded(batch, siblings).values()].flatMap((group) => {
         const ranked = rankSiblings(batch, group, ({ reward }) => reward);
-        const chosen = ranked.find((position) => batch[position]?.version === present);
-        const rejected = ranked.findLast((position) => isPast(batch[position]?.version));
+        const chosen = ranked.find((position) => batch[position]?.decision.version === present);
+        const rejected = ranked.findLast((position) => isPast(batch[position]?.decision.version));
         if (chosen === undefined || rejected === undefined) return [];
         const margin = (batch[chosen]?.reward ?? 0) - (batch[rejected]?.reward ?? 0);
         return margin > leastMargin ? [{ chosen, rejected, weight: 1 }] : [];
