@@ -11,7 +11,15 @@ export { ENVIRONMENT } from './core/ids.ts';
 export type { RandomKey, RandomStream } from './core/random.ts';
 export { foldKey, keyFromSeed, openStream } from './core/random.ts';
 export type { Policy } from './policies/policy.ts';
-export type { AgentEvent, AgentInput, HeardEvent, Reply, Role, SayEvent } from './actors/role.ts';
+export type {
+  AgentEvent,
+  AgentInput,
+  HeardEvent,
+  LogEvent,
+  Reply,
+  Role,
+  SayEvent,
+} from './actors/role.ts';
 export { DECIDING } from './actors/role.ts';
 export { say, sayReply } from './actors/say.ts';
 export type { MalformedBody, SayReplyEvent } from './actors/say.ts';

@@ -4,7 +4,7 @@ import type { AgentId } from '../core/ids.ts';
 import type { Message, Utterance } from '../core/message.ts';
 import { isObject, showValue } from '../core/show-value.ts';
 import type { ActorSnapshot, AnyEvent, MachineRunner, Step } from './machine-runner.ts';
-import { DECIDING, type Reply, type Role } from './role.ts';
+import { DECIDING, type LoggedEvent, type Reply, type Role } from './role.ts';
 import { statePath } from './state-path.ts';
 
 /** What came of an event. */
@@ -12,6 +12,8 @@ export interface Reaction {
   /** Paths of the states entered, those passed through on the way included. */
   readonly entered: readonly string[];
   readonly said: readonly Utterance[];
+  /** What it had logged. */
+  readonly logged: readonly LoggedEvent[];
 }
 
 /** One actor of one episode: where its machine stands, and how it is told of things. */
@@ -36,8 +38,8 @@ export class Actor {
 
   protected take(event: AnyEvent): Reaction | undefined {
     if (this.snapshot.status !== 'active') return undefined;
-    const { snapshot, passed, said } = this.runner.send(this.snapshot, event);
-    const unmoved = snapshot === this.snapshot && said.length === 0;
+    const { snapshot, passed, said, logged } = this.runner.send(this.snapshot, event);
+    const unmoved = snapshot === this.snapshot && said.length + logged.length === 0;
     if (unmoved && !this.runner.understands(snapshot, event)) return undefined;
     let entered: string[] | undefined;
     for (const { value } of passed) {
@@ -48,7 +50,7 @@ export class Actor {
       else entered.push(state);
     }
     this.snapshot = snapshot;
-    return { entered: entered ?? NONE, said };
+    return { entered: entered ?? NONE, said, logged };
   }
 }
 

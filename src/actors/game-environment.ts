@@ -24,7 +24,8 @@ export interface GameEnvironmentOptions {
 /**
  * A game as a protocol among actors: watched, recorded, injected into and replayed as every environment.
  *
- * The outcome of an episode is the game's, with the returns of every seat as `returns`.
+ * The log tells the outcomes of chance and the returns of every seat as they change; an episode's ending keeps both the
+ * game's outcome and the returns.
  *
  * @throws UserError on a role for a seat that the game doesn't have
  */

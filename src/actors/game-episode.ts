@@ -8,6 +8,7 @@ import { drawOutcome } from '../games/draw-outcome.ts';
 import type { Action, AnyGame, BySeat } from '../games/game.ts';
 import { legalAction, observeAgain, readReply } from '../games/read-action.ts';
 import { turnBody } from './player.ts';
+import type { LoggedEvent } from './role.ts';
 
 /** A game among actors: what its rules need to know beside who is seated how. */
 export interface GameAtTable {
@@ -24,7 +25,12 @@ export interface GameEpisode {
   readonly seated: readonly AgentId[];
   readonly state: unknown;
   /** What comes next, until the machine has gone there. */
-  readonly next: { readonly state: unknown; readonly by: 'rules' | 'chance' } | null;
+  readonly next: {
+    readonly state: unknown;
+    readonly by: 'opening' | 'rules' | 'chance';
+    /** Of chance's outcome. */
+    readonly label?: string;
+  } | null;
   /** Of the seats that must act, and have. */
   readonly actions: BySeat<Action>;
   /** How often each seat that must act was asked again. */
@@ -42,7 +48,7 @@ export function openGameEpisode({ game }: GameAtTable, plan: EpisodePlan): GameE
   const state = game.initial(task, seated, chance);
   if (game.phases[game.phase(state)] === undefined) throw undeclared(game, null, state);
   const none = { actions: {}, tries: {}, applied: 0, drawn: 0 };
-  return { key, seated, state, next: { state, by: 'chance' }, ...none };
+  return { key, seated, state, next: { state, by: 'opening' }, ...none };
 }
 
 /** Must this seat act, and hasn't it yet? */
@@ -102,9 +108,9 @@ export function draw({ game }: GameAtTable, episode: GameEpisode): GameEpisode {
   const { key, state, drawn } = episode;
   const outcomes = game.chance?.(state) ?? null;
   if (outcomes === null) return episode;
-  const outcome = drawOutcome(outcomes, chanceOf(key).node(drawn));
-  checkEdge(game, state, outcome.state);
-  return { ...episode, next: { state: outcome.state, by: 'chance' }, drawn: drawn + 1 };
+  const { label, state: after } = drawOutcome(outcomes, chanceOf(key).node(drawn));
+  checkEdge(game, state, after);
+  return { ...episode, next: { state: after, by: 'chance', label }, drawn: drawn + 1 };
 }
 
 /** The episode where it has gone to what comes next. */
@@ -145,13 +151,23 @@ export function tellings({ game }: GameAtTable, { state, next, seated }: GameEpi
   });
 }
 
-/** What an episode came to: the game's outcome, with the returns of every seat as `returns`. */
-export function endOf({ game }: GameAtTable, { state }: GameEpisode): Plain {
-  const returns = game.returns(state);
-  const outcome = game.outcome?.(state) ?? {};
-  return isObject(outcome) && !Array.isArray(outcome)
-    ? { ...outcome, returns }
-    : { outcome, returns };
+/** What goes into the log as the episode goes to what comes next: chance's outcome, returns that changed. */
+export function loggedBefore({ game }: GameAtTable, { state, next }: GameEpisode): LoggedEvent[] {
+  if (next === null) return [];
+  const logged: LoggedEvent[] = [];
+  if (next.label !== undefined) logged.push({ kind: 'chance', label: next.label });
+  const [before, after] = [game.returns(state), game.returns(next.state)];
+  const hasChanged =
+    next.by === 'opening'
+      ? Object.values(after).some((earned) => earned !== 0)
+      : Object.entries(after).some(([seat, earned]) => before[seat] !== earned);
+  if (hasChanged) logged.push({ kind: 'returns', returns: after });
+  return logged;
+}
+
+/** What an episode came to. */
+export function outcomeOf({ game }: GameAtTable, { state }: GameEpisode): Plain {
+  return game.outcome?.(state) ?? game.returns(state);
 }
 
 /** Throws unless the game's phases say that one may follow the other. */

@@ -10,15 +10,16 @@ import {
   askOf,
   collect,
   draw,
-  endOf,
   isAwaited,
+  loggedBefore,
   mayTryAgain,
   openGameEpisode,
+  outcomeOf,
   tellings,
   type GameAtTable,
   type GameEpisode,
 } from './game-episode.ts';
-import type { SayEvent } from './role.ts';
+import type { LogEvent, SayEvent } from './role.ts';
 
 /** A message from a seat, or, raised by the machine itself, that a seat that was asked has answered. */
 type GameEvent =
@@ -74,7 +75,7 @@ export function gameMachine(table: GameAtTable) {
       context: GameEpisode;
       input: EnvironmentInput;
       events: GameEvent;
-      emitted: SayEvent;
+      emitted: SayEvent | LogEvent;
     },
     guards,
     actions: {
@@ -100,6 +101,9 @@ export function gameMachine(table: GameAtTable) {
       tell: enqueueActions(({ context, enqueue }) => {
         for (const say of tellings(table, context)) enqueue.emit({ type: 'say', say });
       }),
+      log: enqueueActions(({ context, enqueue }) => {
+        for (const log of loggedBefore(table, context)) enqueue.emit({ type: 'log', log });
+      }),
       draw: assign(({ context }) => draw(table, context)),
       advance: assign(({ context }) => advance(context)),
     },
@@ -107,7 +111,7 @@ export function gameMachine(table: GameAtTable) {
     id: game.name,
     context: ({ input: { plan } }) => openGameEpisode(table, plan),
     initial: OPENING,
-    output: ({ context }) => endOf(table, context),
+    output: ({ context }) => outcomeOf(table, context),
     on: Object.fromEntries(
       [...kinds].map((kind) => [
         kind,
@@ -136,8 +140,8 @@ export function gameMachine(table: GameAtTable) {
   }
 }
 
-const ADVANCE = ['advance'] as const;
-const TELL_AND_ADVANCE = ['tell', 'advance'] as const;
+const ADVANCE = ['log', 'advance'] as const;
+const TELL_AND_ADVANCE = ['log', 'tell', 'advance'] as const;
 
 /** To each phase that may follow, if it is the one that comes next. */
 function edges(following: readonly string[], actions: typeof ADVANCE | typeof TELL_AND_ADVANCE) {

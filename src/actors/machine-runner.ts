@@ -6,6 +6,7 @@ import {
   type StateValue,
 } from 'xstate';
 import type { Utterance } from '../core/message.ts';
+import type { LoggedEvent } from './role.ts';
 
 /** Where an actor stands: what we use of an XState snapshot. Never altered; a transition makes a new one. */
 export interface ActorSnapshot {
@@ -32,11 +33,13 @@ export interface Step {
   /** The snapshots it passed through, `snapshot` the last of them; only that one on starting. */
   readonly passed: readonly ActorSnapshot[];
   readonly said: readonly Utterance[];
+  /** What it had logged. */
+  readonly logged: readonly LoggedEvent[];
 }
 
 // Steps that nobody would call a protocol: an `always` loop must fail its episode, not hang its siblings.
 const MOST_MICROSTEPS = 1000;
-const NOTHING: readonly Utterance[] = [];
+const NOTHING: readonly never[] = [];
 
 /**
  * Drives one machine for any number of actors.
@@ -51,6 +54,7 @@ export class MachineRunner {
   private readonly machine: AnyStateMachine;
   private readonly scope: Scope;
   private said: Utterance[] = [];
+  private logged: LoggedEvent[] = [];
 
   constructor(machine: AnyStateMachine) {
     this.machine = machine.provide({}); // a copy: its options are ours to set
@@ -75,14 +79,16 @@ export class MachineRunner {
   /** Enters the initial state. Throws what the machine throws. */
   start(input: unknown): Step {
     this.said = [];
+    this.logged = [];
     const snapshot: ActorSnapshot = this.machine.getInitialSnapshot(this.scope, input);
     if (snapshot.status === 'error') throw snapshot.error;
-    return { snapshot, passed: [snapshot], said: this.takeSaid() };
+    return { snapshot, passed: [snapshot], said: take(this.said), logged: take(this.logged) };
   }
 
   /** One event, to the next state of rest. Throws what the machine throws. */
   send(snapshot: ActorSnapshot, event: AnyEvent): Step {
     this.said = [];
+    this.logged = [];
     const passed: readonly ActorSnapshot[] = this.machine.microstep(
       full(snapshot),
       event,
@@ -90,16 +96,12 @@ export class MachineRunner {
     );
     const last = passed.at(-1) ?? snapshot;
     if (last.status === 'error') throw last.error;
-    return { snapshot: last, passed, said: this.takeSaid() };
+    return { snapshot: last, passed, said: take(this.said), logged: take(this.logged) };
   }
 
   /** Whether some transition is there for the event, be it one that does nothing. */
   understands(snapshot: ActorSnapshot, event: AnyEvent): boolean {
     return this.machine.getTransitionData(full(snapshot), event).length > 0;
-  }
-
-  private takeSaid(): readonly Utterance[] {
-    return this.said.length === 0 ? NOTHING : this.said;
   }
 
   private perform(action: ExecutableActionObject): void {
@@ -120,7 +122,11 @@ export class MachineRunner {
   }
 
   private hear(event: unknown): void {
-    const emitted = event as { type?: unknown; say?: Utterance };
+    const emitted = event as { type?: unknown; say?: Utterance; log?: LoggedEvent };
+    if (emitted.type === 'log' && emitted.log !== undefined) {
+      this.logged.push(emitted.log);
+      return;
+    }
     if (emitted.type !== 'say' || emitted.say === undefined) {
       throw new Error(
         `machine '${this.machine.id}' emits '${String(emitted.type)}'; ` +
@@ -135,6 +141,10 @@ export class MachineRunner {
       `machine '${this.machine.id}' ${what}; machines of an episode are pure: they hear, decide and say`,
     );
   }
+}
+
+function take<Item>(items: readonly Item[]): readonly Item[] {
+  return items.length === 0 ? NOTHING : items;
 }
 
 /** Every snapshot that reaches us was made by XState, so it is whole although we name a part of it. */

@@ -1,5 +1,6 @@
 import type { AnyStateMachine } from 'xstate';
 import type { Prompt } from '../core/decision.ts';
+import type { EpisodeEvent } from '../core/episode.ts';
 import type { AgentId } from '../core/ids.ts';
 import type { Message, Plain, Utterance } from '../core/message.ts';
 
@@ -21,6 +22,15 @@ export type HeardEvent<Heard extends Message = Message> = Heard extends Message
 export interface SayEvent<Said extends Utterance = Utterance> {
   readonly type: 'say';
   readonly say: Said;
+}
+
+/** What an environment's machine may put in the log beside what it says; nobody hears it. */
+export type LoggedEvent = Extract<EpisodeEvent, { kind: 'chance' | 'returns' | 'outside' }>;
+
+/** What an environment's machine emits to have something logged. */
+export interface LogEvent {
+  readonly type: 'log';
+  readonly log: LoggedEvent;
 }
 
 /** Given to every agent's machine as its input. */

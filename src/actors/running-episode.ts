@@ -1,6 +1,13 @@
 import type { Decision, Prompt } from '../core/decision.ts';
 import { UserError } from '../core/errors.ts';
-import type { Ending, Episode, EpisodeEvent, EpisodePlan, Seat } from '../core/episode.ts';
+import type {
+  Ending,
+  Episode,
+  EpisodeEvent,
+  EpisodePlan,
+  Seat,
+  SeatReturns,
+} from '../core/episode.ts';
 import { ENVIRONMENT, type AgentId, type EpisodeId } from '../core/ids.ts';
 import type { Message, Utterance } from '../core/message.ts';
 import { foldKey, type RandomKey } from '../core/random.ts';
@@ -65,6 +72,7 @@ export class RunningEpisode {
   private delivered = 0; // of those in `undelivered`, until it is emptied
   private spoken = 0; // messages, the injected ones not counted
   private decided = 0;
+  private returns: SeatReturns | undefined; // as they were told last
   private repeated = 0; // recorded injections said again
 
   constructor(stage: CompiledEnvironment, plan: EpisodePlan, hooks: EpisodeHooks = NO_HOOKS) {
@@ -127,6 +135,7 @@ export class RunningEpisode {
       const first = runner.start({ plan: this.plan });
       const openings = [first.said];
       this.enter(new Actor(ENVIRONMENT, runner, first));
+      for (const event of first.logged) this.log(event);
       for (const agent of Object.keys(this.plan.seats)) {
         entering = agent;
         const seated = part(agent);
@@ -183,9 +192,10 @@ export class RunningEpisode {
     }
   }
 
-  /** Logs what came of an event: states first, then what was said. */
-  private react(actor: Actor, { entered, said }: Reaction): void {
+  /** Logs what came of an event: states first, then what the machine had logged, then what was said. */
+  private react(actor: Actor, { entered, said, logged }: Reaction): void {
     for (const state of entered) this.log({ kind: 'state', actor: actor.id, state });
+    for (const event of logged) this.log(event);
     this.sayAll(actor, said);
   }
 
@@ -229,13 +239,21 @@ export class RunningEpisode {
   private finish(output: unknown): void {
     try {
       checkPlain(output, 'the outcome');
-      this.end({ kind: 'finished', outcome: output });
+      const returns = this.returns ?? this.noReturns();
+      this.end({ kind: 'finished', outcome: output, ...(returns !== undefined && { returns }) });
     } catch (error) {
       this.fail(ENVIRONMENT, 'on ending', error);
     }
   }
 
+  /** Of a game, until its returns are told: 0 for everybody. */
+  private noReturns(): SeatReturns | undefined {
+    if (this.stage.environment.game === undefined) return undefined;
+    return Object.fromEntries(Object.keys(this.plan.seats).map((seat) => [seat, 0]));
+  }
+
   private log(event: EpisodeEvent): void {
+    if (event.kind === 'returns') this.returns = event.returns;
     const index = this.events.push(event) - 1;
     this.hooks.event?.(event, index);
     const recorded = this.hooks.injections?.[this.repeated];

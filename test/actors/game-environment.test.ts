@@ -54,7 +54,7 @@ describe('a game as an environment', () => {
     expect(statesOf(episode, ENVIRONMENT)).toEqual(['moving', 'won']);
     expect(episode.ending).toMatchObject({
       kind: 'finished',
-      outcome: { returns: { first: -1, second: 1 } },
+      returns: { first: -1, second: 1 },
     });
   });
 
@@ -85,7 +85,7 @@ describe('a game as an environment', () => {
     });
     expect(shown[1]).toContain('"x" is none of 0, 1');
     expect(shown.length).toBe(6);
-    expect(episode.ending).toMatchObject({ outcome: { returns: { first: 1, second: -1 } } });
+    expect(episode.ending).toMatchObject({ returns: { first: 1, second: -1 } });
   });
 
   test('takes the actions of seats that act at once in whatever order they come, once each', async () => {
@@ -104,7 +104,8 @@ describe('a game as an environment', () => {
     const [episode] = await simulation.play(plansFor(environment, 1));
     simulation.close();
     expect(episode?.ending).toMatchObject({
-      outcome: { thrown: { left: 'r', right: 'p' }, returns: { left: -1, right: 1 } },
+      outcome: { thrown: { left: 'r', right: 'p' } },
+      returns: { left: -1, right: 1 },
     });
   });
 
@@ -122,6 +123,15 @@ describe('a game as an environment', () => {
     const cards = await deal();
     expect(await deal()).toEqual(cards);
     expect(new Set(cards).size).toBe(6);
+  });
+
+  test('logs the outcome of chance, and the returns of every seat as they change', async () => {
+    const { events } = await play(gameEnvironment(kuhnPoker), () => 'p');
+    const logged = events.filter(({ kind }) => kind === 'chance' || kind === 'returns');
+    expect(logged).toEqual([
+      { kind: 'chance', label: expect.stringMatching(/^[JQK]{2}$/) as unknown },
+      { kind: 'returns', returns: expect.objectContaining({}) as unknown },
+    ]);
   });
 
   test('refuses a role for a seat that the game has not', () => {
@@ -238,7 +248,8 @@ describe('a protocol as a game', () => {
     expect(statesOf(episode, 'solver')).toEqual(['idle', 'solving', 'solved']);
     expect(episode.ending).toEqual({
       kind: 'finished',
-      outcome: { answer: 5, right: false, returns: { solver: 0, verifier: 0 } },
+      outcome: { answer: 5, right: false },
+      returns: { solver: 0, verifier: 0 },
     });
   });
 

@@ -35,9 +35,7 @@ export async function payoffsOf(example: EnvironmentExample): Promise<readonly P
 
 /** A game pays by itself, also a seat that never decided anything. */
 function returnsOf({ plan, ending }: Episode): readonly Payoff[] {
-  if (ending.kind !== 'finished') return [];
-  const { returns } = ending.outcome as { readonly returns: Payoff['byAgent'] };
-  return [{ episode: plan.id, byAgent: returns }];
+  return ending.returns === undefined ? [] : [{ episode: plan.id, byAgent: ending.returns }];
 }
 
 function groupsOf(episodes: readonly Episode[]): readonly (readonly Episode[])[] {
