@@ -6,6 +6,7 @@ import type { ByteBuffer } from './byte-buffer.ts';
 import { packCredits, unpackCredits } from './credit-list.ts';
 import { decodeEpisode, decodeEpisodeId } from './decode-episode.ts';
 import { packEpisode } from './encode-episode.ts';
+import { rememberedBytes } from './encoded-once.ts';
 import { wordAt } from './frame.ts';
 import { damaged } from './msgpack.ts';
 
@@ -32,7 +33,7 @@ export function writeRecord(
 ): EpisodeId {
   const head = buffer.skip(RECORD_HEADER_BYTES);
   const id = episode instanceof Uint8Array ? decodeEpisodeId(episode) : episode.plan.id;
-  buffer.append(episode instanceof Uint8Array ? episode : packEpisode(episode));
+  buffer.append(bytesFor(episode));
   const middle = buffer.length;
   buffer.append(packCredits(credits, id));
   buffer.setWord(head, middle - head - RECORD_HEADER_BYTES);
@@ -44,6 +45,11 @@ export function writeRecord(
     );
   }
   return id;
+}
+
+function bytesFor(episode: Episode | Uint8Array): Uint8Array {
+  if (episode instanceof Uint8Array) return episode;
+  return rememberedBytes(episode) ?? packEpisode(episode);
 }
 
 /** The records that lie in these bytes, as views, in order. */

@@ -72,7 +72,8 @@ export async function verifyRun({
     for (const stored of only === undefined ? log.read() : [only]) {
       episodes++;
       const { episode } = stored.decode();
-      const difference = verifyEpisode(episode, environmentOf(environments, episode.plan));
+      const environment = environmentOf(environments, episode.plan);
+      const difference = verifyEpisode(episode, environment, stored.bytes);
       if (difference === undefined) verified++;
       else first ??= describeDifference(difference);
       if (total !== undefined) onProgress?.({ played: episodes, verified, total });

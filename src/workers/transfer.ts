@@ -2,11 +2,12 @@ import { UserError } from '../core/errors.ts';
 import type { GradientResult } from '../learning/gradient-job.ts';
 import { decodeEpisode } from '../recording/decode-episode.ts';
 import { encodeEpisode } from '../recording/encode-episode.ts';
+import { rememberBytes } from '../recording/encoded-once.ts';
 import type { Answer, Done } from './work.ts';
 
 /**
  * An answer as it crosses from a worker. Episodes go as their canonical bytes: about a third of what
- * a clone of the objects takes, exact to the last bit, and less work for the thread that reads them.
+ * a clone of the objects takes, exact to the last bit, and less work for the thread that reads them. The same bytes are recorded.
  */
 export type Parcel =
   | { readonly kind: 'played'; readonly done: readonly Done<readonly Uint8Array[]>[] }
@@ -44,7 +45,9 @@ export function unpack(parcel: Parcel): Answer {
       return {
         kind: 'played',
         done: parcel.done.map((done) =>
-          mapDone(done, (episodes) => episodes.map((bytes) => decodeEpisode(bytes))),
+          mapDone(done, (episodes) =>
+            episodes.map((bytes) => rememberBytes(decodeEpisode(bytes), bytes)),
+          ),
         ),
       };
     case 'computed':

@@ -1,6 +1,7 @@
 import type { Episode, EpisodePlan } from '../core/episode.ts';
 import { UserError } from '../core/errors.ts';
 import type { GradientJob, GradientResult } from '../learning/gradient-job.ts';
+import { rememberBytes, rememberedBytes } from '../recording/encoded-once.ts';
 import type { Executor, PlayOptions, WorkOptions } from '../training/executor.ts';
 import { Lane } from './lane.ts';
 import { shareOut, type Crew, type Outcome } from './share-out.ts';
@@ -80,7 +81,11 @@ export class WorkerExecutor implements Executor {
       this.until(signal),
     );
     // The plan that was played, as it was given: not a copy that crossed a thread twice.
-    return shards.flat().map((episode, i) => ({ ...episode, plan: settled[i] as EpisodePlan }));
+    return shards.flat().map((episode, i) => {
+      const whole = { ...episode, plan: settled[i] as EpisodePlan };
+      const bytes = rememberedBytes(episode);
+      return bytes === undefined ? whole : rememberBytes(whole, bytes);
+    });
   }
 
   async gradients(

@@ -48,6 +48,18 @@ describe('a recorded episode', () => {
     },
   );
 
+  test('is compared by the bytes that were stored, where they are given', () => {
+    const bytes = encodeEpisode(examined);
+    expect(verifyEpisode(examined, examination, bytes)).toBeUndefined();
+    const [list = 0, ...rest] = bytes;
+    const longer = Uint8Array.of(0xdc, 0, list & 15, ...rest); // the same list with a longer header
+    expect(decodeEpisode(longer)).toEqual(examined);
+    expect(verifyEpisode(examined, examination, longer)).toMatchObject({
+      index: examined.events.length,
+      actual: { kind: 'failure', error: expect.stringContaining('not canonical') as string },
+    });
+  });
+
   test('verifies also if it failed', async () => {
     const environment = oneOnOne({
       parse: (text) => {

@@ -1,6 +1,9 @@
 import { expect, test } from 'vitest';
 import { UserError } from '../../src/core/errors.ts';
+import { encodeEpisode } from '../../src/recording/encode-episode.ts';
+import { rememberedBytes } from '../../src/recording/encoded-once.ts';
 import { pack, unpack } from '../../src/workers/transfer.ts';
+import { sampleEpisode } from '../recording/sample-episode.ts';
 
 /** The error as the thread that handed out the work gets it. */
 function sent(error: Error): Error {
@@ -24,4 +27,15 @@ test('an error takes the place where it was caused along', () => {
   expect(stack).toMatch(
     /plan: must not throw\n[^]*transfer\.test\.ts[^]*\ncaused by TypeError: x is undefined\n[^]*\ncaused by Error: y is null\n/,
   );
+});
+
+test('an episode is encoded where it was played, and recorded as these very bytes', () => {
+  const episode = sampleEpisode(1);
+  const played = { kind: 'played', done: [{ piece: 0, result: [episode] }] } as const;
+  const answer = unpack(structuredClone(pack(played)));
+  const arrived = answer.kind === 'played' ? answer.done[0]?.result[0] : undefined;
+  if (arrived === undefined) throw new Error('it must arrive');
+  expect(arrived).toEqual(episode);
+  expect(rememberedBytes(arrived)).toEqual(encodeEpisode(episode));
+  expect(rememberedBytes(episode)).toBeUndefined();
 });
