@@ -106,8 +106,9 @@ function fingerprint(run: RunReader): Fingerprint {
     const said = decisionsOf(episode).map(({ agent, text }) => `${agent}: ${text}`);
     return `${episode.plan.id}\n${said.sort().join('\n')}`;
   });
-  // Alarms and standings follow from the others.
-  const measured = run.metrics().filter(({ kind }) => kind !== 'alarm' && kind !== 'standings');
+  // The others say what the experiment is, or follow from these.
+  const kinds = ['update', 'evaluation', 'scenario-changed', 'ended'];
+  const measured = run.metrics().filter(({ kind }) => kinds.includes(kind));
   const metrics = measured.map((record) => {
     const named = Object.entries(record).filter(
       ([name]) => !/seconds|PerSecond|^extent$|^size$/.test(name),

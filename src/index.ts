@@ -121,6 +121,14 @@ export type {
   WarmStartStep,
 } from './experiment/experiment.ts';
 export { environmentsOf } from './experiment/environments-of.ts';
+export { describeExperiment } from './experiment/describe-experiment.ts';
+export type { ExperimentDescription, TermDescription } from './experiment/describe-experiment.ts';
+export { describeMachine } from './actors/describe-machine.ts';
+export type {
+  MachineDescription,
+  StateDescription,
+  TransitionDescription,
+} from './actors/describe-machine.ts';
 export { buildExperiment } from './experiment/build-experiment.ts';
 export { openEngine } from './engine/index.ts';
 export type { BackendName, Engine } from './engine/index.ts';

@@ -11,6 +11,7 @@ export { readRun } from './runs/folder/run-folder.ts';
 export type { RunReader } from './runs/folder/run-folder.ts';
 export type {
   AlarmRecord,
+  DescribedRecord,
   EndedRecord,
   EvaluationRecord,
   RunRecord,

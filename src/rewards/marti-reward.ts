@@ -44,6 +44,10 @@ export function martiReward(
         where: `marti/verifiers/auto_reward_alloc.py, ${kind} and ${kind}_with_outcome`,
       },
     ],
+    formula:
+      kind === 'margin'
+        ? 'R + a · (R - Q) + b · R_last'
+        : 'R + a · (Q · R - (1 - Q) · (1 - R)) + b · R_last',
     range: [-weight, 1 + weight + outcome],
     judge: (group) =>
       meanCredits(

@@ -20,6 +20,8 @@ interface Shape {
   readonly how: string;
   readonly sources: readonly Source[];
   readonly range: readonly [least: number, greatest: number];
+  /** Of the new value, with r for the old one. */
+  readonly formula: string;
   /** The new value of each judged decision of a group, in the order given; null: no longer judged. */
   readonly values: (
     judged: readonly JudgedDecision[],
@@ -31,12 +33,16 @@ interface Shape {
  * A term whose credits are those of another, reshaped. Whom the other doesn't judge isn't judged, and
  * what a shaping says doesn't depend on the order of the group.
  */
-export function shapedTerm(term: RewardTerm, { how, sources, range, values }: Shape): RewardTerm {
+export function shapedTerm(
+  term: RewardTerm,
+  { how, sources, range, formula, values }: Shape,
+): RewardTerm {
   const name = `${term.name}:${how}`;
   return {
     name,
     sources: [...term.sources, ...sources],
     range,
+    formula: term.formula === undefined ? formula : `${formula}, where r = ${term.formula}`,
     judge: (group) => {
       const judged = judgedDecisions(term, group);
       const shaped = values(judged, group);

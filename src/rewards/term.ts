@@ -20,6 +20,8 @@ export interface RewardTerm {
   readonly sources: readonly Source[];
   /** Least and greatest value of one credit, both included; finite. */
   readonly range: readonly [least: number, greatest: number];
+  /** What a credit is, as a line of mathematics in plain text: shown beside the term's values. */
+  readonly formula?: string;
   /**
    * At most one credit for each decision of the group; a decision without one isn't judged. In no
    * particular order, and the same whatever the order of the group.

@@ -1,8 +1,11 @@
 import type { StandingsSummary } from '../league/index.ts';
 import type { Alarm } from '../learning/index.ts';
 import { joinCredits } from '../training/episode-credits.ts';
+import { describeExperiment } from '../experiment/describe-experiment.ts';
 import type { EvaluationSize } from '../experiment/experiment.ts';
 import type { RunFolder } from './folder/open-folder.ts';
+import { keepDescription } from './folder/descriptions.ts';
+import { readRun } from './folder/run-folder.ts';
 import type { OpenRun, PreparedExperiment } from './open-run.ts';
 import type { Progress } from './run-checkpoint.ts';
 import type { RunEvent, RunResult } from './run-events.ts';
@@ -44,6 +47,18 @@ export class RunLogger {
       ...(resumedFrom === undefined ? {} : { resumedFrom }),
       hasBench: this.#prepared.experiment.bench !== undefined,
     });
+  }
+
+  /** Keeps what the experiment is, where that isn't what was kept last. */
+  described(update: number, updates: number): void {
+    const { path, metrics } = this.#folder;
+    const described = describeExperiment(this.#prepared.experiment, updates);
+    const digest = keepDescription(path, described);
+    const before = readRun(path)
+      .metrics()
+      .findLast(({ kind }) => kind === 'described');
+    if (before?.kind === 'described' && before.digest === digest) return;
+    metrics.append({ kind: 'described', update, digest });
   }
 
   warmed(phase: string, step: { step: number; steps: number; loss: number }): void {

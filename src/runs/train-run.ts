@@ -76,6 +76,7 @@ class Session {
       if (this.#bounds.hasChanged === true) this.#progress = { ...this.#progress, evaluated: null };
     }
     this.#diary.started(this.#bounds, from && this.#progress.update);
+    this.#diary.described(this.#progress.update, this.#bounds.updates);
     const bound = from && reachedBound(this.#progress, this.#bounds);
     if (bound !== undefined) this.#diary.rang(this.#progress.update, [bound]);
     if (from === undefined && !(await this.#begin())) return this.#finish('interrupted');

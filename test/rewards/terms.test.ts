@@ -10,6 +10,10 @@ describe.each(await loadTerms())('the reward term $name', ({ name, term, readabl
     expect(term.range[0]).toBeLessThanOrEqual(term.range[1]);
   });
 
+  test('says in a line what it pays', () => {
+    expect(term.formula).toMatch(/^\S.{3,}\S$/);
+  });
+
   test('pays in games of a kind that it can read, and names itself where it can’t', () => {
     expect(readable.some((group) => term.judge(group).length > 0)).toBe(true);
     for (const group of foreign) {

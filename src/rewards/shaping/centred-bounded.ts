@@ -58,6 +58,7 @@ export function centredBounded(
         where: 'Preference As Reward',
       },
     ],
+    formula: 'mean over references m of σ(k · (r - r_m))',
     range,
     values: (judged) =>
       judged.map((one) => {

@@ -33,6 +33,7 @@ export function clippedLinear(
         where: 'the clipped linear reward function',
       },
     ],
+    formula: 'max(q - p(y), 0)',
     range: [shape(term.range[0]), shape(term.range[1])],
     values: (judged) => judged.map(({ value }) => shape(value)),
   });

@@ -32,6 +32,7 @@ export function clipped(
         where: 'the Clip mechanism',
       },
     ],
+    formula: 'min(r - η, 0)',
     range: [clip(term.range[0]), clip(term.range[1])],
     values: (judged) => judged.map(({ value }) => clip(value)),
   });

@@ -59,6 +59,7 @@ export function lengthAware(
         where: 'soft overlong punishment; the condition on the reward is ours',
       },
     ],
+    formula: 'r - penalty · (length - free) / (most - free), the fraction held in [0, 1]',
     range:
       touched > greatest
         ? term.range

@@ -50,6 +50,7 @@ export function logarithmic(
         where: 'the logarithmic reward function, clipped or not',
       },
     ],
+    formula: 'log q - log p(y)',
     range: [shape(term.range[0]), shape(term.range[1])],
     values: (judged) => judged.map(({ value }) => shape(value)),
   });

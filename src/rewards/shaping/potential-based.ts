@@ -53,6 +53,7 @@ export function potentialBased(
         where: 'Ng, Harada and Russell (1999), theorem 1',
       },
     ],
+    formula: 'r_k + γ · Φ(s_(k+1)) - Φ(s_k)',
     range: [
       least + (discount * Math.min(lo, 0) - hi),
       greatest + (discount * Math.max(hi, 0) - lo),

@@ -39,6 +39,7 @@ export function returnToGo(
   return shapedTerm(term, {
     how: 'return-to-go',
     sources: [],
+    formula: 'Σ_{j ≥ k} γ^(j - k) · r_j',
     range: [Math.min(least, most(least)), Math.max(greatest, most(greatest))],
     values: (judged) => alongEpisodes(judged, (own) => returns(own.map(({ value }) => value))),
   });

@@ -28,6 +28,7 @@ export function rewardDifference(term: RewardTerm): RewardTerm {
         where: 'the Delta mechanism, with the decisions of an agent as its steps',
       },
     ],
+    formula: 'r_k - r_(k+1)',
     range: [Math.min(least, least - greatest), Math.max(greatest, greatest - least)],
     values: (judged) =>
       alongEpisodes(judged, (own) => own.map(({ value }, k) => value - (own[k + 1]?.value ?? 0))),

@@ -53,6 +53,7 @@ export function accumulatedProgress({
         where: 'the accumulated and the progressive reward; cocos/rewards.py of the published code',
       },
     ],
+    formula: 'R_t = Σ_{s ≤ t} γ^(t - s) · (r(y_s) - r(y_(s-1))), r(y_0) = 0',
     range: [least, 1],
     judge: (group) =>
       creditAttempts(group, TERM, {

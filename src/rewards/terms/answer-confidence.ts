@@ -31,6 +31,8 @@ export function answerConfidence(): RewardTerm {
         where: 'confidence of the answer span; see the departures in the term',
       },
     ],
+    formula:
+      'mean over the reply’s tokens of the probability that each was sampled with; 0 if malformed',
     range: [0, 1],
     judge: (group) => {
       const payments = judgedAnswers(group, 'answer-confidence').flatMap((answer) => {

@@ -18,6 +18,7 @@ export function comasFormat(): RewardTerm {
         where: 'equation 8',
       },
     ],
+    formula: '0 if the score can be read, else -1',
     range: [-1, 0],
     judge: (group) =>
       meanCredits(

@@ -30,6 +30,7 @@ export function comasSplit({ pool = false }: { readonly pool?: boolean } = {}): 
         where: 'equations 6 and 7; parse failures as in the published comas_reward.py',
       },
     ],
+    formula: 'solver: mean of (t - 1) / 2; evaluator: mean of (3 - t) / 2; t the score of 1 to 3',
     range: [0, 1],
     judge: (group) => {
       const answers = judgedAnswers(group, 'comas-split');

@@ -21,6 +21,7 @@ export function correction(): RewardTerm {
         where: 'departure: the critique is checked too, not only the verdict',
       },
     ],
+    formula: '1 if recomputation, marks and verdict are all right, else -1',
     range: [-1, 1],
     judge: (group) =>
       creditAgents(group, 'correction', ({ verdicts }) =>

@@ -36,6 +36,8 @@ export function crossView({
         where: 'cross-referred pseudo-labels of original and rephrased question',
       },
     ],
+    formula:
+      '1 if the answer is the majority of the other views’ answers, else the penalty for disagreeing or for a malformed one',
     range: [Math.min(disagreeing, malformed), 1],
     judge: (group) => {
       const answers = judgedAnswers(group, 'cross-view');

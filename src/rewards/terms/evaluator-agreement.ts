@@ -31,6 +31,8 @@ export function evaluatorAgreement({ pool = false }: { readonly pool?: boolean }
           'section 4.3, without the scoring role; the shares are ours, the paper gives no formula',
       },
     ],
+    formula:
+      'solver: share of evaluators that approve; evaluator: share of the others with its verdict',
     range: [0, 1],
     judge: (group) => {
       const answers = judgedAnswers(group, 'evaluator-agreement');

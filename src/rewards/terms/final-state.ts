@@ -28,6 +28,7 @@ export function finalState({
         where: 'the objective over all turns without shaping, which collapses',
       },
     ],
+    formula: 'r(y_T), 1 if the last attempt is right, else 0',
     range: [0, 1],
     judge: (group) =>
       creditAttempts(group, 'final-state', {

@@ -24,6 +24,7 @@ export function invalidError({ penalty = -1.5 }: { readonly penalty?: number } =
         where: 'validity check of sneaky steps',
       },
     ],
+    formula: '0 for a valid rewrite, else the penalty',
     range: [penalty, 0],
     judge: (group) =>
       creditAgents(group, 'invalid-error', ({ sneaky, valid }) =>

@@ -33,6 +33,7 @@ export function lastTokenAlignment({
         where: 'the mean squared error between self-rewarding score and verifier, as a credit',
       },
     ],
+    formula: 'v - s, v = 1 for a right answer, else 0; s the last-token score',
     range: [beta * reference, 1 - beta * reference],
     judge: (group) =>
       meanCredits(

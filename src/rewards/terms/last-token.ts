@@ -35,6 +35,7 @@ export function lastToken({
         where: 'the last-token self-rewarding score; the clip is ours',
       },
     ],
+    formula: 'β · (log π(z | question, answer) - reference), at least β · reference',
     range: [beta * reference, -beta * reference],
     judge: (group) =>
       meanCredits(

@@ -49,6 +49,8 @@ export function majorityVote({
         where: 'self-rewarding by majority vote, and the difficulty filter as `keep`',
       },
     ],
+    formula:
+      '1 if the answer is the majority’s, else the penalty for a minority or for a malformed one',
     range: [Math.min(minority, malformed), 1],
     judge: (group) => {
       const all = judgedAnswers(group, 'majority-vote');

@@ -28,6 +28,7 @@ export function malformed({ penalty = -1 }: { readonly penalty?: number } = {}):
         where: 'equation 8, the format penalty of the scorer, here for every role',
       },
     ],
+    formula: '0 if the reply could be understood, else the penalty',
     range: [penalty, 0],
     judge: (group) =>
       group.flatMap((episode): Credit[] => {

@@ -50,6 +50,7 @@ export function proposalQuality({
         where: 'online filters of self-made tasks',
       },
     ],
+    formula: '1 - |2p - 1| if accepted, p the share of the most frequent answer; else the penalty',
     range: [Math.min(refused, malformed), 1],
     judge: (group) =>
       meanCredits(

@@ -30,6 +30,7 @@ export function randomReward({
   return {
     name: 'random-reward',
     sources: [],
+    formula: '1 with a fixed probability, else 0',
     range: [0, 1],
     judge: (group) => {
       const credits = group.flatMap((episode) => {

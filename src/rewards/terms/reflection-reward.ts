@@ -36,6 +36,7 @@ export function reflectionReward(): RewardTerm {
         where: 'the reward of the reflection',
       },
     ],
+    formula: '1 if the answer tried again after the reflection is right, else 0',
     range: [0, 1],
     judge: (group) => {
       const credits: Credit[] = [];

@@ -45,6 +45,8 @@ export function scoreImprovement({
         where: 'stage I, and stage II with its reward bonus',
       },
     ],
+    formula:
+      'stage 1: 0 for y_1, r(y_t) after; stage 2: r(y_1), then r(y_t) + α · (r(y_t) - r(y_(t-1)))',
     range: [-bonus, 1 + bonus],
     judge: (group) =>
       creditAttempts(group, 'score-improvement', {

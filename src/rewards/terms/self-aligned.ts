@@ -24,6 +24,7 @@ export function selfAligned(): RewardTerm {
         where: 'the definition of the self-aligned reward',
       },
     ],
+    formula: 'clip((ppl(a) - ppl(a|q)) / ppl(a), -1, 1)',
     range: [-1, 1],
     judge: (group) =>
       meanCredits(

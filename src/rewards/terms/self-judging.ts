@@ -35,6 +35,8 @@ export function selfJudging({
         where: 'the score of the model for its own output; here of three steps instead of 0 to 100',
       },
     ],
+    formula:
+      'mean of what the judges say: verdicts of 1 or 0, or (t - 1) / 2 for scores t of 1 to 3',
     range: [0, 1],
     judge: (group) => {
       const answers = judgedAnswers(group, 'self-judging');

@@ -24,6 +24,8 @@ export function spcGame(): RewardTerm {
         where: 'section 3, rewards of the adversarial game',
       },
     ],
+    formula:
+      'critic: 1 if its verdict is the truth, else -1; sneaky generator: 2f - 1, f the share of critics fooled',
     range: [-1, 1],
     judge: (group) =>
       creditAgents(group, 'spc-game', ({ verdicts, sneaky }) => {

@@ -12,6 +12,7 @@ export function stepWrong(): RewardTerm {
   return {
     name: 'step-wrong',
     sources: [],
+    formula: '1 if the step was wrong, 0 if it was correct',
     range: [0, 1],
     judge: (group) =>
       creditAgents(group, 'step-wrong', ({ verdicts, correct }) =>

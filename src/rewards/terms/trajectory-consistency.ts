@@ -61,6 +61,8 @@ export function trajectoryConsistency({
         where: 'algorithm 1; bounds, ties and bonus as in the published experience_maker.py',
       },
     ],
+    formula:
+      '1 if |mean of (c cos v, c sin v)| reaches the bound, else 0; plus the curiosity bonus if surprising',
     range: [0, 1 + curiosity],
     judge: (group) =>
       meanCredits(

@@ -22,6 +22,7 @@ export function verifiable({ wrong = 0 }: { readonly wrong?: number } = {}): Rew
         where: 'reinforcement learning with verifiable rewards',
       },
     ],
+    formula: '1 for a correct answer, else the penalty',
     range: [wrong, 1],
     judge: (group) =>
       meanCredits(

@@ -20,6 +20,7 @@ export function voteShare(): RewardTerm {
         where: 'the vote function over sampled answers, divided by their number',
       },
     ],
+    formula: 'V(y) / k',
     range: [0, 1],
     judge: (group) => {
       const all = judgedAnswers(group, 'vote-share');

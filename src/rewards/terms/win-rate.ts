@@ -37,6 +37,7 @@ export function winRate({
         where: 'the win rate within own samples',
       },
     ],
+    formula: '1 / (n - 1) · Σ_{j ≠ i} P(y_i is preferred to y_j)',
     range: [0, 1],
     judge: (group) => {
       const all = judgedAnswers(group, 'win-rate');

@@ -5,6 +5,8 @@ import { listCheckpoints } from './checkpoints.ts';
 import type { StoredCheckpoint } from './checkpoints.ts';
 import { readMetrics } from './metrics-log.ts';
 import { readAnyDescription, readDescription, RUN_FILE, RUN_LAYOUT } from './run-description.ts';
+import { readKeptDescription } from './descriptions.ts';
+import type { ExperimentDescription } from '../../experiment/describe-experiment.ts';
 import type { RunDescription } from './run-description.ts';
 import type { RunRecord } from './run-record.ts';
 
@@ -24,6 +26,8 @@ export interface RunReader {
   readonly episodes: EpisodeLog;
   /** In the order in which they were written. */
   readonly metrics: () => readonly RunRecord[];
+  /** What the run's experiment is, as it was described last; undefined before a run has begun. */
+  readonly described: () => ExperimentDescription | undefined;
   /** Oldest first; see `readCheckpoint`. */
   readonly checkpoints: () => readonly StoredCheckpoint[];
 }
@@ -42,11 +46,16 @@ export function readListedRun(path: string): Omit<RunReader, 'episodes'> {
 
 function readParts(path: string, description: RunDescription): Omit<RunReader, 'episodes'> {
   const parts = partsOf(path);
+  const metrics = (): readonly RunRecord[] =>
+    existsSync(parts.metrics) ? (readMetrics(parts.metrics) as readonly RunRecord[]) : [];
   return {
     path,
     description,
-    metrics: () =>
-      existsSync(parts.metrics) ? (readMetrics(parts.metrics) as readonly RunRecord[]) : [],
+    metrics,
+    described: () => {
+      const last = metrics().findLast((record) => record.kind === 'described');
+      return last && readKeptDescription(path, last.digest);
+    },
     checkpoints: () => listCheckpoints(parts.checkpoints),
   };
 }

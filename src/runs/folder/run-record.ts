@@ -23,6 +23,15 @@ export type EvaluationRecord = Metrics & {
   readonly size: 'brief' | 'full';
 };
 
+/** What the run's experiment is from here on: see `readKeptDescription`. The first record, and where it changed. */
+export interface DescribedRecord {
+  readonly kind: 'described';
+  /** 0 at the start; of the checkpoint where a run was resumed with another experiment. */
+  readonly update: number;
+  /** SHA-256 in hexadecimal: `descriptions/<digest>.json` in the run's folder. */
+  readonly digest: string;
+}
+
 /** An alarm that went off after an update. */
 export interface AlarmRecord {
   readonly kind: 'alarm';
@@ -61,6 +70,7 @@ export interface EndedRecord {
 export type RunRecord =
   | UpdateRecord
   | EvaluationRecord
+  | DescribedRecord
   | AlarmRecord
   | StandingsRecord
   | ScenarioChangedRecord
