@@ -5,6 +5,7 @@
  *
  *   npx tsx -C agon-source bench/make-natural-errors.ts
  */
+import { decideAll } from '../src/policies/decide-all.ts';
 import { writeFileSync } from 'node:fs';
 import type { RandomStream, SupervisedExample } from 'agon-sim';
 import { arithmetic } from 'agon-sim/environments';
@@ -65,7 +66,8 @@ for (let left = 0; left < 100; left++) {
     for (let right = 0; right < 100; right++) facts.push(`${left};${operator}${right}`);
   }
 }
-const decisions = await policy.decide(
+const decisions = await decideAll(
+  policy,
   facts.flatMap((fact, index) =>
     Array.from({ length: ANSWERS_PER_STEP }, (_, sample) => ({
       episode: fact,

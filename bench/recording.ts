@@ -7,6 +7,7 @@
  * parts of recording, per episode, on made-up episodes of about the size of such a game (16 messages,
  * 8 decisions, 34 states), beside JSON.
  */
+import { decideAll } from '../src/policies/decide-all.ts';
 import { createHash } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -63,7 +64,7 @@ function speaking(name: string, script: Script): Policy {
   return {
     ...scripted,
     decide: async (requests) => {
-      const decisions = await scripted.decide(requests);
+      const decisions = await decideAll(scripted, requests);
       return decisions.map((decision) => {
         const tokens = Array.from(decision.text, (character) => character.charCodeAt(0) % 24);
         return { ...decision, tokens, logProbs: tokens.map((token) => Math.fround(-token / 7)) };

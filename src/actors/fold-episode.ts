@@ -1,4 +1,5 @@
 import type { Decision } from '../core/decision.ts';
+import type { Answer } from '../policies/policy.ts';
 import { decisionsOf, type Ending, type Episode, type EpisodeEvent } from '../core/episode.ts';
 import type { Actor } from './actor.ts';
 import type { Environment } from './environment.ts';
@@ -18,7 +19,8 @@ export interface FoldedEpisode {
  *
  * Decisions are taken in the order in which they were recorded. What the machines say about them now
  * (who decides, the prompt, the legal choices, the text to score) is put in place of what was recorded, so that a
- * role that sees something else shows as another event.
+ * role that sees something else shows as another event. The failure of a policy, which came from outside as its
+ * decisions did, is taken from the record too.
  *
  * @param watch - told of every event as it happens again, with the actors as they stand.
  */
@@ -41,11 +43,25 @@ export function foldEpisode(
     episode.advance();
     const { waiting, events, ending } = episode;
     if (ending !== undefined) return { events, ending };
-    const answers = decisions.slice(taken, taken + waiting.length);
-    episode.reply(answers.map((decision, i) => askedNow(decision, waiting[i] as Waiting)));
-    taken += answers.length;
-    if (answers.length < waiting.length) return { events, ending: episode.ending };
+    const next = decisions.slice(taken, taken + waiting.length);
+    taken += next.length;
+    const answers: Answer[] = next.map((one, i) => askedNow(one, waiting[i] as Waiting));
+    const failure = failureOfPolicy(recorded, episode, waiting[next.length]);
+    episode.reply(failure === undefined ? answers : [...answers, failure]);
+    if (next.length < waiting.length) return { events, ending: episode.ending };
   }
+}
+
+/** Why the policy of this agent gave no decision: it came from outside, so only the log knows. */
+function failureOfPolicy(
+  { ending }: Episode,
+  episode: RunningEpisode,
+  asked: Waiting | undefined,
+): Error | undefined {
+  if (asked === undefined || ending.kind !== 'failed' || ending.where !== asked.agent)
+    return undefined;
+  const doing = `${episode.deciding(asked.agent)}: `;
+  return ending.error.startsWith(doing) ? new Error(ending.error.slice(doing.length)) : undefined;
 }
 
 /** The messages of a log that came from outside, and where. */

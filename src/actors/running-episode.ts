@@ -12,6 +12,7 @@ import { ENVIRONMENT, type AgentId, type EpisodeId } from '../core/ids.ts';
 import type { Message, Utterance } from '../core/message.ts';
 import { foldKey, type RandomKey } from '../core/random.ts';
 import { recordableText } from '../core/recordable-text.ts';
+import type { Answer } from '../policies/policy.ts';
 import { Actor, SeatedActor, type Reaction } from './actor.ts';
 import { checkPlain } from './check-plain.ts';
 import { MessageStream, type Injection, type MessageEvent } from './message-stream.ts';
@@ -98,12 +99,15 @@ export class RunningEpisode {
     if (this.ending === undefined) this.rest();
   }
 
-  /** Takes one decision for each of `waiting`, in the same order. */
-  reply(decisions: readonly Decision[]): void {
+  /** Takes one answer for each of `waiting`, in the same order: an error ends the episode. */
+  reply(answers: readonly Answer[]): void {
     const { waiting } = this;
     this.waiting = NOBODY;
-    for (let i = 0; i < decisions.length && this.ending === undefined; i++) {
-      this.decide((waiting[i] as Waiting).agent, decisions[i] as Decision);
+    for (let i = 0; i < answers.length && this.ending === undefined; i++) {
+      const { agent } = waiting[i] as Waiting;
+      const answer = answers[i] as Answer;
+      if (answer instanceof Error) this.fail(agent, this.deciding(agent), answer);
+      else this.decide(agent, answer);
     }
     if (this.ending === undefined) this.stream.sayInjected();
   }
@@ -153,6 +157,11 @@ export class RunningEpisode {
     } catch (error) {
       this.fail(entering, 'on starting', error);
     }
+  }
+
+  /** What an agent was doing whose policy failed. */
+  deciding(agent: AgentId): string {
+    return `on deciding in state '${this.find(agent)?.state}'`;
   }
 
   private enter(actor: Actor): void {

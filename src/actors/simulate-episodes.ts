@@ -1,17 +1,21 @@
 import { Subject, filter, map, type Observable } from 'rxjs';
-import type { Decision } from '../core/decision.ts';
 import type { Episode, EpisodePlan } from '../core/episode.ts';
 import { UserError } from '../core/errors.ts';
 import type { EpisodeId } from '../core/ids.ts';
 import type { Message } from '../core/message.ts';
-import { askPolicies, type Answering } from './ask-policies.ts';
 import { checkPlan, environmentOf } from './check-plans.ts';
+import { DecisionQueue } from './decision-queue.ts';
 import type { Environment } from './environment.ts';
 import { isolated } from './isolated-observable.ts';
 import type { Injection } from './message-stream.ts';
+import type { Answering } from './policy-requests.ts';
 import { RunningEpisode, type EpisodeHooks } from './running-episode.ts';
 import { compileEnvironment } from './compiled-environment.ts';
+import type { WatchdogOptions } from './watchdog.ts';
 import { openYielder } from './yield-now.ts';
+
+/** Answers that come one by one are heard at most so often before timers and signals are. */
+const ROUNDS_AT_ONCE = 256;
 
 /** A message as a watcher of many episodes sees it. */
 export interface EpisodeMessage {
@@ -25,8 +29,10 @@ export interface SimulationOptions extends Answering {
   readonly environments: readonly Environment[];
   /** Episodes that run side by side, at least 1; 4096 if absent. Results don't depend on it. */
   readonly concurrency?: number;
-  /** Ends the simulation at the next wave; `play` then rejects with the signal's reason. */
+  /** Ends the simulation; `play` then rejects with the signal's reason. */
   readonly signal?: AbortSignal;
+  /** Looks whether policies answer; nobody does if absent. */
+  readonly watchdog?: WatchdogOptions;
   /** Told when a subscriber throws; it is unsubscribed and the game goes on. Prints if absent. */
   readonly onSubscriberError?: (error: unknown) => void;
 }
@@ -47,8 +53,8 @@ export interface Simulation {
   inject(episode: EpisodeId, message: Injection): void;
   /**
    * Plays the episodes and gives them in the order of their plans. Throws a UserError on a plan that
-   * breaks a rule, before anything is played; rejects if a policy does. A failing episode is no
-   * error: its `ending` says what happened.
+   * breaks a rule, before anything is played; rejects if a policy is broken. A failing episode is no
+   * error, nor is a request that fails: its `ending` says what happened.
    */
   play(plans: readonly EpisodePlan[]): Promise<readonly Episode[]>;
   /** Completes the streams. */
@@ -87,39 +93,51 @@ export function openSimulation(options: SimulationOptions): Simulation {
   const play = async (plans: readonly EpisodePlan[]): Promise<readonly Episode[]> => {
     checkPlans(plans, options, running);
     const finished = new Map<EpisodeId, Episode>();
-    /** Lets an episode run on; gives whether it waits for decisions. */
-    const advance = (episode: RunningEpisode): boolean => {
+    const queue = new DecisionQueue<RunningEpisode>(options, options.watchdog);
+    const own = new Set<EpisodeId>(); // of this call, among those running
+    const start = (plan: EpisodePlan): RunningEpisode => {
+      const stage = compileEnvironment(environmentOf(options.environments, plan));
+      const episode = new RunningEpisode(stage, plan, hooks);
+      running.set(plan.id, episode);
+      own.add(plan.id);
+      return episode;
+    };
+    /** Lets an episode run on, to where it waits for decisions or ends. */
+    const advance = (episode: RunningEpisode): void => {
       episode.advance();
-      if (episode.ending === undefined) return true;
-      running.delete(episode.plan.id);
+      if (episode.ending === undefined) return queue.add(episode);
+      const { id } = episode.plan;
+      running.delete(id);
+      own.delete(id);
       const ended = episode.toEpisode();
-      finished.set(episode.plan.id, ended);
+      finished.set(id, ended);
       episodes.next(ended);
-      return false;
     };
     const yielder = openYielder();
-    let waiting: RunningEpisode[] = [];
+    const abort = (): void => queue.close(signal?.reason);
+    signal?.addEventListener('abort', abort);
     let next = 0;
+    let waves = 0;
     try {
-      while (next < plans.length || waiting.length > 0) {
+      for (let round = 1; ; round++) {
         signal?.throwIfAborted();
-        const room = concurrency - waiting.length;
-        for (const plan of plans.slice(next, next + room)) {
-          next++;
-          const stage = compileEnvironment(environmentOf(options.environments, plan));
-          const episode = new RunningEpisode(stage, plan, hooks);
-          running.set(plan.id, episode);
-          if (advance(episode)) waiting.push(episode);
+        while (next < plans.length && own.size < concurrency) {
+          advance(start(plans[next++] as EpisodePlan));
         }
-        const answers = await askPolicies(waiting, options);
-        await yielder.yieldNow(); // policies may answer without ever leaving this thread
-        waiting = waiting.filter((episode, i) => {
-          episode.reply(answers[i] as readonly Decision[]);
-          return advance(episode);
-        });
+        if (own.size === 0) break;
+        const answered = await queue.next();
+        // Policies may answer without ever leaving this thread.
+        if (queue.waves > waves || round % ROUNDS_AT_ONCE === 0) await yielder.yieldNow();
+        waves = queue.waves;
+        for (const { episode, answers } of answered) {
+          episode.reply(answers);
+          advance(episode);
+        }
       }
     } finally {
-      for (const episode of waiting) running.delete(episode.plan.id);
+      signal?.removeEventListener('abort', abort);
+      for (const id of own) running.delete(id);
+      queue.close(new Error('the simulation has ended'));
       yielder.close();
     }
     return plans.map(({ id }) => finished.get(id) as Episode);

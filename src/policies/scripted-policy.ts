@@ -1,9 +1,10 @@
-import type { DecisionRequest } from '../core/decision.ts';
+import type { Decision, DecisionRequest } from '../core/decision.ts';
 import { UserError } from '../core/errors.ts';
 import type { PolicyName } from '../core/ids.ts';
 import type { RandomStream } from '../core/random.ts';
 import { openStream } from '../core/random.ts';
-import type { Policy } from './policy.ts';
+import { answerEach } from './answer-each.ts';
+import type { WavePolicy } from './policy.ts';
 import { textDecision } from './text-decision.ts';
 
 /** A reply as a pure function of the request and of the decision's own random stream (consumed). */
@@ -15,24 +16,21 @@ export type Script = (request: DecisionRequest, stream: RandomStream) => string;
  * repeats without asking the script: it has no likelihood to report.
  *
  * A reply that no masked policy could have given (too long, containing the stop character, not among
- * the choices) is a UserError; a reply that is merely malformed for its role is the role's affair.
+ * the choices) ends its episode, as does what the script throws; a reply that is merely malformed for its
+ * role is the role's affair.
  */
-export function scriptedPolicy(name: PolicyName, script: Script): Policy {
+export function scriptedPolicy(name: PolicyName, script: Script): WavePolicy {
+  const answer = (request: DecisionRequest): Decision => {
+    const { scored } = request.prompt;
+    if (scored !== undefined) return textDecision(name, request, scored);
+    const text = script(request, openStream(request.key));
+    checkReply(name, text, request);
+    return textDecision(name, request, text);
+  };
   return {
     name,
     version: 0,
-    decide: (requests) =>
-      new Promise((resolve) => {
-        resolve(
-          requests.map((request) => {
-            const { scored } = request.prompt;
-            if (scored !== undefined) return textDecision(name, request, scored);
-            const text = script(request, openStream(request.key));
-            checkReply(name, text, request);
-            return textDecision(name, request, text);
-          }),
-        );
-      }),
+    decide: (requests) => Promise.resolve(answerEach(requests, answer)),
   };
 }
 

@@ -1,11 +1,11 @@
 import type { Decision, DecisionRequest } from '../core/decision.ts';
 import { UserError } from '../core/errors.ts';
 import type { PolicyName, PolicyVersion } from '../core/ids.ts';
-import type { Policy } from './policy.ts';
+import type { Answer, WavePolicy } from './policy.ts';
 import { UNTEMPERED } from './text-decision.ts';
 import type { ChoiceTrie } from './transformer/choice-trie.ts';
 import { choiceTrieCache } from './transformer/choice-trie.ts';
-import type { Completion, Decoder } from './transformer/completion.ts';
+import type { Completion, CompletionRequest, Decoder } from './transformer/completion.ts';
 import { completionRequest } from './transformer/completion-request.ts';
 import type { TransformerConfig } from './transformer/config.ts';
 import type { TensorTools } from './transformer/forward.ts';
@@ -35,7 +35,7 @@ export interface HeldWeights {
  * A character-level transformer as a policy. Several versions live side by side, so that the latest
  * can meet its own past; each is a flat vector in the layout of `parameterLayout`.
  */
-export class TransformerPolicy implements Policy {
+export class TransformerPolicy implements WavePolicy {
   readonly name: PolicyName;
   readonly config: TransformerConfig;
   readonly vocabulary: Vocabulary;
@@ -108,22 +108,30 @@ export class TransformerPolicy implements Policy {
     this.#serials.delete(version);
   }
 
-  async decide(requests: readonly DecisionRequest[]): Promise<readonly Decision[]> {
-    const decisions = new Array<Decision>(requests.length);
+  /** A prompt that can't be encoded is the failure of its own request. */
+  async decide(requests: readonly DecisionRequest[]): Promise<readonly Answer[]> {
+    const answers = new Array<Answer>(requests.length);
     for (const [version, indices] of this.#byVersion(requests)) {
-      const completions = await this.#decoder.complete(
-        indices.map((index) => this.#inTokens(requests[index] as DecisionRequest)),
-        this.weightsOf(version),
-      );
-      for (const [at, index] of indices.entries()) {
-        decisions[index] = this.#inText(
+      const asked: number[] = [];
+      const encoded: CompletionRequest[] = [];
+      for (const index of indices) {
+        try {
+          encoded.push(this.#inTokens(requests[index] as DecisionRequest));
+          asked.push(index);
+        } catch (error) {
+          answers[index] = error instanceof Error ? error : new Error(String(error));
+        }
+      }
+      const completions = await this.#decoder.complete(encoded, this.weightsOf(version));
+      for (const [at, index] of asked.entries()) {
+        answers[index] = this.#inText(
           requests[index] as DecisionRequest,
           version,
           completions[at] as Completion,
         );
       }
     }
-    return decisions;
+    return answers;
   }
 
   /**

@@ -1,6 +1,6 @@
 import type { PolicyName } from '../core/ids.ts';
 import { UserError } from '../core/errors.ts';
-import type { Policy } from './policy.ts';
+import type { WavePolicy } from './policy.ts';
 import { scriptedPolicy } from './scripted-policy.ts';
 
 /**
@@ -10,7 +10,7 @@ import { scriptedPolicy } from './scripted-policy.ts';
  *
  * @param characters - what free replies are made of; a prompt's stop character counts as one of them
  */
-export function uniformPolicy(name: PolicyName, characters: string): Policy {
+export function uniformPolicy(name: PolicyName, characters: string): WavePolicy {
   const list = Array.from(characters);
   if (list.length === 0)
     throw new UserError(`policy ${name}: needs at least one character to reply with, got none`);

@@ -3,7 +3,9 @@ import { decisionsOf, type Episode, type EpisodeEvent } from '../core/episode.ts
 import { UserError } from '../core/errors.ts';
 import type { EpisodeId } from '../core/ids.ts';
 import { foldKey, type RandomKey } from '../core/random.ts';
-import { askPolicies, type Answering } from '../actors/ask-policies.ts';
+import { DecisionQueue } from '../actors/decision-queue.ts';
+import type { Answering } from '../actors/policy-requests.ts';
+import type { Answer } from '../policies/policy.ts';
 import type { Environment } from '../actors/environment.ts';
 import { askedNow, injectionsOf } from '../actors/fold-episode.ts';
 import { RunningEpisode, type Waiting } from '../actors/running-episode.ts';
@@ -64,12 +66,22 @@ export async function forkEpisode(
     const decided = episode.waiting.map(known);
     const open = episode.waiting.filter((_, i) => decided[i] === undefined);
     const waiting = key === undefined ? open : open.map((asked) => rekeyed(asked, key));
-    const [live = []] = await askPolicies([{ plan, waiting }], answering);
+    const live = waiting.length === 0 ? [] : await answersFor({ plan, waiting }, answering);
     let next = 0;
-    episode.reply(decided.map((decision) => decision ?? (live[next++] as Decision)));
+    episode.reply(decided.map((decision) => decision ?? (live[next++] as Answer)));
   }
   checkKept(kept, episode.events, id);
   return episode.toEpisode();
+}
+
+async function answersFor(
+  episode: Pick<RunningEpisode, 'plan' | 'waiting'>,
+  answering: Answering,
+): Promise<readonly Answer[]> {
+  const queue = new DecisionQueue(answering);
+  queue.add(episode);
+  const [answered] = await queue.next();
+  return answered?.answers ?? [];
 }
 
 /** Said by whoever forks: no tokens, so nothing is learnt from it. A text to score stays what it is. */

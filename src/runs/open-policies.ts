@@ -72,6 +72,10 @@ function asVersion(version: PolicyVersion, policy: Policy): Policy {
   return {
     name: policy.name,
     version,
-    decide: (requests) => policy.decide(requests.map((request) => ({ ...request, version }))),
+    decide: (requests, options) =>
+      policy.decide(
+        requests.map((request) => ({ ...request, version })),
+        options,
+      ),
   };
 }

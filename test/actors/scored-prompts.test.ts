@@ -61,9 +61,11 @@ describe('a prompt that scores a text', () => {
   });
 
   test('takes no other answer from a policy', async () => {
-    await expect(play('abc', speaker('abd'))).rejects.toThrow(
-      /policy 'agent': must reply exactly the text that it was to score, got "abd" for "abc"/,
-    );
+    expect((await play('abc', speaker('abd'))).ending).toMatchObject({
+      error: expect.stringContaining(
+        `it must reply exactly the text that it was to score, got "abd" for "abc"`,
+      ) as string,
+    });
   });
 
   test('stays what it is where a fork says something else', async () => {

@@ -1,3 +1,4 @@
+import { decideAll } from '../../src/policies/decide-all.ts';
 import { describe, expect, test } from 'vitest';
 import { UserError } from '../../src/core/errors.ts';
 import { keyFromSeed } from '../../src/core/random.ts';
@@ -74,7 +75,8 @@ const CALLS: Readonly<Record<string, () => unknown>> = {
   'gap, count': () => broken.gap?.count([]),
   'bench, game': () => broken.bench?.game('', {}),
   'bench, judge': () => broken.bench?.judge(episode),
-  'policies.person, decide': () => person?.kind === 'given' && person.policy.decide([]),
+  'policies.person, decide': () =>
+    person?.kind === 'given' && person.policy.decide([], { signal: new AbortController().signal }),
 };
 
 describe('a mistake in a scenario', () => {
@@ -91,7 +93,7 @@ describe('a mistake in a scenario', () => {
     const guarded = policies['p'];
     if (guarded?.kind !== 'given') throw new Error('it was given');
     expect(guarded.policy.version).toBe(0);
-    await expect(guarded.policy.decide([])).rejects.toThrow(
+    await expect(decideAll(guarded.policy, [])).rejects.toThrow(
       /policies.p, decide: must not throw, got Error: no line/,
     );
   });

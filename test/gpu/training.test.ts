@@ -1,3 +1,4 @@
+import { decideAll } from '../../src/policies/decide-all.ts';
 import { replyRow } from '../../src/policies/transformer/reply-row.ts';
 import { shownText } from '../../src/core/decision.ts';
 import { mkdtempSync, rmSync } from 'node:fs';
@@ -130,7 +131,8 @@ async function answersOn(backend: Backend, policy: string, given: Ran) {
   const weights = given.weights(0, policy);
   opened.setWeights(0, weights);
   const prompts = spoken(given.episodes, 'train-1-').filter((told) => told.policy === policy);
-  const decisions = await opened.decide(
+  const decisions = await decideAll(
+    opened,
     prompts.map((told, i): DecisionRequest => ({
       episode: told.episode,
       agent: told.agent,

@@ -1,3 +1,4 @@
+import { decideAll } from '../../src/policies/decide-all.ts';
 import { shownText } from '../../src/core/decision.ts';
 import { describe, expect, test } from 'vitest';
 import { UserError } from '../../src/core/errors.ts';
@@ -8,7 +9,7 @@ import { request } from './requests.ts';
 describe('a scripted policy', () => {
   test('answers each request with its script, in order', async () => {
     const doubler = scriptedPolicy('solver', ({ prompt }) => String(2 * Number(prompt.compact)));
-    const decisions = await doubler.decide([
+    const decisions = await decideAll(doubler, [
       request({ compact: '21' }),
       request({ compact: '4' }, { decisionIndex: 1 }),
     ]);
@@ -24,8 +25,10 @@ describe('a scripted policy', () => {
   test('draws from the request alone, whatever the batch', async () => {
     const random = scriptedPolicy('random', (_, stream) => String(stream.integer(0, 1000)));
     const requests = [0, 1, 2].map((index) => request({ compact: 'x' }, { decisionIndex: index }));
-    const together = await random.decide(requests);
-    const alone = await Promise.all([...requests].reverse().map((each) => random.decide([each])));
+    const together = await decideAll(random, requests);
+    const alone = await Promise.all(
+      [...requests].reverse().map((each) => decideAll(random, [each])),
+    );
     expect(alone.reverse().flat()).toEqual(together);
     expect(new Set(together.map(({ text }) => text)).size).toBe(3);
   });
@@ -36,8 +39,10 @@ describe('a scripted policy', () => {
     [{ stop: 'z' }, /end before "z"/],
   ])('refuses a reply that breaks %j', async (prompt, rule) => {
     const policy = scriptedPolicy('broken', () => 'xyz');
-    await expect(policy.decide([request({ compact: 'p', ...prompt })])).rejects.toThrow(rule);
-    await expect(policy.decide([request({ compact: 'p', ...prompt })])).rejects.toThrow(UserError);
+    await expect(decideAll(policy, [request({ compact: 'p', ...prompt })])).rejects.toThrow(rule);
+    await expect(decideAll(policy, [request({ compact: 'p', ...prompt })])).rejects.toThrow(
+      UserError,
+    );
   });
 });
 
@@ -51,12 +56,12 @@ describe('a text to score', () => {
     const policy = scriptedPolicy('solver', () => {
       throw new Error('asked');
     });
-    const [decision] = await policy.decide([asked]);
+    const [decision] = await decideAll(policy, [asked]);
     expect(decision).toMatchObject({ text: 'a;b', tokens: [], logProbs: [], scored: true });
   });
 
   test('is repeated by a uniform policy, of whatever characters', async () => {
-    const [decision] = await uniformPolicy('uniform', '01').decide([asked]);
+    const [decision] = await decideAll(uniformPolicy('uniform', '01'), [asked]);
     expect(decision).toMatchObject({ text: 'a;b', tokens: [], sampling: { temperature: 1 } });
   });
 });
@@ -68,7 +73,7 @@ describe('a uniform policy', () => {
     const requests = Array.from({ length: 100 }, (_, index) =>
       request({ compact: 'p', choices: ['fold', 'call', 'raise'] }, { decisionIndex: index }),
     );
-    const texts = (await policy.decide(requests)).map(({ text }) => text);
+    const texts = (await decideAll(policy, requests)).map(({ text }) => text);
     expect([...new Set(texts)].sort()).toEqual(['call', 'fold', 'raise']);
   });
 
@@ -76,7 +81,7 @@ describe('a uniform policy', () => {
     const requests = Array.from({ length: 200 }, (_, index) =>
       request({ compact: 'p', maxLength: 3, stop: ';' }, { decisionIndex: index }),
     );
-    const texts = (await policy.decide(requests)).map(({ text }) => text);
+    const texts = (await decideAll(policy, requests)).map(({ text }) => text);
     expect(texts.every((text) => /^[01]{0,3}$/.test(text))).toBe(true);
     expect(new Set(texts.map((text) => text.length))).toEqual(new Set([0, 1, 2, 3]));
   });

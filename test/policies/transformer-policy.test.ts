@@ -1,3 +1,4 @@
+import { decideAll } from '../../src/policies/decide-all.ts';
 import { describe, expect, test } from 'vitest';
 import type { DecisionRequest, Prompt } from '../../src/core/decision.ts';
 import { UserError } from '../../src/core/errors.ts';
@@ -8,7 +9,7 @@ describe('a transformer policy', () => {
   test('answers each request as the version it names', async () => {
     const policy = await smallPolicy();
     const ask = async (version: DecisionRequest['version']) =>
-      (await policy.decide([request({ compact: 'abc' }, { version })]))[0]!;
+      (await decideAll(policy, [request({ compact: 'abc' }, { version })]))[0]!;
     const [old, named, latest] = [await ask(0), await ask(1), await ask('latest')];
     expect([old.version, named.version, latest.version]).toEqual([0, 1, 1]);
     expect(latest).toStrictEqual(named);
@@ -22,9 +23,9 @@ describe('a transformer policy', () => {
     const batch = Array.from({ length: 9 }, (_, version) =>
       request({ compact: 'abc' }, { version }),
     );
-    const together = await policy.decide(batch);
+    const together = await decideAll(policy, batch);
     for (const version of [0, 8, 3]) {
-      expect(await policy.decide([batch[version]!])).toStrictEqual([together[version]]);
+      expect(await decideAll(policy, [batch[version]!])).toStrictEqual([together[version]]);
     }
     expect(new Set(together.map(({ logProbs }) => logProbs.join())).size).toBe(9);
   });
@@ -35,7 +36,8 @@ describe('a transformer policy', () => {
     shared.set(policy.weightsOf(0));
     policy.setWeights(2, shared);
     shared.fill(0);
-    const [original, copy] = await policy.decide(
+    const [original, copy] = await decideAll(
+      policy,
       [0, 2].map((version) => request({ compact: 'abc' }, { version })),
     );
     expect(copy).toStrictEqual({ ...original, version: 2 });
@@ -43,9 +45,9 @@ describe('a transformer policy', () => {
 
   test('uses weights that replace a version', async () => {
     const policy = await smallPolicy();
-    const before = await policy.decide([request({ compact: 'abc' })]);
+    const before = await decideAll(policy, [request({ compact: 'abc' })]);
     policy.setWeights(1, livelyParameters(smallConfig(), 77));
-    expect((await policy.decide([request({ compact: 'abc' })]))[0]!.logProbs).not.toEqual(
+    expect((await decideAll(policy, [request({ compact: 'abc' })]))[0]!.logProbs).not.toEqual(
       before[0]!.logProbs,
     );
   });
@@ -59,7 +61,7 @@ describe('a transformer policy', () => {
       policy.forget(version);
     }
     expect(policy.versions).toEqual([0, 2]);
-    await expect(policy.decide([request({ compact: 'a' }, { version: 1 })])).rejects.toThrow(
+    await expect(decideAll(policy, [request({ compact: 'a' }, { version: 1 })])).rejects.toThrow(
       /policy critic: version 1 .* 0, 2/,
     );
   });
@@ -100,13 +102,13 @@ describe('a transformer policy', () => {
     ],
   ])('refuses a prompt %s', async (_, prompt, rule) => {
     const policy = await smallPolicy();
-    await expect(policy.decide([request(prompt)])).rejects.toThrow(rule);
-    await expect(policy.decide([request(prompt)])).rejects.toThrow(UserError);
+    await expect(decideAll(policy, [request(prompt)])).rejects.toThrow(rule);
+    await expect(decideAll(policy, [request(prompt)])).rejects.toThrow(UserError);
   });
 
   test('fills the context to its last position', async () => {
     const policy = await smallPolicy();
-    const [decision] = await policy.decide([
+    const [decision] = await decideAll(policy, [
       request({ compact: 'abcdefgh'.repeat(2), maxLength: 9 }),
     ]);
     expect(decision!.tokens.length).toBeGreaterThan(0);
@@ -119,7 +121,9 @@ describe('a transformer policy', () => {
     [{ temperature: 1, topP: 1.1 }, /topP/],
   ])('refuses the sampling %j', async (sampling, rule) => {
     const policy = await smallPolicy();
-    await expect(policy.decide([request({ compact: 'a' }, { sampling })])).rejects.toThrow(rule);
+    await expect(decideAll(policy, [request({ compact: 'a' }, { sampling })])).rejects.toThrow(
+      rule,
+    );
   });
 
   test('refuses weights of another size', async () => {

@@ -1,3 +1,4 @@
+import { decideAll } from '../../../src/policies/decide-all.ts';
 import { shownText } from '../../../src/core/decision.ts';
 import fc from 'fast-check';
 import { beforeAll, describe, expect, test } from 'vitest';
@@ -53,7 +54,7 @@ function naiveLogProbs(decision: Decision): number[] {
 
 describe('the decoder', () => {
   test('reports the log-probabilities of the model, masks, temperatures and versions included', async () => {
-    for (const decision of await policy.decide(requests(120))) {
+    for (const decision of await decideAll(policy, requests(120))) {
       const expected = naiveLogProbs(decision);
       expect(decision.logProbs.length).toBe(expected.length);
       for (const [at, logProb] of decision.logProbs.entries())
@@ -63,7 +64,7 @@ describe('the decoder', () => {
 
   test('does so with the silu activation too', async () => {
     const silu = await smallPolicy({ activation: 'silu' });
-    const [decision] = await silu.decide([request({ compact: 'abc', maxLength: 6 })]);
+    const [decision] = await decideAll(silu, [request({ compact: 'abc', maxLength: 6 })]);
     const tokens = [...vocabulary.encode('abc', 'test'), ...decision!.tokens];
     const { logits } = naiveForward(silu.config, silu.weightsOf(1), tokens);
     for (const [step, token] of decision!.tokens.entries()) {
@@ -73,7 +74,7 @@ describe('the decoder', () => {
 
   test('gives a request the same decision, bit for bit, in every batch and order', async () => {
     const all = requests(60);
-    const together = await policy.decide(all);
+    const together = await decideAll(policy, all);
     await fc.assert(
       fc.asyncProperty(
         fc.shuffledSubarray([...all.keys()], { minLength: 1 }),
@@ -81,7 +82,10 @@ describe('the decoder', () => {
         async (order, sizes) => {
           for (let from = 0, turn = 0; from < order.length; turn++) {
             const part = order.slice(from, (from += sizes[turn % sizes.length]!));
-            const decisions = await policy.decide(part.map((index) => all[index]!));
+            const decisions = await decideAll(
+              policy,
+              part.map((index) => all[index]!),
+            );
             expect(decisions).toStrictEqual(part.map((index) => together[index]));
           }
         },
@@ -92,9 +96,9 @@ describe('the decoder', () => {
 
   test('gives it also in a batch larger than a chunk', async () => {
     const all = requests(600);
-    const together = await policy.decide(all);
+    const together = await decideAll(policy, all);
     for (const index of [0, 1, 300, 599]) {
-      expect(await policy.decide([all[index]!])).toStrictEqual([together[index]]);
+      expect(await decideAll(policy, [all[index]!])).toStrictEqual([together[index]]);
     }
   });
 
@@ -105,15 +109,15 @@ describe('the decoder', () => {
         { decisionIndex: index },
       ),
     );
-    for (const [index, decision] of (await policy.decide(all)).entries()) {
-      expect(await policy.decide([all[index]!])).toStrictEqual([decision]);
+    for (const [index, decision] of (await decideAll(policy, all)).entries()) {
+      expect(await decideAll(policy, [all[index]!])).toStrictEqual([decision]);
     }
   });
 
   test('reads a prompt whose positions exceed one call', async () => {
     const long = await smallPolicy({ context: 160 });
     const compact = 'abcdefgh'.repeat(18);
-    const [decision, twin] = await long.decide([
+    const [decision, twin] = await decideAll(long, [
       request({ compact, maxLength: 4 }),
       request({ compact, maxLength: 4 }),
     ]);
@@ -165,7 +169,7 @@ describe('the decoder', () => {
         request(prompt, { decisionIndex: index, sampling }),
       );
       const counts = whole.map(() => 0);
-      for (const { tokens } of await policy.decide(batch)) counts[tokens[0]!]!++;
+      for (const { tokens } of await decideAll(policy, batch)) counts[tokens[0]!]!++;
       const { statistic, bound } = chiSquare(counts, expected);
       expect(statistic).toBeLessThan(bound);
     },
@@ -179,7 +183,7 @@ describe('the decoder', () => {
         { decisionIndex: index, sampling: { temperature: 3, topP: 1 } },
       ),
     );
-    const decisions = await policy.decide(batch);
+    const decisions = await decideAll(policy, batch);
     expect([...new Set(decisions.map(({ text }) => text))].sort()).toEqual(choices);
     const [withEnd, without] = ['ab', 'abc'].map((word) =>
       decisions.find(({ text }) => text === word)!,
@@ -196,7 +200,7 @@ describe('the decoder', () => {
       ),
     );
     const ends = new Set<string>();
-    for (const { text, tokens } of await policy.decide(batch)) {
+    for (const { text, tokens } of await decideAll(policy, batch)) {
       const last = tokens.at(-1);
       expect(text).not.toContain(';');
       const ended = last === vocabulary.end || last === 8; // the id of ";"
@@ -209,7 +213,8 @@ describe('the decoder', () => {
 
   test('takes the likeliest character at temperature 0, whatever the key', async () => {
     const greedy = { temperature: 0, topP: 1 };
-    const [one, two] = await policy.decide(
+    const [one, two] = await decideAll(
+      policy,
       [0, 1].map((index) =>
         request({ compact: 'bca' }, { decisionIndex: index, sampling: greedy }),
       ),
@@ -220,7 +225,7 @@ describe('the decoder', () => {
   });
 
   test('answers an empty batch with nothing', async () => {
-    expect(await policy.decide([])).toEqual([]);
+    expect(await decideAll(policy, [])).toEqual([]);
   });
 
   test('says so when the weights have diverged', async () => {
@@ -229,6 +234,6 @@ describe('the decoder', () => {
       2,
       broken.weightsOf(1).map(() => Number.NaN),
     );
-    await expect(broken.decide([request({ compact: 'a' })])).rejects.toThrow(/diverged/);
+    await expect(decideAll(broken, [request({ compact: 'a' })])).rejects.toThrow(/diverged/);
   });
 });

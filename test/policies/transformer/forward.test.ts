@@ -1,3 +1,4 @@
+import { decideAll } from '../../../src/policies/decide-all.ts';
 import { replyRow } from '../../../src/policies/transformer/reply-row.ts';
 import type { Scalar, Variable } from '@tensorflow/tfjs-core';
 import { beforeAll, describe, expect, test } from 'vitest';
@@ -109,7 +110,7 @@ describe.each(['cpu', 'wasm'] as const)('the forward pass on %s', (backend) => {
         },
       );
     });
-    const decisions = await policy.decide(requests);
+    const decisions = await decideAll(policy, requests);
     const scores = await scoreReplies(
       engine,
       policy.config,

@@ -1,3 +1,4 @@
+import { decideAll } from '../../../src/policies/decide-all.ts';
 import { replyRow } from '../../../src/policies/transformer/reply-row.ts';
 import { shownText } from '../../../src/core/decision.ts';
 import fc from 'fast-check';
@@ -65,7 +66,7 @@ describe.each(Object.keys(decoders))('a scored reply on %s', (name) => {
 
   test('is the text that was given, token by token, at temperature 1', async () => {
     const requests = Array.from({ length: 25 }, (_, index) => scoring(index));
-    for (const [at, decision] of (await policy.decide(requests)).entries()) {
+    for (const [at, decision] of (await decideAll(policy, requests)).entries()) {
       const { scored = '', compact } = requests[at]!.prompt;
       expect(decision).toMatchObject({
         text: scored,
@@ -80,7 +81,7 @@ describe.each(Object.keys(decoders))('a scored reply on %s', (name) => {
 
   test('has the log-probabilities of the whole distribution', async () => {
     const requests = Array.from({ length: 25 }, (_, index) => scoring(index));
-    for (const decision of await policy.decide(requests)) {
+    for (const decision of await decideAll(policy, requests)) {
       const { tokens, logProbs, version } = decision;
       const before = [...vocabulary.encode(shownText(decision), 'test')];
       const { logits } = naiveForward(config, policy.weightsOf(version), [...before, ...tokens]);
@@ -95,7 +96,7 @@ describe.each(Object.keys(decoders))('a scored reply on %s', (name) => {
   test('has those of the forward pass of training', async () => {
     const requests = Array.from({ length: 25 }, (_, index) => scoring(5 * index + 2));
     const latest = requests.map((each) => ({ ...each, version: 'latest' as const }));
-    const decisions = await policy.decide(latest);
+    const decisions = await decideAll(policy, latest);
     const trained = await policy.logProbsOf(engine, decisions.map(replyRow));
     for (const [at, { logProbs }] of decisions.entries()) {
       for (const [step, logProb] of logProbs.entries()) {
@@ -108,10 +109,13 @@ describe.each(Object.keys(decoders))('a scored reply on %s', (name) => {
     const all = Array.from({ length: 30 }, (_, index) =>
       index % 2 === 0 ? scoring(index) : drawing(index),
     );
-    const alone = await Promise.all(all.map(async (each) => (await policy.decide([each]))[0]!));
+    const alone = await Promise.all(all.map(async (each) => (await decideAll(policy, [each]))[0]!));
     await fc.assert(
       fc.asyncProperty(fc.shuffledSubarray([...all.keys()], { minLength: 2 }), async (order) => {
-        const decisions = await policy.decide(order.map((index) => all[index]!));
+        const decisions = await decideAll(
+          policy,
+          order.map((index) => all[index]!),
+        );
         expect(decisions).toStrictEqual(order.map((index) => alone[index]));
       }),
       { numRuns: name === 'inference kernels' ? 20 : 4, seed: 2 },
@@ -119,11 +123,12 @@ describe.each(Object.keys(decoders))('a scored reply on %s', (name) => {
   });
 
   test('is as likely as when it was drawn', async () => {
-    const drawn = await policy.decide([
+    const drawn = await decideAll(policy, [
       request({ compact: 'bca', maxLength: 6 }),
       request({ compact: 'bca', maxLength: 4, stop: ';' }, { decisionIndex: 1 }),
     ]);
-    const scored = await policy.decide(
+    const scored = await decideAll(
+      policy,
       drawn.map((decision, index) =>
         request(
           {
@@ -148,7 +153,7 @@ describe.each(Object.keys(decoders))('a scored reply on %s', (name) => {
     [{ scored: 'ab', stop: ';' }, /without stop and choices/],
     [{ scored: 'ab', choices: ['ab', 'c'] }, /without stop and choices/],
   ])('is refused where it breaks a rule: %j', async (prompt, rule) => {
-    const asked = policy.decide([request({ compact: 'a', maxLength: 8, ...prompt })]);
+    const asked = decideAll(policy, [request({ compact: 'a', maxLength: 8, ...prompt })]);
     await expect(asked).rejects.toThrow(rule);
     await expect(asked).rejects.toThrow(UserError);
   });
@@ -161,6 +166,6 @@ describe.each(Object.keys(decoders))('a scored reply on %s', (name) => {
       decoder: await decoders[name]!(),
     });
     sick.setWeights(0, livelyParameters(config, 5).fill(Number.NaN));
-    await expect(sick.decide([scoring(0)])).rejects.toThrow(/diverged/);
+    await expect(decideAll(sick, [scoring(0)])).rejects.toThrow(/diverged/);
   });
 });

@@ -1,3 +1,4 @@
+import { decideAll } from '../../../src/policies/decide-all.ts';
 import { beforeAll, describe, expect, test } from 'vitest';
 import type { DecisionRequest } from '../../../src/core/decision.ts';
 import type { Engine } from '../../../src/engine/index.ts';
@@ -43,8 +44,8 @@ describe.each(['cpu', 'wasm'] as const)('the tensor decoder on %s', (backend) =>
   });
 
   test('replies as the inference kernels do', async () => {
-    const expected = await (await smallPolicy()).decide(requests);
-    for (const [at, decision] of (await policy.decide(requests)).entries()) {
+    const expected = await decideAll(await smallPolicy(), requests);
+    for (const [at, decision] of (await decideAll(policy, requests)).entries()) {
       const { logProbs, ...rest } = expected[at]!;
       expect(decision).toMatchObject(rest);
       for (const [step, logProb] of logProbs.entries()) {
@@ -54,7 +55,7 @@ describe.each(['cpu', 'wasm'] as const)('the tensor decoder on %s', (backend) =>
   });
 
   test('reports the log-probabilities of the model', async () => {
-    const [decision] = await policy.decide([request({ compact: 'abcd', maxLength: 6 })]);
+    const [decision] = await decideAll(policy, [request({ compact: 'abcd', maxLength: 6 })]);
     const tokens = [...vocabulary.encode('abcd', 'test'), ...decision!.tokens];
     const { logits } = naiveForward(config, policy.weightsOf(1), tokens);
     for (const [step, token] of decision!.tokens.entries()) {
@@ -63,19 +64,19 @@ describe.each(['cpu', 'wasm'] as const)('the tensor decoder on %s', (backend) =>
   });
 
   test('gives a request the same decision, bit for bit, in every batch and order', async () => {
-    const together = await policy.decide(requests);
-    const backwards = await policy.decide([...requests].reverse());
+    const together = await decideAll(policy, requests);
+    const backwards = await decideAll(policy, [...requests].reverse());
     expect([...backwards].reverse()).toStrictEqual(together);
     for (const index of [0, 7]) {
-      expect(await policy.decide([requests[index]!])).toStrictEqual([together[index]]);
+      expect(await decideAll(policy, [requests[index]!])).toStrictEqual([together[index]]);
     }
   });
 
   test('answers batches that overlap in time', async () => {
-    const together = await policy.decide(requests);
+    const together = await decideAll(policy, requests);
     const halves = await Promise.all([
-      policy.decide(requests.slice(0, 7)),
-      policy.decide(requests.slice(7)),
+      decideAll(policy, requests.slice(0, 7)),
+      decideAll(policy, requests.slice(7)),
     ]);
     expect(halves.flat()).toStrictEqual(together);
   });
@@ -92,7 +93,7 @@ describe.each(['cpu', 'wasm'] as const)('the tensor decoder on %s', (backend) =>
     for (let version = 0; version < 6; version++)
       fresh.setWeights(version, livelyParameters(config, version));
     const ask = (version: number) =>
-      fresh.decide([request({ compact: 'a', maxLength: 2 }, { version })]);
+      decideAll(fresh, [request({ compact: 'a', maxLength: 2 }, { version })]);
     for (let version = 0; version < 6; version++) await ask(version);
     const weights = tf.memory().numTensors - before;
     await ask(5);
