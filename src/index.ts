@@ -40,7 +40,15 @@ export type {
   Told,
 } from './games/game.ts';
 export type { Scene, Shape } from './games/scene.ts';
+export { backwardInduction } from './games/backward-induction.ts';
+export { bestResponse, exploitability, nashConv } from './games/best-response.ts';
+export type { BestResponse } from './games/best-response.ts';
 export { chanceOf } from './games/chance.ts';
+export { expectedReturns } from './games/expected-returns.ts';
+export { playOut } from './games/play-out.ts';
+export type { Choose, PlayOutOptions } from './games/play-out.ts';
+export { uniformStrategy } from './games/walk.ts';
+export type { Strategy, WalkOptions } from './games/walk.ts';
 export {
   ENVIRONMENT_RULES,
   openSimulation,
