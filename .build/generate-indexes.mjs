@@ -32,7 +32,11 @@ function taskDomains(tasks) {
   if (!existsSync(tasks)) return [];
   const names = readdirSync(tasks);
   return [
-    ...names.filter((name) => name.endsWith('.ts')).map((name) => `tasks/${name}`),
+    ...['', 'texts/'].flatMap((folder) =>
+      readdirSync(join(tasks, folder))
+        .filter((name) => name.endsWith('.ts'))
+        .map((name) => `tasks/${folder}${name}`),
+    ),
     ...names
       .filter((name) => existsSync(join(tasks, name, `${name}.ts`)))
       .map((name) => `tasks/${name}/${name}.ts`),

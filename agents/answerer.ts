@@ -16,8 +16,8 @@ import type {
   QuestionBody,
   ReviseBody,
 } from '../environments/tasks/answer-messages.ts';
-import { malformedReply } from './reply/malformed-reply.ts';
-import { tagged } from './reply/tagged.ts';
+import { malformedReply } from '../environments/tasks/texts/malformed-reply.ts';
+import { tagged } from '../environments/tasks/texts/tagged.ts';
 
 export interface AnswererContext {
   readonly asked: (QuestionBody & { readonly revised: DiscussedAnswer | null }) | null;

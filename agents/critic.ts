@@ -1,9 +1,8 @@
 import { requestReplyRole } from 'agon-sim';
-import type { RequestContext, Reply, Role } from 'agon-sim';
-import type { ExamineBody, VerdictBody } from '../environments/adversarial-steps.ts';
+import type { RequestContext, Role } from 'agon-sim';
+import type { ExamineBody } from '../environments/adversarial-steps.ts';
 import type { TaskDomain } from '../environments/tasks/task-domain.ts';
-import { malformedReply } from './reply/malformed-reply.ts';
-import { tagged } from './reply/tagged.ts';
+import { criticPrompt, parseVerdict } from '../environments/tasks/texts/verdict.ts';
 
 /**
  * Examines the problem, the steps before and a candidate step; recomputes the step; gives a verdict.
@@ -36,77 +35,8 @@ export function critic({
       ],
       maxLength,
     }),
-    parse: (text, { candidate }) =>
-      parseCompact(text, candidate, domain) ?? parseTagged(text, candidate, domain),
+    parse: (text, { candidate }) => parseVerdict(text, candidate, domain),
   });
-}
-
-/** The compact prompt, for those who make training data. */
-export function criticPrompt(
-  domain: TaskDomain,
-  { problem, prefix, candidate }: ExamineBody,
-): string {
-  const { compact } = domain;
-  return `C${compact.problem(problem)};${compact.position(problem, prefix)}${compact.step(candidate) ?? ''}?`;
-}
-
-/** The reply of a critic that makes no mistake, for a candidate in the place of the correct `step`. */
-export function idealVerdict({ compact }: TaskDomain, step: string, candidate: string): string {
-  const own = compact.result(step) ?? '';
-  const stated = compact.result(candidate) ?? '';
-  let reply = '';
-  for (let i = 0; i < own.length; i++) reply += `${own[i]}${own[i] === stated[i] ? '=' : '>'}`;
-  return reply + (own === stated ? 'y' : 'n');
-}
-
-function parseCompact(
-  text: string,
-  candidate: string,
-  { compact }: TaskDomain,
-): Reply<VerdictBody> | undefined {
-  if (text.length !== 2 * compact.resultLength + 1) return undefined;
-  const verdict = text[text.length - 1];
-  if (verdict !== 'y' && verdict !== 'n') return undefined;
-  const stated = compact.result(candidate) ?? '';
-  let own = '';
-  let same = true;
-  let marksFollow = true;
-  for (let i = 0; i < compact.resultLength; i++) {
-    const character = text[2 * i] ?? '';
-    const mark = text[2 * i + 1];
-    if (mark !== '=' && mark !== '>') return undefined;
-    const equal = character === stated[i];
-    own += character;
-    same &&= equal;
-    marksFollow &&= equal === (mark === '=');
-  }
-  const recomputed = compact.readResult(own);
-  if (recomputed === undefined) return undefined;
-  const correct = verdict === 'y';
-  return {
-    ok: true,
-    body: { correct, recomputed, consistent: marksFollow && correct === same },
-    text,
-  };
-}
-
-function parseTagged(text: string, candidate: string, domain: TaskDomain): Reply<VerdictBody> {
-  const verdict = tagged(text, 'verdict');
-  if (verdict.kind === 'absent') {
-    return malformedReply(text, 'neither the compact form nor a <verdict>');
-  }
-  if (verdict.kind === 'unclear') return malformedReply(text, verdict.reason);
-  if (verdict.content !== 'correct' && verdict.content !== 'incorrect') {
-    return malformedReply(text, 'the <verdict> must be correct or incorrect');
-  }
-  const correct = verdict.content === 'correct';
-  const result = tagged(text, 'result');
-  if (result.kind === 'unclear') return malformedReply(text, result.reason);
-  if (result.kind === 'absent') {
-    return { ok: true, body: { correct, recomputed: null, consistent: true }, text };
-  }
-  const consistent = correct === (result.content === domain.resultOf(candidate));
-  return { ok: true, body: { correct, recomputed: result.content, consistent }, text };
 }
 
 function chatInstruction({ wording }: TaskDomain): string {

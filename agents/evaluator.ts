@@ -3,8 +3,8 @@ import type { RequestContext, ChatMessage, Reply, Role } from 'agon-sim';
 import type { AnswerDomain } from '../environments/tasks/answer-domain.ts';
 import type { EvaluateBody, EvaluationBody } from '../environments/tasks/answer-messages.ts';
 import { questionPrompt } from './answerer.ts';
-import { malformedReply } from './reply/malformed-reply.ts';
-import { tagged } from './reply/tagged.ts';
+import { malformedReply } from '../environments/tasks/texts/malformed-reply.ts';
+import { tagged } from '../environments/tasks/texts/tagged.ts';
 
 /**
  * Evaluates an answer by work of its own, which it shows, and gives a verdict.

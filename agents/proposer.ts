@@ -2,8 +2,8 @@ import { requestReplyRole } from 'agon-sim';
 import type { RequestContext, ChatMessage, Reply, Role } from 'agon-sim';
 import type { ProposalBody, ProposeBody } from '../environments/proposer-solver.ts';
 import type { AnswerDomain } from '../environments/tasks/answer-domain.ts';
-import { malformedReply } from './reply/malformed-reply.ts';
-import { tagged } from './reply/tagged.ts';
+import { malformedReply } from '../environments/tasks/texts/malformed-reply.ts';
+import { tagged } from '../environments/tasks/texts/tagged.ts';
 
 /**
  * Makes up a problem after a few examples.

@@ -2,8 +2,8 @@ import { requestReplyRole } from 'agon-sim';
 import type { RequestContext, Reply, Role } from 'agon-sim';
 import type { ReflectBody, ReflectionBody } from '../environments/self-correction.ts';
 import type { AnswerDomain } from '../environments/tasks/answer-domain.ts';
-import { malformedReply } from './reply/malformed-reply.ts';
-import { tagged } from './reply/tagged.ts';
+import { malformedReply } from '../environments/tasks/texts/malformed-reply.ts';
+import { tagged } from '../environments/tasks/texts/tagged.ts';
 
 /**
  * Reflects on an answer that was said to be wrong, for the one who will try again.

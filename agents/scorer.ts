@@ -2,8 +2,8 @@ import { requestReplyRole } from 'agon-sim';
 import type { RequestContext, ChatMessage, Reply, Role } from 'agon-sim';
 import type { AnswerDomain } from '../environments/tasks/answer-domain.ts';
 import { evaluatorPrompt } from './evaluator.ts';
-import { malformedReply } from './reply/malformed-reply.ts';
-import { tagged } from './reply/tagged.ts';
+import { malformedReply } from '../environments/tasks/texts/malformed-reply.ts';
+import { tagged } from '../environments/tasks/texts/tagged.ts';
 
 /** Heard: does this answer stand against this evaluation? No history: only what is shown counts. */
 export type ScoreBody = {

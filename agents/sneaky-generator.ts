@@ -1,16 +1,8 @@
 import { requestReplyRole } from 'agon-sim';
-import type { RequestContext, Reply, Role } from 'agon-sim';
-import type { CorruptBody, CorruptionBody } from '../environments/adversarial-steps.ts';
+import type { RequestContext, Role } from 'agon-sim';
+import type { CorruptBody, ErrorKinds } from '../environments/adversarial-steps.ts';
 import type { TaskDomain } from '../environments/tasks/task-domain.ts';
-import { malformedReply } from './reply/malformed-reply.ts';
-import { tagged } from './reply/tagged.ts';
-
-/**
- * How the error kind is chosen: `implicit` leaves it in the rewrite; `chosen-first` has the policy
- * name one of the domain's families before it rewrites, as SPC does (arXiv 2504.19162, section 3).
- * The verifier holds it to what it named.
- */
-export type ErrorKinds = 'implicit' | 'chosen-first';
+import { parseRewrite, sneakyPrompt } from '../environments/tasks/texts/rewrite.ts';
 
 export interface SneakyOptions {
   readonly domain: TaskDomain;
@@ -46,67 +38,8 @@ export function sneakyGenerator({
       ],
       maxLength,
     }),
-    parse: (text) =>
-      errorKinds === 'implicit'
-        ? parseStep(text, domain)
-        : parseKindAndStep(text, domain, families),
+    parse: (text) => parseRewrite(text, domain, errorKinds === 'implicit' ? null : families),
   });
-}
-
-/** The compact prompt, for those who make training data. */
-export function sneakyPrompt(domain: TaskDomain, { problem, prefix, step }: CorruptBody): string {
-  const { compact } = domain;
-  return `G${compact.problem(problem)};${compact.position(problem, prefix)}${compact.step(step) ?? ''}>`;
-}
-
-/** The compact reply that says this; the kind is named only where it must be. */
-export function sneakyReply({ compact }: TaskDomain, { step, errorKind }: CorruptionBody): string {
-  return (errorKind === null ? '' : compact.mark(errorKind)) + (compact.step(step) ?? '');
-}
-
-function parseStep(text: string, domain: TaskDomain): Reply<CorruptionBody> {
-  const compact = domain.compact.readStep(text);
-  if (compact !== undefined) {
-    return { ok: true, body: { step: compact, errorKind: null }, text };
-  }
-  return parseTaggedStep(text, domain, null);
-}
-
-function parseKindAndStep(
-  text: string,
-  domain: TaskDomain,
-  families: readonly string[],
-): Reply<CorruptionBody> {
-  const step = domain.compact.readStep(text.slice(1));
-  const marked = domain.compact.readMark(text.slice(0, 1));
-  if (step !== undefined && marked !== undefined) {
-    return families.includes(marked)
-      ? { ok: true, body: { step, errorKind: marked }, text }
-      : malformedReply(text, `the error kind ${marked} is not on offer`);
-  }
-  const kind = tagged(text, 'kind');
-  if (kind.kind === 'unclear') return malformedReply(text, kind.reason);
-  if (kind.kind === 'absent') {
-    return malformedReply(text, 'neither the compact form, error kind first, nor a <kind>');
-  }
-  return families.includes(kind.content)
-    ? parseTaggedStep(text, domain, kind.content)
-    : malformedReply(text, 'the <kind> is not on offer');
-}
-
-function parseTaggedStep(
-  text: string,
-  domain: TaskDomain,
-  errorKind: string | null,
-): Reply<CorruptionBody> {
-  const step = tagged(text, 'step');
-  if (step.kind === 'unclear') return malformedReply(text, step.reason);
-  if (step.kind === 'absent') {
-    return malformedReply(text, 'neither the compact form nor a <step>');
-  }
-  return domain.compact.step(step.content) === undefined
-    ? malformedReply(text, 'what stands in <step> is no step')
-    : { ok: true, body: { step: step.content, errorKind }, text };
 }
 
 function chatInstruction(

@@ -1,9 +1,8 @@
 import { requestReplyRole } from 'agon-sim';
-import type { RequestContext, DecisionRequest, Reply, Role } from 'agon-sim';
-import type { ProblemBody, SolutionBody } from '../environments/adversarial-steps.ts';
+import type { RequestContext, DecisionRequest, Role } from 'agon-sim';
+import type { ProblemBody } from '../environments/adversarial-steps.ts';
 import type { TaskDomain } from '../environments/tasks/task-domain.ts';
-import { malformedReply } from './reply/malformed-reply.ts';
-import { tagged } from './reply/tagged.ts';
+import { parseSolution, solverPrompt, solverReply } from '../environments/tasks/texts/solution.ts';
 
 /**
  * Writes a step-by-step solution.
@@ -33,16 +32,6 @@ export function solver({
   });
 }
 
-/** The compact prompt, for those who make training data. */
-export function solverPrompt(domain: TaskDomain, problem: string): string {
-  return `S${domain.compact.problem(problem)};`;
-}
-
-/** The compact reply that says these steps. */
-export function solverReply(domain: TaskDomain, steps: readonly string[]): string {
-  return steps.map((step) => domain.compact.step(step) ?? '').join('');
-}
-
 /** The script of a solver that is always right. Reads the problem from the solver's compact prompt. */
 export function perfectSolver(domain: TaskDomain): (request: DecisionRequest) => string {
   return ({ prompt: { compact } }) => {
@@ -52,39 +41,6 @@ export function perfectSolver(domain: TaskDomain): (request: DecisionRequest) =>
     }
     return solverReply(domain, domain.solve(problem));
   };
-}
-
-function parseSolution(text: string, problem: string, domain: TaskDomain): Reply<SolutionBody> {
-  const most = domain.stepCount(problem);
-  const compact = readCompactSteps(text, most, domain);
-  if (compact) return { ok: true, body: { steps: compact }, text };
-  const solution = tagged(text, 'solution');
-  if (solution.kind === 'absent') {
-    return malformedReply(text, 'neither the compact form nor a <solution>');
-  }
-  if (solution.kind === 'unclear') return malformedReply(text, solution.reason);
-  const steps = solution.content.split('\n').map((line) => line.trim());
-  if (steps.length > most) return malformedReply(text, `more than ${most} steps`);
-  const strange = steps.findIndex((step) => domain.compact.step(step) === undefined);
-  return strange < 0
-    ? { ok: true, body: { steps }, text }
-    : malformedReply(text, `line ${strange + 1} of the solution is no step`);
-}
-
-function readCompactSteps(
-  text: string,
-  most: number,
-  { compact }: TaskDomain,
-): readonly string[] | undefined {
-  const count = text.length / compact.stepLength;
-  if (!(Number.isInteger(count) && count >= 1 && count <= most)) return undefined;
-  const steps: string[] = [];
-  for (let at = 0; at < text.length; at += compact.stepLength) {
-    const step = compact.readStep(text.slice(at, at + compact.stepLength));
-    if (step === undefined) return undefined;
-    steps.push(step);
-  }
-  return steps;
 }
 
 function chatInstruction({ wording }: TaskDomain): string {

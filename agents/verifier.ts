@@ -7,10 +7,11 @@ import type {
   ReviewBody,
   ReviewedBody,
 } from '../environments/adversarial-steps.ts';
+import { reviewOf } from '../environments/adversarial-steps.ts';
 import { defaultGate, findingOf } from '../environments/tasks/rewrite-gate.ts';
 import type { Gate } from '../environments/tasks/rewrite-gate.ts';
 import type { TaskDomain } from '../environments/tasks/task-domain.ts';
-import { malformedReply } from './reply/malformed-reply.ts';
+import { malformedReply } from '../environments/tasks/texts/malformed-reply.ts';
 
 /**
  * Checks with the ground truth, which it alone may know: how far a solution is correct, and whether
@@ -50,7 +51,7 @@ function verifierMachine(domain: TaskDomain, gate: Gate) {
       review: {
         target: '.solutionReviewed',
         actions: emit(({ event }) =>
-          say(ENVIRONMENT, 'reviewed', review(domain, event.message.body)),
+          say(ENVIRONMENT, 'reviewed', reviewOf(domain, event.message.body)),
         ),
       },
       check: {
@@ -62,9 +63,4 @@ function verifierMachine(domain: TaskDomain, gate: Gate) {
     },
     states: { idle: {}, solutionReviewed: {}, stepChecked: {} },
   });
-}
-
-function review(domain: TaskDomain, { problem, steps }: ReviewBody): ReviewedBody {
-  const { correctSteps, complete, reason = null } = domain.checkSolution(problem, steps);
-  return { correctSteps, complete, reason };
 }

@@ -20,6 +20,7 @@ import { perfectSolver } from 'agon-sim/agents';
 import {
   adversarialEnvironment,
   adversarialLessons,
+  adversarialTask,
   criticBench,
   criticEvaluation,
   criticSeats,
@@ -27,7 +28,7 @@ import {
   foolRate,
   sneakyEvaluation,
 } from 'agon-sim/curricula';
-import { arithmetic, proposeTask } from 'agon-sim/environments';
+import { arithmetic } from 'agon-sim/environments';
 
 const LATEST_ONLY = { latest: 1, initial: 0, past: 0 };
 const FIRST_ONLY = { latest: 0, initial: 1, past: 0 };
@@ -143,11 +144,11 @@ export default defineScenario({
           : criticSeats(games.critics, criticSeat(versions['critic']));
         return [
           ...opponents('sneaky', games.sneaky).map((version): EpisodeRequest => ({
-            task: proposeTask(domain, stream, 'train', 'sneaky'),
+            task: adversarialTask(domain, stream, 'train', 'sneaky'),
             seats: { solver, verifier, sneaky: sneakySeat(version), ...judges },
           })),
           ...Array.from({ length: attack ? 0 : games.correct }, (): EpisodeRequest => ({
-            task: proposeTask(domain, stream, 'train', 'correct'),
+            task: adversarialTask(domain, stream, 'train', 'correct'),
             seats: { solver, verifier, ...judges },
           })),
         ];

@@ -12,6 +12,20 @@ export interface TaskRules<Task> {
   readonly makers: string;
 }
 
+/** What the tasks of a game must be: the schema's form, and without a fault. */
+export function taskSchema<Task>({
+  schema,
+  faultOf,
+  makers,
+}: Omit<TaskRules<Task>, 'environment'>): z.ZodType<Task> {
+  return schema
+    .superRefine((task, context) => {
+      const fault = faultOf(task);
+      if (fault !== undefined) context.addIssue({ code: 'custom', message: fault });
+    })
+    .describe(`make tasks with ${makers}`);
+}
+
 /** Checks a task at the door. Throws a UserError on one that isn't of this environment and domain. */
 export function checkTask<Task>(
   task: Plain,

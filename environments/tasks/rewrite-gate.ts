@@ -16,6 +16,13 @@ export function defaultGate({ compact }: TaskDomain): Gate {
   return { operatorEdits: 'invalid', mostEdits: Math.floor(compact.stepLength / 2) };
 }
 
+/** The families of errors that the gate lets through and that one can commit on purpose. */
+export function deliberateFamilies(domain: TaskDomain, gate: Gate): readonly string[] {
+  return domain.deliberate.filter(
+    (family) => gate.operatorEdits === 'allowed' || !domain.operatorFamilies.includes(family),
+  );
+}
+
 /** A candidate, rewritten from the correct step after the prefix. */
 export type Rewrite = {
   readonly problem: string;

@@ -83,6 +83,6 @@ function checkTask({ name, task: schema }: AnyGame, task: Plain): void {
   if (checked.success) return;
   const fault = z.prettifyError(checked.error).replaceAll('\n', ' ');
   throw new UserError(
-    `${name} task: ${fault}, got ${JSON.stringify(task).slice(0, 200)}; ${schema === undefined ? 'its tasks are null' : 'see the `task` of the game'}`,
+    `${name} task: ${fault}, got ${JSON.stringify(task).slice(0, 200)}; ${schema === undefined ? 'its tasks are null' : (schema.description ?? 'see the `task` of the game')}`,
   );
 }

@@ -1,7 +1,8 @@
 import { keyFromSeed, openStream } from 'agon-sim';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { critic, idealVerdict } from '../../agents/critic.ts';
+import { critic } from '../../agents/critic.ts';
+import { idealVerdict } from '../../environments/tasks/texts/verdict.ts';
 import { arithmetic } from '../../environments/tasks/arithmetic/arithmetic.ts';
 import { difficulty } from '../environments/tasks/arithmetic/difficulties.ts';
 import { hear, reply, start } from './hear.ts';

@@ -1,5 +1,6 @@
 import { ENVIRONMENT } from 'agon-sim';
-import { sneakyGenerator, sneakyReply } from '../../agents/sneaky-generator.ts';
+import { sneakyGenerator } from '../../agents/sneaky-generator.ts';
+import { sneakyReply } from '../../environments/tasks/texts/rewrite.ts';
 import { arithmetic } from '../../environments/tasks/arithmetic/arithmetic.ts';
 import type { RoleExample } from '../../src/actors/conformance/role-rules.ts';
 

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { sneakyGenerator, sneakyReply } from '../../agents/sneaky-generator.ts';
+import { sneakyGenerator } from '../../agents/sneaky-generator.ts';
+import { sneakyReply } from '../../environments/tasks/texts/rewrite.ts';
 import { arithmetic } from '../../environments/tasks/arithmetic/arithmetic.ts';
 import { hear, reply, start } from './hear.ts';
 

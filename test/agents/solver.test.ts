@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { perfectSolver, solver, solverReply } from '../../agents/solver.ts';
+import { perfectSolver, solver } from '../../agents/solver.ts';
+import { solverReply } from '../../environments/tasks/texts/solution.ts';
 import { arithmetic } from '../../environments/tasks/arithmetic/arithmetic.ts';
 import { hear, reply, start } from './hear.ts';
 

@@ -1,10 +1,12 @@
 import { correction, foldKey, invalidError, keyFromSeed, openStream, spcGame } from 'agon-sim';
 import type { DecisionRequest, EpisodePlan, RandomStream, Seat } from 'agon-sim';
-import { idealVerdict } from '../../agents/critic.ts';
-import { sneakyReply } from '../../agents/sneaky-generator.ts';
+import { idealVerdict } from '../../environments/tasks/texts/verdict.ts';
+import { sneakyReply } from '../../environments/tasks/texts/rewrite.ts';
 import { perfectSolver } from '../../agents/solver.ts';
-import { adversarialEnvironment } from '../../scenarios/curricula/adversarial-steps/index.ts';
-import { benchTask } from '../../environments/adversarial-steps.ts';
+import {
+  adversarialEnvironment,
+  benchTask,
+} from '../../scenarios/curricula/adversarial-steps/index.ts';
 import { arithmetic } from '../../environments/tasks/arithmetic/arithmetic.ts';
 import type { EnvironmentExample } from '../../src/actors/conformance/environment-example.ts';
 

@@ -1,11 +1,15 @@
 import { shownText } from '../../src/core/decision.ts';
-import { keyFromSeed, openStream } from 'agon-sim';
-import type { Plain } from 'agon-sim';
+import { decisionsOf, keyFromSeed, openStream } from 'agon-sim';
+import type { Action, Plain } from 'agon-sim';
+import { adversarialSteps } from '../../environments/adversarial-steps.ts';
 import { describe, expect, test } from 'vitest';
 import { getNextTransitions, initialTransition, transition } from 'xstate';
 import type { AnyMachineSnapshot } from 'xstate';
-import { adversarialEnvironment } from '../../scenarios/curricula/adversarial-steps/index.ts';
-import { benchTask, proposeTask } from '../../environments/adversarial-steps/task.ts';
+import {
+  adversarialEnvironment,
+  adversarialTask,
+  benchTask,
+} from '../../scenarios/curricula/adversarial-steps/index.ts';
 import { domain, outcomeOf, playGame } from './play-game.ts';
 import { renderEpisode } from './render-episode.ts';
 
@@ -278,13 +282,15 @@ describe('the door', () => {
     [null, /object/],
   ])('refuses the task %j', (task, message) => {
     expect(() => environment.checkTask(task)).toThrow(message);
-    expect(() => environment.checkTask(task)).toThrow(/make tasks with proposeTask or benchTask/);
+    expect(() => environment.checkTask(task)).toThrow(
+      /make tasks with adversarialTask or benchTask/,
+    );
   });
 
   test('takes every task that is proposed', () => {
     const stream = openStream(keyFromSeed(1));
     for (const split of ['train', 'heldOut'] as const) {
-      const task = proposeTask(domain, stream, split, 'sneaky');
+      const task = adversarialTask(domain, stream, split, 'sneaky');
       expect(domain.splitOf(task.problem)).toBe(split);
       environment.checkTask(task);
     }
@@ -333,9 +339,53 @@ test('what nobody asked for changes nothing: an injected answer, a second verdic
   );
 });
 
-test('a game is as long as its nature says at most', async () => {
+test('a game is as long as its type says at most', async () => {
   const play = { sneaky: '33-85=58', critics: ['5=7>n', '5=8=y'] };
   const episode = await playGame(environment, sneakyTask, play);
-  const messages = episode.events.filter(({ kind }) => kind === 'message');
-  expect(messages).toHaveLength(environment.type.longestEpisode);
+  const messages = episode.events.flatMap((event) =>
+    event.kind === 'message' ? [event.message] : [],
+  );
+  expect(messages.length).toBeLessThanOrEqual(environment.type.longestEpisode);
+  const asked = messages.filter(({ from }) => from === 'environment').map(({ kind }) => kind);
+  expect(new Set(asked).size).toBe(adversarialSteps({ domain, critics: 2 }).type.longest);
+});
+
+describe('the game without roles', () => {
+  const game = adversarialSteps({ domain, critics: 2 });
+  const open = (task: typeof sneakyTask) =>
+    game.initial(task, game.seats, openStream(keyFromSeed(1)));
+
+  test('shows and reads what the roles do', async () => {
+    const replies: Readonly<Record<string, string>> = {
+      solver: '74+68=3333-85=57',
+      sneaky: '33-85=58',
+      'critic-1': '5=7>n',
+      'critic-2': '5=8=y',
+    };
+    const { solver, sneaky = '', ...critics } = replies;
+    const episode = await playGame(environment, sneakyTask, {
+      sneaky,
+      critics: Object.values(critics),
+    });
+    const decisions = decisionsOf(episode);
+    expect(solver).toBe(decisions.find(({ agent }) => agent === 'solver')?.text);
+    let state = open(sneakyTask);
+    for (let acting = game.toAct(state); acting.length > 0; acting = game.toAct(state)) {
+      const actions: Record<string, Action> = {};
+      for (const seat of acting) {
+        const decision = decisions.find(({ agent }) => agent === seat);
+        const given = game.given?.(state, seat) ?? null;
+        expect(given === null).toBe(seat !== 'verifier');
+        if (decision) expect(game.observe(state, seat).compact).toBe(shownText(decision));
+        const action = given ?? game.parse?.(replies[seat] ?? '', state, seat);
+        if (action) actions[seat] = action;
+      }
+      state = game.apply(state, actions, openStream(keyFromSeed(2)));
+    }
+    expect(outcomeOf(episode)).toEqual(game.outcome?.(state));
+    expect(episode.ending).toMatchObject({ returns: game.returns(state) });
+    expect(game.returns(state)).toEqual({
+      ...{ solver: 0, sneaky: 0, verifier: 0, 'critic-1': 1, 'critic-2': -1 },
+    });
+  });
 });

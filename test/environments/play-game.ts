@@ -9,7 +9,7 @@ import type {
   Seat,
 } from 'agon-sim';
 import { perfectSolver } from '../../agents/solver.ts';
-import type { AdversarialStepsOutcome } from '../../environments/adversarial-steps/outcome.ts';
+import type { AdversarialStepsOutcome } from '../../environments/adversarial-steps.ts';
 import { arithmetic } from '../../environments/tasks/arithmetic/arithmetic.ts';
 import { scriptedPolicy } from '../../src/policies/scripted-policy.ts';
 import { simulateEpisodes } from '../../src/actors/simulate-episodes.ts';

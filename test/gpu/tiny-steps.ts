@@ -13,8 +13,14 @@ import {
 } from 'agon-sim';
 import type { EpisodeRequest, Seat } from 'agon-sim';
 import { perfectSolver } from 'agon-sim/agents';
-import { adversarialEnvironment, foolRate, fullLessons, rewriteLessons } from 'agon-sim/curricula';
-import { arithmetic, criticSeat, proposeTask } from 'agon-sim/environments';
+import {
+  adversarialEnvironment,
+  adversarialTask,
+  foolRate,
+  fullLessons,
+  rewriteLessons,
+} from 'agon-sim/curricula';
+import { arithmetic, criticSeat } from 'agon-sim/environments';
 
 /** How both policies learn. */
 export const training = {
@@ -89,11 +95,11 @@ export default defineScenario({
         const stream = openStream(foldKey(key, 'tasks'));
         return opponents('sneaky', games).flatMap((version): readonly EpisodeRequest[] => [
           {
-            task: proposeTask(domain, stream, 'train', 'sneaky'),
+            task: adversarialTask(domain, stream, 'train', 'sneaky'),
             seats: { solver, verifier, sneaky: sneaky(version), ...judges(versions['critic']) },
           },
           {
-            task: proposeTask(domain, stream, 'train', 'correct'),
+            task: adversarialTask(domain, stream, 'train', 'correct'),
             seats: { solver, verifier, ...judges(versions['critic']) },
           },
         ]);

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { AdversarialStepsOutcome } from '../../environments/adversarial-steps/outcome.ts';
+import type { AdversarialStepsOutcome } from '../../environments/adversarial-steps.ts';
 import type { AdversarialOutcome } from '../../src/rewards/adversarial-outcome.ts';
 import type { Episode } from '../../src/core/episode.ts';
 import type { RewardTerm } from '../../src/rewards/term.ts';

@@ -1,6 +1,6 @@
 import { checkCounts, checkShares } from 'agon-sim';
 import type { WarmStartStep } from 'agon-sim';
-import type { ErrorKinds } from '../../../agents/sneaky-generator.ts';
+import type { ErrorKinds } from '../../../environments/adversarial-steps.ts';
 import type { TaskDomain } from '../../../environments/tasks/task-domain.ts';
 import { firstLessons, fullLessons } from './lessons.ts';
 import { rewriteLessons } from './rewrite-lessons.ts';

@@ -1,5 +1,5 @@
 import type { Episode } from 'agon-sim';
-import { outcomeOfEpisode } from '../../../environments/adversarial-steps/outcome.ts';
+import { outcomeOfEpisode } from '../../../environments/adversarial-steps.ts';
 
 /** A game in four lines. */
 export function describeGame(episode: Episode): string {

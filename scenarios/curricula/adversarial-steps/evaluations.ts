@@ -3,10 +3,10 @@ import type { Bench, Evaluation, EpisodeRequest, Seat } from 'agon-sim';
 import type { ArithmeticDomain } from '../../../environments/tasks/arithmetic/arithmetic.ts';
 import { makeBench, parseBenchLine } from '../../../environments/tasks/arithmetic/bench.ts';
 import type { Split } from '../../../environments/tasks/split.ts';
-import { criticSeat } from '../../../environments/adversarial-steps/protocol.ts';
+import { criticSeat } from '../../../environments/adversarial-steps.ts';
 import { judgeBenchGame, scoreCritics, scoreSneaky } from './scores.ts';
-import { benchTask, proposeTask } from '../../../environments/adversarial-steps/task.ts';
-import type { Candidate } from '../../../environments/adversarial-steps/task.ts';
+import { adversarialTask, benchTask } from './tasks.ts';
+import type { Candidate } from './tasks.ts';
 
 /** As many correct candidates as those of four families, so that both rates are about as certain. */
 const CORRECT_PER_FAMILY = 4;
@@ -66,7 +66,7 @@ export function sneakyEvaluation({ domain, split, sizes, seats }: EvaluationOpti
       const count = sizes[extent] * SNEAKY_PER_FAMILY;
       return [0, versions['critic'] ?? 0].flatMap((against, group) =>
         Array.from({ length: count }, (): EpisodeRequest => ({
-          task: proposeTask(domain, stream, split, 'sneaky'),
+          task: adversarialTask(domain, stream, split, 'sneaky'),
           group: String(group),
           seats: {
             solver,

@@ -9,4 +9,5 @@ export { rewriteLessons } from './rewrite-lessons.ts';
 export type { RewriteMix } from './rewrite-lessons.ts';
 export { foolRate, judgeBenchGame, scoreCritics, scoreSneaky } from './scores.ts';
 export { adversarialEnvironment, criticSeats } from './seatings.ts';
-export type { AdversarialAgents } from './seatings.ts';
+export { adversarialTask, benchTask } from './tasks.ts';
+export type { Candidate } from './tasks.ts';

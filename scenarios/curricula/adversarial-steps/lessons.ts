@@ -1,5 +1,5 @@
 import type { RandomStream, SupervisedExample } from 'agon-sim';
-import { criticPrompt, idealVerdict } from '../../../agents/critic.ts';
+import { criticPrompt, idealVerdict } from '../../../environments/tasks/texts/verdict.ts';
 import type { TaskDomain } from '../../../environments/tasks/task-domain.ts';
 import { drawStep } from './draw-step.ts';
 import { rewriteExample } from './rewrite-lessons.ts';

@@ -1,6 +1,6 @@
 import type { RandomStream, SupervisedExample } from 'agon-sim';
-import { sneakyPrompt, sneakyReply } from '../../../agents/sneaky-generator.ts';
-import type { ErrorKinds } from '../../../agents/sneaky-generator.ts';
+import { sneakyPrompt, sneakyReply } from '../../../environments/tasks/texts/rewrite.ts';
+import type { ErrorKinds } from '../../../environments/adversarial-steps.ts';
 import type { TaskDomain } from '../../../environments/tasks/task-domain.ts';
 import { drawStep } from './draw-step.ts';
 import type { DrawnStep } from './draw-step.ts';
