@@ -1,4 +1,4 @@
-import type { AnyStateMachine, AnyStateNode, AnyTransitionDefinition } from 'xstate';
+import type { AnyStateMachine, AnyStateNode } from 'xstate';
 
 /** A machine as data, to draw and to explain it without its code. */
 export interface MachineDescription {
@@ -43,9 +43,15 @@ function describeStates(node: AnyStateNode): readonly StateDescription[] {
   return [own, ...Object.values(node.states).flatMap(describeStates)];
 }
 
-function describe(transition: AnyTransitionDefinition): TransitionDescription {
-  const { eventType: event, target = [] } = transition;
-  return { event, targets: target.map(pathOf), guard: guardName(transition.guard as unknown) };
+/** What is read of a transition; XState's own type says `any` of it. */
+interface Transition {
+  readonly eventType: string;
+  readonly target: readonly AnyStateNode[] | undefined;
+  readonly guard?: unknown;
+}
+
+function describe({ eventType, target = [], guard }: Transition): TransitionDescription {
+  return { event: eventType, targets: target.map(pathOf), guard: guardName(guard) };
 }
 
 function guardName(guard: unknown): string | null {

@@ -113,6 +113,7 @@ test('brings what its pages link to', () => {
 test('takes nothing from the repository', () => {
   const names = [
     'agon-sim',
+    'agon-sim/node',
     'agon-sim/agents',
     'agon-sim/environments',
     'agon-sim/curricula',
