@@ -1,7 +1,8 @@
-import { readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { closeSync, renameSync, writeFileSync } from 'node:fs';
 import { ByteBuffer } from './byte-buffer.ts';
 import { crc32 } from './crc32.ts';
 import { closeFrame, FILE_HEADER, openFrame, readFrame, wordAt } from './frame.ts';
+import { createRegular, readRegular } from './regular-file.ts';
 import { indexFile } from './segment-file.ts';
 
 /**
@@ -59,7 +60,12 @@ export function saveIndex(segment: string, index: EpisodeIndex): void {
   for (const word of index.pairs) buffer.appendWord(word);
   closeFrame(buffer, frame);
   const temporary = `${indexFile(segment)}.tmp`;
-  writeFileSync(temporary, buffer.written());
+  const fd = createRegular(temporary);
+  try {
+    writeFileSync(fd, buffer.written());
+  } finally {
+    closeSync(fd);
+  }
   renameSync(temporary, indexFile(segment));
 }
 
@@ -67,7 +73,7 @@ export function saveIndex(segment: string, index: EpisodeIndex): void {
 export function loadIndex(segment: string): EpisodeIndex | undefined {
   let file: Uint8Array;
   try {
-    file = readFileSync(indexFile(segment));
+    file = readRegular(indexFile(segment));
   } catch {
     return undefined;
   }

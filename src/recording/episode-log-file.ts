@@ -1,4 +1,4 @@
-import { existsSync, statSync } from 'node:fs';
+import { lstatSync } from 'node:fs';
 import { UserError } from '../core/errors.ts';
 import { decodeEpisodeId } from './decode-episode.ts';
 import {
@@ -10,6 +10,7 @@ import {
   type EpisodeIndex,
 } from './episode-index-file.ts';
 import { decodeRecord, episodeBytesOf, type EpisodeRecord } from './record.ts';
+import { sizeOfRegular } from './regular-file.ts';
 import { listSegments, segmentFile, START_OF_LOG, type LogPosition } from './segment-file.ts';
 import { walkSegment } from './walk-segment-file.ts';
 
@@ -40,13 +41,15 @@ export class EpisodeLog {
   private readonly indexes = new Map<string, EpisodeIndex>();
 
   constructor(path: string) {
-    if (!existsSync(path)) {
+    const found = lstatSync(path, { throwIfNoEntry: false });
+    if (found === undefined) {
       throw new UserError(
         `${path}: must be a folder of episodes or an .agon file, got nothing there`,
       );
     }
     this.path = path;
-    this.isFolder = statSync(path).isDirectory();
+    if (!found.isDirectory()) sizeOfRegular(path); // refuses links and pipes
+    this.isFolder = found.isDirectory();
   }
 
   /** The segment files, oldest first. */
@@ -68,7 +71,7 @@ export class EpisodeLog {
       const file = files[segment];
       if (file === undefined) return;
       const isLast = segment === files.length - 1;
-      if (statSync(file).size < bytes) return; // its run was resumed further back
+      if ((sizeOfRegular(file) ?? 0) < bytes) return; // its run was resumed further back
       for (const item of walkSegment(file, bytes)) {
         if (item.kind === 'block') {
           for (const [i, record] of item.records.entries()) {
@@ -119,7 +122,7 @@ export class EpisodeLog {
 
 /** The index with what was written since. Damage behind an episode isn't the business of a look-up. */
 function reachEnd(file: string, known: EpisodeIndex): EpisodeIndex {
-  const { size } = statSync(file);
+  const size = sizeOfRegular(file) ?? 0;
   if (known.bytes === size) return known;
   const index = known.bytes < size ? known : EMPTY_INDEX;
   let end = index.bytes;

@@ -1,4 +1,4 @@
-import { closeSync, fsyncSync, openSync, statSync } from 'node:fs';
+import { closeSync, fstatSync, fsyncSync } from 'node:fs';
 import { UserError } from '../core/errors.ts';
 import { cutBlocks, writeBlock, type RawBlock } from './block.ts';
 import { ByteBuffer } from './byte-buffer.ts';
@@ -7,6 +7,7 @@ import { deflate, deflateNow } from './deflate-file.ts';
 import { EMPTY_INDEX, extendIndex, hashId, saveIndex } from './episode-index-file.ts';
 import { closeFrame, FILE_HEADER, openFrame } from './frame.ts';
 import { episodeBytesOf, type UnwrittenRecord } from './record.ts';
+import { openRegular } from './regular-file.ts';
 import { SEGMENT_BYTES, segmentFile, truncateLog, type LogPosition } from './segment-file.ts';
 import { walkSegment } from './walk-segment-file.ts';
 import { reasonOf, syncFolder, writeFully } from './write-fully-file.ts';
@@ -170,14 +171,14 @@ export class EpisodeWriter {
     const place = this.#place;
     const file = this.#file;
     try {
-      this.#fd = openSync(file, place.bytes === 0 ? 'wx' : 'r+');
+      this.#fd = openRegular(file, place.bytes === 0 ? 'create' : 'write');
     } catch (error) {
       throw new UserError(`${file}: couldn't be opened for writing (${reasonOf(error)})`);
     }
     this.#isNewFile = place.bytes === 0;
     this.#hashes = [];
     this.#offsets = [];
-    const size = statSync(file).size;
+    const { size } = fstatSync(this.#fd);
     if (size !== place.bytes) {
       this.#giveUp(
         `writing must go on at its end, byte ${size}, got byte ${place.bytes}; ` +

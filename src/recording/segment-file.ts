@@ -1,6 +1,7 @@
-import { existsSync, readdirSync, rmSync, statSync, truncateSync } from 'node:fs';
+import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { UserError } from '../core/errors.ts';
+import { namesInFolder, sizeOfRegular, truncateRegular } from './regular-file.ts';
 
 /**
  * A log is a folder of segment files, `000000.agon`, `000001.agon`, …, each of at most about
@@ -35,7 +36,7 @@ export function indexFile(segment: string): string {
 
 /** Numbers of the segments in a folder, in order. Throws a UserError where one between them is missing. */
 export function listSegments(folder: string): readonly number[] {
-  const segments = readdirSync(folder)
+  const segments = namesInFolder(folder)
     .flatMap((name) => /^(\d{6,})\.agon$/.exec(name)?.[1] ?? [])
     .map(Number)
     .sort((a, b) => a - b);
@@ -54,7 +55,7 @@ export function listSegments(folder: string): readonly number[] {
 export function reaches(folder: string, position: LogPosition): boolean {
   if (position.bytes === 0 && position.segment === 0) return true;
   const file = segmentFile(folder, position.segment);
-  return existsSync(file) && statSync(file).size >= position.bytes;
+  return (sizeOfRegular(file) ?? -1) >= position.bytes;
 }
 
 /**
@@ -72,9 +73,9 @@ export function truncateLog(folder: string, position: LogPosition): void {
     if (segment < position.segment) break;
     const file = segmentFile(folder, segment);
     const keep = segment === position.segment ? position.bytes : 0;
-    if (keep > 0 && statSync(file).size === keep) continue;
+    if (keep > 0 && sizeOfRegular(file) === keep) continue;
     rmSync(indexFile(file), { force: true }); // it would name blocks that are gone
     if (keep === 0) rmSync(file);
-    else truncateSync(file, keep);
+    else truncateRegular(file, keep);
   }
 }

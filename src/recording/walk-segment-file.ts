@@ -1,8 +1,9 @@
-import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
+import { closeSync, fstatSync, readSync } from 'node:fs';
 import { UserError } from '../core/errors.ts';
 import { readBlock } from './block.ts';
 import { inflate } from './deflate-file.ts';
 import { readFileHeader, readFrame } from './frame.ts';
+import { openRegular } from './regular-file.ts';
 
 /** What a walk over a segment meets. After anything but a block it ends. */
 export type SegmentItem =
@@ -23,7 +24,7 @@ export type SegmentItem =
  * are written and intact. Memory is bounded by the longest block.
  */
 export function* walkSegment(file: string, from = 0): Generator<SegmentItem, void, undefined> {
-  const fd = openSync(file, 'r');
+  const fd = openRegular(file, 'read');
   try {
     let chunk: Uint8Array = new Uint8Array(0);
     let base = from; // place of the chunk in the file

@@ -1,10 +1,10 @@
-import { readFileSync } from 'node:fs';
 import { z } from 'zod';
 import { UserError } from '../../core/errors.ts';
 import type { Plain } from '../../core/message.ts';
 import { ByteBuffer } from '../../recording/byte-buffer.ts';
 import { crc32 } from '../../recording/crc32.ts';
 import { closeFrame, openFrame, readFrame } from '../../recording/frame.ts';
+import { readRegular } from '../../recording/regular-file.ts';
 import { packPlain, unpackPlain } from '../../recording/plain-data.ts';
 import { writeAtomically } from './write-atomically.ts';
 
@@ -71,7 +71,7 @@ class Frames {
 
   constructor(file: string) {
     this.file = file;
-    this.bytes = readFileSync(file);
+    this.bytes = readRegular(file);
     if (CHECKPOINT_HEADER.some((byte, i) => this.bytes[i] !== byte)) this.fail('starts otherwise');
   }
 

@@ -1,6 +1,7 @@
-import { existsSync, readdirSync, renameSync, rmSync } from 'node:fs';
+import { renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { UserError } from '../../core/errors.ts';
+import { hasFolder, namesInFolder } from '../../recording/regular-file.ts';
 import { readCheckpoint, writeCheckpoint, type Checkpoint } from './checkpoint.ts';
 
 /** A checkpoint that is there; its content may still turn out to be damaged. */
@@ -54,8 +55,8 @@ function checkpointFile(folder: string, update: number): string {
 
 /** The checkpoints in a folder, oldest first; none if somebody took the folder away. */
 export function listCheckpoints(folder: string): readonly StoredCheckpoint[] {
-  if (!existsSync(folder)) return [];
-  return readdirSync(folder)
+  if (!hasFolder(folder)) return [];
+  return namesInFolder(folder)
     .flatMap((name) => /^(\d{6,})\.checkpoint$/.exec(name)?.[1] ?? [])
     .map(Number)
     .sort((a, b) => a - b)

@@ -1,7 +1,17 @@
-import { closeSync, openSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  closeSync,
+  fsyncSync,
+  linkSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { hostname } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { UserError } from '../../core/errors.ts';
+import { createRegular, openRegular, readRegularText } from '../../recording/regular-file.ts';
+import { syncFolder } from '../../recording/write-fully-file.ts';
 
 /** Who holds a lock. */
 interface Holder {
@@ -22,6 +32,7 @@ const held = new Set<() => void>();
 export function lockFolder(folder: string): () => void {
   const file = join(folder, 'lock');
   if (!create(file)) takeOver(folder, file);
+  forgetGuard(`${file}.takeover`);
   const unlock = (): void => {
     if (!held.delete(unlock)) return;
     rmSync(file, { force: true });
@@ -49,12 +60,7 @@ export function isBeingWritten(folder: string): boolean {
 function takeOver(folder: string, file: string): void {
   refuseIfHeld(folder, file);
   const guard = `${file}.takeover`;
-  if (!create(guard)) {
-    throw new UserError(
-      `${folder}: one process at a time may take over a folder, another one is at it; ` +
-        `if none is, delete ${guard}`,
-    );
-  }
+  if (!create(guard)) takeGuardOver(folder, guard);
   try {
     refuseIfHeld(folder, file);
     rmSync(file, { force: true });
@@ -64,22 +70,78 @@ function takeOver(folder: string, file: string): void {
   }
 }
 
-/** False if the file is there already. */
+/** A guard is a lock, too: its process may have been killed while it took over. */
+function takeGuardOver(folder: string, guard: string): void {
+  const holder = readHolder(guard);
+  if (holder !== 'none' && (holder === 'unknown' || !isGone(holder))) {
+    throw new UserError(
+      `${folder}: one process at a time may take over a folder, another one is at it; ` +
+        `if none is, delete ${guard}`,
+    );
+  }
+  const aside = `${guard}.${process.pid}.stale`;
+  try {
+    renameSync(guard, aside); // of several, one gets it
+  } catch {
+    // Somebody else was first.
+  }
+  rmSync(aside, { force: true });
+  if (!create(guard)) throw new UserError(`${folder}: was taken by another process; try again`);
+}
+
+/** Whoever holds the lock needs no guard of somebody who is gone. */
+function forgetGuard(guard: string): void {
+  const holder = readHolder(guard);
+  if (typeof holder !== 'string' && isGone(holder)) rmSync(guard, { force: true });
+}
+
+const isGone = (holder: Holder): boolean => holder.host === hostname() && !isRunning(holder);
+
+/** False if the file is there already. It appears as a whole: a lock that says nothing would stay for good. */
 function create(file: string): boolean {
   const holder: Holder = { pid: process.pid, host: hostname(), start: startOf(process.pid) };
+  const whole = `${file}.${process.pid}.tmp`;
+  try {
+    write(createRegular(whole), holder);
+    linkSync(whole, file);
+    syncFolder(dirname(file));
+    return true;
+  } catch (error) {
+    const code = error instanceof Error && 'code' in error ? error.code : undefined;
+    if (code === 'EEXIST') return false;
+    if (!NO_LINKS.includes(String(code))) throw error;
+    return createAtOnce(file, holder);
+  } finally {
+    rmSync(whole, { force: true });
+  }
+}
+
+/** What file systems without hard links say. */
+const NO_LINKS = ['EPERM', 'ENOTSUP', 'EOPNOTSUPP', 'ENOSYS', 'EMLINK'];
+
+function createAtOnce(file: string, holder: Holder): boolean {
   let fd: number;
   try {
-    fd = openSync(file, 'wx');
+    fd = openRegular(file, 'create');
   } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'EEXIST') return false;
+    const isThere =
+      error instanceof UserError || (error as NodeJS.ErrnoException).code === 'EEXIST';
+    if (isThere) return false;
     throw error;
   }
   try {
-    writeFileSync(fd, JSON.stringify(holder));
+    write(fd, holder);
     return true;
   } catch (error) {
-    rmSync(file); // the disk is full: an empty lock would keep everybody out for good
+    rmSync(file); // the disk is full: an empty lock would be taken for one of somebody else
     throw error;
+  }
+}
+
+function write(fd: number, holder: Holder): void {
+  try {
+    writeFileSync(fd, JSON.stringify(holder));
+    fsyncSync(fd);
   } finally {
     closeSync(fd);
   }
@@ -106,7 +168,7 @@ function refuseIfHeld(folder: string, file: string): void {
 function readHolder(file: string): Holder | 'none' | 'unknown' {
   let text: string;
   try {
-    text = readFileSync(file, 'utf8');
+    text = readRegularText(file);
   } catch (error) {
     // A folder of that name, or a file closed to us, is in the way all the same.
     const isGone = error instanceof Error && 'code' in error && error.code === 'ENOENT';
@@ -117,7 +179,7 @@ function readHolder(file: string): Holder | 'none' | 'unknown' {
     if (typeof value?.pid !== 'number' || typeof value.host !== 'string') return 'unknown';
     return { pid: value.pid, host: value.host, start: value.start ?? null };
   } catch {
-    return 'unknown'; // being written at this instant, or damaged
+    return 'unknown';
   }
 }
 

@@ -1,15 +1,12 @@
-import {
-  closeSync,
-  constants,
-  fsyncSync,
-  ftruncateSync,
-  openSync,
-  readFileSync,
-  statSync,
-  truncateSync,
-} from 'node:fs';
+import { closeSync, fstatSync, fsyncSync, ftruncateSync } from 'node:fs';
 import { UserError } from '../../core/errors.ts';
 import type { Plain } from '../../core/message.ts';
+import {
+  openRegular,
+  readRegularText,
+  sizeOfRegular,
+  truncateRegular,
+} from '../../recording/regular-file.ts';
 import { reasonOf, writeFully } from '../../recording/write-fully-file.ts';
 
 /** One line of `metrics.jsonl`. Numbers that JSON doesn't have (NaN, infinities) are written as null. */
@@ -26,11 +23,11 @@ export class MetricsLog {
   constructor(file: string) {
     this.file = file;
     try {
-      this.fd = openSync(file, constants.O_RDWR | constants.O_CREAT);
+      this.fd = openRegular(file, 'append');
     } catch (error) {
       throw new UserError(`${file}: couldn't be opened for writing (${reasonOf(error)})`);
     }
-    this.end = statSync(file).size;
+    this.end = fstatSync(this.fd).size;
   }
 
   /** Bytes written so far, those of earlier sessions included. */
@@ -63,18 +60,18 @@ export class MetricsLog {
 
 /** Forgets the lines behind a place. A file that ends before it is a UserError. */
 export function truncateMetrics(file: string, bytes: number): void {
-  const size = statSync(file, { throwIfNoEntry: false })?.size ?? 0;
+  const size = sizeOfRegular(file) ?? 0;
   if (size < bytes) {
     throw new UserError(
       `${file}: must have at least ${bytes} bytes, got ${size}; go back to an older checkpoint`,
     );
   }
-  if (size > bytes) truncateSync(file, bytes);
+  if (size > bytes) truncateRegular(file, bytes);
 }
 
 /** The records of a metrics file. A last line without its end isn't there yet. */
 export function readMetrics(file: string): readonly MetricsRecord[] {
-  const lines = readFileSync(file, 'utf8').split('\n');
+  const lines = readRegularText(file).split('\n');
   lines.pop(); // what follows the last line's end
   return lines.map((line, i) => {
     let value: unknown;

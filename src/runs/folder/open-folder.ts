@@ -1,7 +1,8 @@
-import { readdirSync, rmSync, mkdirSync, statSync } from 'node:fs';
+import { readdirSync, rmSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { UserError } from '../../core/errors.ts';
 import { EpisodeWriter } from '../../recording/episode-writer-file.ts';
+import { sizeOfRegular } from '../../recording/regular-file.ts';
 import { reaches, segmentFile, START_OF_LOG, truncateLog } from '../../recording/segment-file.ts';
 import type { LogPosition } from '../../recording/segment-file.ts';
 import { isIntact } from '../../recording/walk-segment-file.ts';
@@ -166,7 +167,7 @@ function canBeWrittenOn(log: string, place: LogPosition): boolean {
 }
 
 function hasBytes(file: string, bytes: number): boolean {
-  return (statSync(file, { throwIfNoEntry: false })?.size ?? 0) >= bytes;
+  return (sizeOfRegular(file) ?? 0) >= bytes;
 }
 
 /** Making a folder is atomic, so two runs that start at once get two names. */

@@ -1,8 +1,8 @@
-import { readFileSync } from 'node:fs';
 import { arch, cpus, platform, totalmem } from 'node:os';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { UserError } from '../../core/errors.ts';
+import { readRegularText } from '../../recording/regular-file.ts';
 import { OLD_LAYOUT } from '../../recording/frame.ts';
 import { BACKEND_NAMES } from '../../engine/backends/backend-name.ts';
 import type { SettingsTree } from '../../experiment/settings.ts';
@@ -75,7 +75,7 @@ export function readAnyDescription(folder: string): RunDescription {
   const file = join(folder, RUN_FILE);
   let value: unknown;
   try {
-    value = JSON.parse(readFileSync(file, 'utf8'));
+    value = JSON.parse(readRegularText(file));
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
     throw new UserError(

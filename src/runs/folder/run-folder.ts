@@ -1,6 +1,7 @@
-import { existsSync, readdirSync, statSync } from 'node:fs';
+import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { EpisodeLog } from '../../recording/episode-log-file.ts';
+import { hasFolder, sizeOfRegular } from '../../recording/regular-file.ts';
 import { listCheckpoints } from './checkpoints.ts';
 import type { StoredCheckpoint } from './checkpoints.ts';
 import { readMetrics } from './metrics-log.ts';
@@ -47,7 +48,9 @@ export function readListedRun(path: string): Omit<RunReader, 'episodes'> {
 function readParts(path: string, description: RunDescription): Omit<RunReader, 'episodes'> {
   const parts = partsOf(path);
   const metrics = (): readonly RunRecord[] =>
-    existsSync(parts.metrics) ? (readMetrics(parts.metrics) as readonly RunRecord[]) : [];
+    sizeOfRegular(parts.metrics) === undefined
+      ? []
+      : (readMetrics(parts.metrics) as readonly RunRecord[]);
   return {
     path,
     description,
@@ -75,6 +78,6 @@ export function holdsNothing(path: string): boolean {
   if (listCheckpoints(checkpoints).length > 0) return false;
   // By size: a damaged first frame may pass for one that isn't written yet.
   return (
-    !existsSync(episodes) || new EpisodeLog(episodes).files().every((f) => statSync(f).size === 0)
+    !hasFolder(episodes) || new EpisodeLog(episodes).files().every((f) => sizeOfRegular(f) === 0)
   );
 }

@@ -1,6 +1,7 @@
-import { closeSync, fsyncSync, openSync, renameSync, rmSync } from 'node:fs';
+import { closeSync, fsyncSync, renameSync, rmSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { UserError } from '../../core/errors.ts';
+import { createRegular } from '../../recording/regular-file.ts';
 import { syncFolder } from '../../recording/write-fully-file.ts';
 import { reasonOf, writeFully } from '../../recording/write-fully-file.ts';
 
@@ -12,7 +13,7 @@ export function writeAtomically(file: string, pieces: Iterable<Uint8Array>): voi
   const temporary = `${file}.tmp`;
   let fd: number;
   try {
-    fd = openSync(temporary, 'w');
+    fd = createRegular(temporary);
   } catch (error) {
     throw new UserError(`${temporary}: couldn't be opened for writing (${reasonOf(error)})`);
   }

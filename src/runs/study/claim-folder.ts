@@ -1,8 +1,10 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { UserError } from '../../core/errors.ts';
+import { readRegularText } from '../../recording/regular-file.ts';
 import { lockFolder } from '../folder/lock.ts';
+import { RUN_FILE } from '../folder/run-description.ts';
 import { makeFolder } from '../folder/make-folder.ts';
 import { writeJson } from '../folder/write-atomically.ts';
 import { changeBetween, scenarioVersion } from '../scenario-version.ts';
@@ -35,10 +37,15 @@ export function claimFolder(path: string, common: Common, version: ScenarioVersi
 
 function claim(path: string, common: Common, version: ScenarioVersion): void {
   const file = join(path, 'study.json');
+  if (existsSync(join(path, RUN_FILE))) {
+    throw new UserError(
+      `${path}: a study must have a folder of its own, and this is the folder of a run; choose another (--out)`,
+    );
+  }
   if (!existsSync(file)) return writeJson(file, { ...common, ...version });
   let known: z.infer<typeof studyFile>;
   try {
-    known = studyFile.parse(JSON.parse(readFileSync(file, 'utf8')));
+    known = studyFile.parse(JSON.parse(readRegularText(file)));
   } catch (error) {
     throw new UserError(
       `${file}: must be as agon wrote it (${error instanceof Error ? error.message : String(error)}); ` +

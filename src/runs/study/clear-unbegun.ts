@@ -1,5 +1,6 @@
 import { existsSync, readdirSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
+import { hasFolder, namesInFolder } from '../../recording/regular-file.ts';
 import { lockFolder } from '../folder/lock.ts';
 import { RUN_FILE } from '../folder/run-description.ts';
 import { holdsNothing, partsOf } from '../folder/run-folder.ts';
@@ -25,7 +26,7 @@ export function clearUnbegun(path: string): void {
 }
 
 /** What lies in the folder of a run until its first checkpoint; without `run.json` it had just been made. */
-const MADE_FIRST = /^(lock(\.takeover)?|run\.json\.tmp|episodes|checkpoints)$/;
+const MADE_FIRST = /^(lock(\.takeover)?(\.\d+\.(tmp|stale))?|run\.json\.tmp|episodes|checkpoints)$/;
 const MADE_AFTER = /^(run\.json|metrics\.jsonl)$/;
 const IN_EPISODES = /^\d{6,}\.agon(\.index(\.tmp)?)?$/;
 const IN_CHECKPOINTS = /^\d{6,}\.checkpoint\.tmp$/;
@@ -42,5 +43,5 @@ function isUnbegun(path: string): boolean {
 }
 
 function namesIn(folder: string): readonly string[] {
-  return existsSync(folder) ? readdirSync(folder) : [];
+  return hasFolder(folder) ? namesInFolder(folder) : [];
 }

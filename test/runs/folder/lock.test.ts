@@ -1,5 +1,12 @@
 import { spawnSync } from 'node:child_process';
-import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
@@ -77,3 +84,39 @@ test('only one process takes a stale lock over', () => {
   writeFileSync(join(folder, 'lock.takeover'), '');
   expect(() => lockFolder(folder)).toThrow(/another one is at it/);
 });
+
+test('the guard of a process that died while it took over is no obstacle', () => {
+  const dead = { pid: deadProcess(), host: hostname(), start: null };
+  const folder = lockedBy(dead);
+  writeFileSync(join(folder, 'lock.takeover'), JSON.stringify(dead));
+  lockFolder(folder);
+  expect(readFileSync(join(folder, 'lock'), 'utf8')).toContain(`"pid":${process.pid},`);
+  expect(readdirSync(folder)).toEqual(['lock']);
+});
+
+test('a guard that was left behind an otherwise free folder is taken away', () => {
+  const folder = temporaryFolder();
+  const dead = { pid: deadProcess(), host: hostname(), start: null };
+  writeFileSync(join(folder, 'lock.takeover'), JSON.stringify(dead));
+  lockFolder(folder);
+  expect(readdirSync(folder)).toEqual(['lock']);
+});
+
+test('the guard of a living process keeps others off a stale lock', () => {
+  const folder = lockedBy({ pid: deadProcess(), host: hostname(), start: null });
+  const living = { pid: process.pid, host: hostname(), start: null };
+  writeFileSync(join(folder, 'lock.takeover'), JSON.stringify(living));
+  expect(() => lockFolder(folder)).toThrow(/another one is at it/);
+});
+
+test.runIf(process.platform === 'linux')(
+  'a lock that is a link is left alone, and what it leads to',
+  () => {
+    const folder = temporaryFolder();
+    const precious = join(temporaryFolder(), 'precious');
+    writeFileSync(precious, 'precious');
+    symlinkSync(precious, join(folder, 'lock'));
+    expect(() => lockFolder(folder)).toThrow(/somebody has locked it/);
+    expect(readFileSync(precious, 'utf8')).toBe('precious');
+  },
+);
