@@ -1,4 +1,4 @@
-import type { Rule } from '../../src/actors/conformance/rule.ts';
+import type { Rule } from '../../src/core/rule.ts';
 
 /** Which rules an example breaks, with what they found. */
 export async function broken<Example>(

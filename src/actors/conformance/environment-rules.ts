@@ -6,7 +6,7 @@ import { deepFreeze } from '../compiled-environment.ts';
 import { play, playBothWays, wildly, type EnvironmentExample } from './environment-example.ts';
 import { leakIn } from './leak-in.ts';
 import { NATURE_RULES } from './nature-rules.ts';
-import { demand, type Rule } from './rule.ts';
+import { demand, type Rule } from '../../core/rule.ts';
 
 /** Everything an environment must keep to, whatever it plays. */
 export const ENVIRONMENT_RULES: readonly Rule<EnvironmentExample>[] = [

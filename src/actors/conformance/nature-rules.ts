@@ -5,7 +5,7 @@ import { foldEpisode } from '../fold-episode.ts';
 import { playBothWays, type EnvironmentExample } from './environment-example.ts';
 import { keepsInTheDark } from './keeps-in-the-dark.ts';
 import { payoffsOf } from './payoffs-of.ts';
-import { demand, type Rule } from './rule.ts';
+import { demand, type Rule } from '../../core/rule.ts';
 
 /** An environment is what it declares, as its example shows; its longest episode is held to by every game. */
 export const NATURE_RULES: readonly Rule<EnvironmentExample>[] = [

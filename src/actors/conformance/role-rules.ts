@@ -7,7 +7,7 @@ import { MachineRunner, type ActorSnapshot } from '../machine-runner.ts';
 import { DECIDING, type Reply, type Role } from '../role.ts';
 import { deepFreeze } from '../compiled-environment.ts';
 import { statePath } from '../state-path.ts';
-import { demand, type Rule } from './rule.ts';
+import { demand, type Rule } from '../../core/rule.ts';
 import { strangeTexts } from './strange-texts.ts';
 
 /** A role with one course that its life may take; several examples show several courses. */
