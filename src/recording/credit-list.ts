@@ -2,7 +2,7 @@ import type { Credit } from '../core/credit.ts';
 import type { EpisodeId } from '../core/ids.ts';
 import { damaged, packBounded, unpack } from './msgpack.ts';
 import { TextTable } from './text-table.ts';
-import { TupleReader, type NamedParts } from './tuple-reader.ts';
+import { TupleReader } from './tuple-reader.ts';
 
 /**
  * The credits of an episode as bytes: names once, then a list for each field, in the order of the
@@ -66,7 +66,8 @@ type More = Pick<Credit, 'tokenValues' | 'sentence' | 'events' | 'advantage'>;
 
 function readMore(parts: TupleReader): [number, More] {
   const place = parts.count();
-  const more: NamedParts = parts.named('a credit');
+  const more = parts.named('a credit');
+  if (more === undefined) throw damaged('a map of what else is known of a credit', 'nil');
   const read = {
     ...more.given('tokenValues', (part) => part.numberList()),
     ...more.given('sentence', (part) => part.text()),

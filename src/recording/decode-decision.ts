@@ -52,13 +52,13 @@ export function readDecision(parts: TupleReader, { id, seats, tokens }: Decision
   const finish = parts.oneOf(FINISHES);
   const seat = Object.hasOwn(seats, agent) ? seats[agent] : undefined;
   const more = parts.named('a decision');
-  const role = more.get('role', (part) => part.text()) ?? seat?.role;
-  const policy = more.get('policy', (part) => part.text()) ?? seat?.policy;
+  const role = more?.get('role', (part) => part.text()) ?? seat?.role;
+  const policy = more?.get('policy', (part) => part.text()) ?? seat?.policy;
   if (role === undefined || policy === undefined) {
     throw damaged('the role and policy of a decision, or a seat that has them', 'neither');
   }
   const decision = {
-    episode: more.get('episode', (part) => part.text()) ?? id,
+    episode: more?.get('episode', (part) => part.text()) ?? id,
     agent,
     role,
     decisionIndex,
@@ -67,10 +67,10 @@ export function readDecision(parts: TupleReader, { id, seats, tokens }: Decision
     shown,
     text,
     ...drawn,
-    sampling: more.get('sampling', readSampling) ?? usualSampling(seat),
+    sampling: more?.get('sampling', readSampling) ?? usualSampling(seat),
     finish,
   };
-  if (more.isEmpty) return decision;
+  if (more === undefined) return decision;
   const whole = { ...decision, ...readMore(more) };
   more.end();
   return whole;

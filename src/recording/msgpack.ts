@@ -4,8 +4,7 @@ import { UserError } from '../core/errors.ts';
 /**
  * MessagePack as it is written, by msgpackr, set so that equal data gives equal bytes: objects are maps
  * with the shortest header, never msgpackr's numbered records; nothing has a `toJSON` of its own.
- * What is read, by `unpack` below, comes back with a Map for each map, so that no key (`__proto__`) has
- * a meaning.
+ * What is read, by `unpack` below, comes back with an object for each map; a key `__proto__` has no meaning.
  */
 const packr = new Packr({
   useRecords: false,
@@ -35,7 +34,7 @@ export const MOST_VALUES = 2 ** 20;
 export const DEEPEST_PACKED = 80;
 
 /**
- * The one value in these bytes: nil, booleans, numbers, strings, bytes (views), lists and Maps. Throws a
+ * The one value in these bytes: nil, booleans, numbers, strings, bytes (views), lists and objects. Throws a
  * UserError where they aren't MessagePack as Agon writes it (extensions and integers of 64 bits
  * included), hold more than `MOST_VALUES`, end too early or go on behind it.
  */
@@ -72,6 +71,11 @@ export function damaged(expected: string, got: string): UserError {
     `recording: expected ${expected}, got ${got}; ` +
       'the data is damaged, or something else than Agon wrote it',
   );
+}
+
+/** What a map comes back as. */
+interface UnpackedMap {
+  [key: string]: unknown;
 }
 
 /** Reads values one behind the other. */
@@ -147,10 +151,19 @@ class Cursor {
     return items;
   }
 
-  #map(size: number, depth: number): Map<unknown, unknown> {
+  #map(size: number, depth: number): UnpackedMap {
     this.#enter(2 * size, depth);
-    const map = new Map<unknown, unknown>();
-    for (let i = 0; i < size; i++) map.set(this.value(depth + 1), this.value(depth + 1));
+    const map: UnpackedMap = {};
+    for (let i = 0; i < size; i++) {
+      const key = this.value(depth + 1);
+      if (typeof key !== 'string') throw damaged('a text as key', typeof key);
+      const value = this.value(depth + 1);
+      if (key === '__proto__') {
+        // Assigning to it would set the prototype instead.
+        const own = { value, enumerable: true, configurable: true, writable: true };
+        Object.defineProperty(map, key, own);
+      } else map[key] = value;
+    }
     return map;
   }
 
@@ -164,14 +177,18 @@ class Cursor {
 
   #string(length: number): string {
     const start = this.#take(length);
-    if (length > LONGEST_BY_CHARACTERS) return this.#decoded(start, length);
-    let text = '';
+    if (length > LONGEST_NAME) return this.#decoded(start, length);
+    const bytes = this.#bytes;
+    let hash = length;
     for (let at = start; at < start + length; at++) {
-      const byte = this.#bytes[at] as number;
+      const byte = bytes[at] as number;
       if (byte >= 0x80) return this.#decoded(start, length);
-      text += ASCII[byte];
+      hash = (31 * hash + byte) | 0;
     }
-    return text;
+    const slot = hash & (NAMES - 1);
+    const known = names[slot];
+    if (known?.length === length && isAt(known, bytes, start)) return known;
+    return (names[slot] = String.fromCharCode(...bytes.subarray(start, start + length)));
   }
 
   #decoded(start: number, length: number): string {
@@ -212,7 +229,17 @@ function tooShort(wanted: number, left: number): UserError {
   return damaged(`one value of MessagePack with ${wanted} more bytes`, `only ${left}`);
 }
 
-/** `TextDecoder` has a cost for each call that short names, which are most texts, needn't pay. */
-const LONGEST_BY_CHARACTERS = 24;
-const ASCII = Array.from({ length: 128 }, (_, code) => String.fromCharCode(code));
+/**
+ * Most texts are short names that come again and again. Those met last are kept, so that they needn't be
+ * made anew; what comes out doesn't depend on it.
+ */
+const names: (string | undefined)[] = [];
+const NAMES = 2 ** 12;
+const LONGEST_NAME = 32;
+
+function isAt(name: string, bytes: Uint8Array, start: number): boolean {
+  for (let i = 0; i < name.length; i++) if (name.charCodeAt(i) !== bytes[start + i]) return false;
+  return true;
+}
+
 const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });

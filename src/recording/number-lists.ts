@@ -31,17 +31,20 @@ export function packFloats(numbers: readonly number[]): Uint8Array {
 export function unpackTokens(bytes: Uint8Array, count: number): number[] {
   if (bytes.length === count) return Array.from(bytes);
   const view = viewOf(bytes, count, 4);
-  return Array.from({ length: count }, (_, i) => view.getUint32(4 * i, true));
+  const tokens: number[] = [];
+  for (let i = 0; i < count; i++) tokens.push(view.getUint32(4 * i, true));
+  return tokens;
 }
 
 /** What `packFloats` made of `count` numbers. */
 export function unpackFloats(bytes: Uint8Array, count: number): number[] {
-  if (bytes.length === 4 * count) {
-    const view = viewOf(bytes, count, 4);
-    return Array.from({ length: count }, (_, i) => view.getFloat32(4 * i, true));
+  const isShort = bytes.length === 4 * count;
+  const view = viewOf(bytes, count, isShort ? 4 : 8);
+  const numbers: number[] = [];
+  for (let i = 0; i < count; i++) {
+    numbers.push(isShort ? view.getFloat32(4 * i, true) : view.getFloat64(8 * i, true));
   }
-  const view = viewOf(bytes, count, 8);
-  return Array.from({ length: count }, (_, i) => view.getFloat64(8 * i, true));
+  return numbers;
 }
 
 function bytesOf({ buffer }: Uint32Array | Float32Array | Float64Array): Uint8Array {

@@ -24,26 +24,23 @@ export function packable(value: Plain): Plain {
   return isRecordable(value, 0) ? value : recordable(value);
 }
 
-/** Plain data of what `unpack` gave. Throws a UserError on what plain data doesn't have. */
-export function plainOf(value: unknown, depth = 0): Plain {
-  if (value === null || typeof value === 'string' || typeof value === 'boolean') return value;
-  if (typeof value === 'number') return value;
+/** What `unpack` gave, if it is plain data; throws a UserError on bytes in it, or too deep a nesting. */
+export function plainOf(value: unknown): Plain {
+  checkPlain(value, 0);
+  return value as Plain;
+}
+
+function checkPlain(value: unknown, depth: number): void {
+  if (typeof value !== 'object' || value === null) return;
   if (depth >= LONGEST_NESTING) {
     throw damaged(`at most ${LONGEST_NESTING} levels of nesting`, 'more');
   }
-  if (Array.isArray(value)) return value.map((item) => plainOf(item, depth + 1));
-  if (!(value instanceof Map)) throw damaged('plain data', kindOf(value));
-  const record: { [key: string]: Plain } = {};
-  for (const [key, item] of value as Map<unknown, unknown>) {
-    if (typeof key !== 'string') throw damaged('a text as key', kindOf(key));
-    const plain = plainOf(item, depth + 1);
-    if (key === '__proto__') {
-      // Assigning to it would set the prototype instead.
-      const own = { value: plain, enumerable: true, configurable: true, writable: true };
-      Object.defineProperty(record, key, own);
-    } else record[key] = plain;
+  if (Array.isArray(value)) {
+    for (const item of value) checkPlain(item, depth + 1);
+    return;
   }
-  return record;
+  if (value instanceof Uint8Array) throw damaged('plain data', kindOf(value));
+  for (const key in value) checkPlain((value as Record<string, unknown>)[key], depth + 1);
 }
 
 /** What a value is, in a word, for messages. */

@@ -98,13 +98,17 @@ export class TupleReader {
     return values.parts.map(() => values.plain());
   }
 
-  /** A map within this one, or nil for an empty one. */
-  named(what: string): NamedParts {
-    if (this.nil()) return new NamedParts(new Map(), what, this.texts);
+  /** A map within this one; undefined for nil. */
+  named(what: string): NamedParts | undefined {
+    if (this.nil()) return undefined;
     const value = this.next();
-    return value instanceof Map
-      ? new NamedParts(value as ReadonlyMap<unknown, unknown>, what, this.texts)
-      : this.fail('a map', value);
+    const isMap =
+      typeof value === 'object' &&
+      value !== null &&
+      !Array.isArray(value) &&
+      !(value instanceof Uint8Array);
+    if (!isMap) return this.fail('a map', value);
+    return new NamedParts(value as Readonly<Record<string, unknown>>, what, this.texts);
   }
 
   /** A list within this one, that refers to the same texts. */
@@ -153,12 +157,12 @@ export class TupleReader {
 
 /** The parts of an unpacked map; each is read as the only part of a list. */
 export class NamedParts {
-  readonly #parts: ReadonlyMap<unknown, unknown>;
+  readonly #parts: Readonly<Record<string, unknown>>;
   readonly #what: string;
   readonly #texts: readonly string[];
   #taken = 0;
 
-  constructor(parts: ReadonlyMap<unknown, unknown>, what: string, texts: readonly string[]) {
+  constructor(parts: Readonly<Record<string, unknown>>, what: string, texts: readonly string[]) {
     this.#parts = parts;
     this.#what = what;
     this.#texts = texts;
@@ -166,9 +170,9 @@ export class NamedParts {
 
   /** To be called once for each name; undefined if there is no such part. */
   get<T>(name: string, read: (part: TupleReader) => T): T | undefined {
-    if (this.#parts.size === 0 || !this.#parts.has(name)) return undefined;
+    if (!Object.hasOwn(this.#parts, name)) return undefined;
     this.#taken++;
-    return read(new TupleReader([this.#parts.get(name)], `${name} of ${this.#what}`, this.#texts));
+    return read(new TupleReader([this.#parts[name]], `${name} of ${this.#what}`, this.#texts));
   }
 
   /** As `get`, but as an object with this one key, or none. */
@@ -180,14 +184,10 @@ export class NamedParts {
     return part === undefined ? {} : ({ [name]: part } as { readonly [key in Name]?: T });
   }
 
-  /** Whether there is any part. */
-  get isEmpty(): boolean {
-    return this.#parts.size === 0;
-  }
-
   /** Throws unless every part was read. */
   end(): void {
-    if (this.#taken === this.#parts.size) return;
-    throw damaged(`${this.#taken} known parts of ${this.#what}`, String(this.#parts.size));
+    const count = Object.keys(this.#parts).length;
+    if (this.#taken === count) return;
+    throw damaged(`${this.#taken} known parts of ${this.#what}`, String(count));
   }
 }
