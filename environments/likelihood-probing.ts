@@ -1,3 +1,4 @@
+import { z } from 'zod';
 import { UserError } from 'agon-sim';
 import type { AgentId, Environment, ProbeKind, Role } from 'agon-sim';
 import { answerer } from '../agents/answerer.ts';
@@ -6,8 +7,8 @@ import { probingMachine } from './likelihood-probing/machine.ts';
 import type { ProbingRules } from './likelihood-probing/probing.ts';
 import { proberSeat } from './likelihood-probing/protocol.ts';
 import type { AnswerDomain } from './tasks/answer-domain.ts';
-import { solverSeat } from './voting/protocol.ts';
-import { parseTask } from './voting/task.ts';
+import { solverSeat } from './voting.ts';
+import { voteTaskSchema } from './tasks/vote-task.ts';
 
 export interface LikelihoodProbingOptions {
   readonly domain: AnswerDomain;
@@ -62,7 +63,10 @@ export function likelihoodProbing(options: LikelihoodProbingOptions): Environmen
     machine: probingMachine(rules),
     roles,
     checkTask: (task) => {
-      parseTask(task, domain, 0);
+      const checked = voteTaskSchema(domain, 0).safeParse(task);
+      if (!checked.success) {
+        throw new UserError(`likelihood-probing task: ${z.prettifyError(checked.error)}`);
+      }
     },
   };
 }

@@ -1,11 +1,20 @@
 import { UserError } from 'agon-sim';
-import type { AgentId, Environment, Role } from 'agon-sim';
-import { answerer } from '../agents/answerer.ts';
-import { evaluator } from '../agents/evaluator.ts';
+import type {
+  Action,
+  AgentId,
+  AnswerReport,
+  BySeat,
+  EvaluationReport,
+  Game,
+  Plain,
+  ScoringReport,
+} from 'agon-sim';
 import type { AnswerDomain } from './tasks/answer-domain.ts';
-import { votingMachine } from './voting/machine.ts';
-import { judgeSeat, solverSeat } from './voting/protocol.ts';
-import { parseTask } from './voting/task.ts';
+import type { EvaluateBody, EvaluationBody, QuestionBody } from './tasks/answer-messages.ts';
+import { castAnswers, withoutText } from './tasks/cast-answers.ts';
+import type { CastAnswer } from './tasks/cast-answers.ts';
+import { voteTaskSchema } from './tasks/vote-task.ts';
+import type { VoteTask } from './tasks/vote-task.ts';
 
 export interface VotingOptions {
   readonly domain: AnswerDomain;
@@ -17,10 +26,35 @@ export interface VotingOptions {
   readonly judges?: number;
 }
 
+/** The seat of a solver, counted from 1. */
+export const solverSeat = (number: number): AgentId => `solver-${number}`;
+/** The seat of a judge, counted from 1. */
+export const votingJudgeSeat = (number: number): AgentId => `judge-${number}`;
+
+/** What was answered, beside the truth, and what judges said of it. Plain data, for terms that read `AnswersOutcome`. */
+export type VotingOutcome = {
+  /** The phrasings of the question: the original, which is view 0, then its twins. */
+  readonly questions: readonly string[];
+  /** View by view, in the order of the seats. A solver's turn is the view that it answered. */
+  readonly answers: readonly AnswerReport[];
+  /** Of each judge one for every answer that wasn't malformed; empty without judges. */
+  readonly evaluations: readonly EvaluationReport[];
+  /** Nobody scores evaluations here. */
+  readonly scorings: readonly ScoringReport[];
+};
+
+interface State {
+  readonly questions: readonly string[];
+  readonly solvers: readonly AgentId[];
+  readonly judges: readonly AgentId[];
+  readonly answers: readonly CastAnswer[];
+  readonly evaluations: readonly EvaluationReport[];
+}
+
 /**
  * A vote: N solvers answer one question independently, and nobody sees another's answer.
  *
- *   asking -> counted -> (judging) -> finished
+ *   asking -> (asking-again) -> (judging) -> finished
  *
  * Where a task has twins (the same question put differently), every solver answers the question and
  * then each twin, so that there are N answers to each of the V + 1 views. Where judges are seated, each
@@ -28,36 +62,160 @@ export interface VotingOptions {
  * own policy (self-judging) or a past version of it, whose verdicts tell how far the judge has drifted
  * (CREAM, arXiv 2410.12735).
  *
- * Whoever counts the votes does so from the outcome; the machine itself favours no answer.
+ * Whoever counts the votes does so from the outcome; the rules favour no answer.
  */
-export function voting({ domain, solvers, twins = 0, judges = 0 }: VotingOptions): Environment {
+export function voting(options: VotingOptions): Game<State, VoteTask> {
+  const { domain, solvers, twins = 0, judges = 0 } = options;
   requireCount('solvers', solvers, 1);
   requireCount('twins', twins, 0);
   requireCount('judges', judges, 0);
-  const roles: Record<AgentId, Role> = {};
-  const solver = answerer({ domain });
-  const judge = evaluator({ domain });
-  for (let number = 1; number <= solvers; number++) roles[solverSeat(number)] = solver;
-  for (let number = 1; number <= judges; number++) roles[judgeSeat(number)] = judge;
-  const answers = solvers * (1 + twins);
+  const seatsOf = (count: number, seat: (number: number) => AgentId) =>
+    Array.from({ length: count }, (_, i) => seat(i + 1));
+  const [askable, judging] = [seatsOf(solvers, solverSeat), seatsOf(judges, votingJudgeSeat)];
   const oneByOne = solvers === 1 && judges <= 1;
+  const after = [...(judges > 0 ? ['judging'] : []), 'finished'];
   return {
     name: 'voting',
     type: {
-      players: [1, solvers + judges],
-      turnOrder: oneByOne ? 'sequential' : 'simultaneous',
+      ...{ players: [1, solvers + judges], turnOrder: oneByOne ? 'sequential' : 'simultaneous' },
       // A judge is shown one answer at a time.
       information: oneByOne && judges * twins === 0 ? 'perfect' : 'imperfect',
-      payoffSum: 'general',
+      ...{ payoffSum: 'general', chance: 'none', symmetric: false, illegal: 'rules' },
       rewardBounds: [0, 1 + twins], // at most 1 for each of a solver's answers
-      longestEpisode: 2 * answers * (1 + judges),
+      longest: (1 + twins) * (judges > 0 ? 1 + solvers : 1),
     },
-    machine: votingMachine(domain, { solvers, judges }),
-    roles,
-    checkTask: (task) => {
-      parseTask(task, domain, twins);
+    seats: [...askable, ...judging],
+    phases: {
+      asking: twins > 0 ? ['asking-again', ...after] : after,
+      ...(twins > 0 ? { 'asking-again': ['asking-again', ...after] } : {}),
+      ...(judges > 0 ? { judging: ['judging', 'finished'] } : {}),
+      finished: [],
     },
+    task: voteTaskSchema(domain, twins),
+    answers: { asking: 'answer', 'asking-again': 'answer', judging: 'evaluation' },
+
+    initial({ problem, twins: others }, seated) {
+      const asked = askable.filter((seat) => seated.includes(seat));
+      if (asked.length === 0) {
+        throw new UserError(
+          `voting: a plan must seat a solver, got ${seated.join(', ') || 'nobody'}; seat '${solverSeat(1)}'`,
+        );
+      }
+      const judges = judging.filter((seat) => seated.includes(seat));
+      return {
+        questions: [problem, ...others],
+        solvers: asked,
+        judges,
+        answers: [],
+        evaluations: [],
+      };
+    },
+    phase: phaseOf,
+    toAct: (state) => {
+      const phase = phaseOf(state);
+      return phase === 'finished' ? [] : phase === 'judging' ? state.judges : state.solvers;
+    },
+    legal: () => null,
+    apply: (state, actions) =>
+      phaseOf(state) === 'judging'
+        ? { ...state, evaluations: [...state.evaluations, ...evaluationsIn(state, actions)] }
+        : {
+            ...state,
+            answers: [
+              ...state.answers,
+              ...castAnswers(state.solvers, actions, viewOf(state), state.questions, domain),
+            ],
+          },
+    returns: ({ solvers, judges }) =>
+      Object.fromEntries([...solvers, ...judges].map((seat) => [seat, 0])),
+    outcome: ({ questions, answers, evaluations }) =>
+      ({
+        questions,
+        answers: answers.map(withoutText),
+        evaluations,
+        scorings: [],
+      }) satisfies VotingOutcome as unknown as Plain,
+
+    ask: (state) =>
+      phaseOf(state) === 'judging'
+        ? { kind: 'evaluate', body: examined(state) }
+        : { kind: 'question', body: question(state) },
+    observe(state) {
+      const isJudging = phaseOf(state) === 'judging';
+      const { problem } = question(state);
+      const content = isJudging
+        ? `${domain.wording.task(problem)}\n\nThe answer to examine: ${examined(state).answer}\n\n${domain.wording.evaluationForm}`
+        : `${domain.wording.task(problem)}\n\n${domain.wording.answerForm}`;
+      const { compact, review } = domain;
+      const asked = `${compact.problem(isJudging ? examined(state).problem : problem)}S`;
+      return {
+        compact: isJudging ? `${asked}${compact.answer(examined(state).answer)}E` : asked,
+        chat: [{ role: 'user', content }],
+        maxLength: isJudging ? review.evaluationLength : compact.answerLength,
+      };
+    },
+    parse: (text, state): Action =>
+      phaseOf(state) === 'judging'
+        ? readEvaluation(text, domain)
+        : readAnswer(text, question(state).problem, domain),
   };
+}
+
+/** The view that solvers answer next. */
+const viewOf = ({ answers, solvers }: State): number => answers.length / solvers.length;
+
+function phaseOf(state: State): string {
+  if (viewOf(state) < state.questions.length)
+    return viewOf(state) === 0 ? 'asking' : 'asking-again';
+  return state.evaluations.length < state.judges.length * judgeable(state).length
+    ? 'judging'
+    : 'finished';
+}
+
+const question = (state: State): QuestionBody => ({
+  problem: state.questions[viewOf(state)] ?? '',
+  history: [],
+});
+
+/** Answers that can be shown to a judge. */
+const judgeable = ({ answers }: State): readonly number[] =>
+  answers.flatMap(({ text }, index) => (text === null ? [] : [index]));
+
+/** Of which answer judges speak now. */
+const judgedNow = (state: State): number =>
+  judgeable(state)[state.evaluations.length / state.judges.length] ?? -1;
+
+function examined(state: State): EvaluateBody {
+  const answer = state.answers[judgedNow(state)];
+  return {
+    problem: state.questions[answer?.view ?? 0] ?? '',
+    answer: answer?.text ?? '',
+    history: [],
+  };
+}
+
+function evaluationsIn(state: State, actions: BySeat<Action>): readonly EvaluationReport[] {
+  const turn = state.evaluations.length / state.judges.length;
+  return state.judges.map((agent) => {
+    const action = actions[agent];
+    const verdict = action?.ok === true ? (action.body as EvaluationBody).verdict : null;
+    return { agent, turn, of: judgedNow(state), verdict, wellFormed: action?.ok === true };
+  });
+}
+
+function readAnswer(text: string, problem: string, domain: AnswerDomain): Action {
+  const answer = domain.compact.readAnswer(text);
+  const fault = answer === undefined ? 'not an answer' : domain.checkAnswer(problem, answer);
+  return fault === undefined && answer !== undefined
+    ? { ok: true, body: { answer } }
+    : { ok: false, reason: fault ?? '', text };
+}
+
+function readEvaluation(text: string, { review }: AnswerDomain): Action {
+  const verdict = review.verdict(text);
+  return verdict === undefined
+    ? { ok: false, reason: 'not an evaluation with a verdict', text }
+    : { ok: true, body: { evaluation: text, verdict } };
 }
 
 function requireCount(name: string, value: number, least: number): void {
@@ -67,15 +225,5 @@ function requireCount(name: string, value: number, least: number): void {
   );
 }
 
-export { describeVote } from './voting/describe.ts';
-export { EVALUATION_SAMPLES, evaluateSolver, scoreSolver } from './voting/evaluation.ts';
-export type { SolverEvaluation } from './voting/evaluation.ts';
-export { solverSeats, voteGames } from './voting/games.ts';
-export type { VoteGames } from './voting/games.ts';
-export { solverExample, solverLessons } from './voting/lessons.ts';
-export type { SolverLessonMix } from './voting/lessons.ts';
-export type { VotingOutcome } from './voting/outcome.ts';
-export { voteTask } from './voting/task.ts';
-export type { VoteTask } from './voting/task.ts';
-export { weakSolver } from './voting/weak-solver.ts';
-export type { WeakSolver } from './voting/weak-solver.ts';
+export { voteTask } from './tasks/vote-task.ts';
+export type { VoteTask } from './tasks/vote-task.ts';

@@ -17,6 +17,7 @@ import {
   verifiable,
 } from 'agon-sim';
 import type { PolicySpec } from 'agon-sim';
+import { solverLessons } from 'agon-sim/curricula';
 import {
   countdown,
   describeDiscussion,
@@ -28,7 +29,6 @@ import {
   discussionGap,
   discussionTraining,
   discussionWarmStart,
-  solverLessons,
 } from 'agon-sim/environments';
 
 /** What solvers and evaluators are paid for. The scorer is paid for its form alone. */

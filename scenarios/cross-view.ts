@@ -17,13 +17,13 @@ import {
 } from 'agon-sim';
 import {
   EVALUATION_SAMPLES,
-  chains,
   describeVote,
   evaluateSolver,
   voteGames,
-  voting,
+  votingEnvironment,
   weakSolver,
-} from 'agon-sim/environments';
+} from 'agon-sim/curricula';
+import { chains } from 'agon-sim/environments';
 
 const ARMS = {
   'cross-view': crossView,
@@ -84,7 +84,7 @@ export default defineScenario({
     checkCounts({ games: { questions, solvers } });
     checkCounts({ games: { twins } }, { least: 0 });
     return {
-      environment: voting({
+      environment: votingEnvironment({
         domain,
         solvers: Math.max(EVALUATION_SAMPLES, games.solvers),
         twins: games.twins,

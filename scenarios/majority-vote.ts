@@ -16,13 +16,13 @@ import {
 } from 'agon-sim';
 import {
   EVALUATION_SAMPLES,
-  chains,
   describeVote,
   evaluateSolver,
   voteGames,
-  voting,
+  votingEnvironment,
   weakSolver,
-} from 'agon-sim/environments';
+} from 'agon-sim/curricula';
+import { chains } from 'agon-sim/environments';
 
 const ARMS = {
   vote: majorityVote,
@@ -74,7 +74,10 @@ export default defineScenario({
     const { games, training, evaluation } = settings;
     checkCounts({ games });
     return {
-      environment: voting({ domain, solvers: Math.max(EVALUATION_SAMPLES, games.solvers) }),
+      environment: votingEnvironment({
+        domain,
+        solvers: Math.max(EVALUATION_SAMPLES, games.solvers),
+      }),
       policies: {
         agent: {
           kind: 'transformer',

@@ -18,13 +18,13 @@ import {
 import type { Pairing } from 'agon-sim';
 import {
   EVALUATION_SAMPLES,
-  chains,
   describeVote,
   evaluateSolver,
   voteGames,
-  voting,
+  votingEnvironment,
   weakSolver,
-} from 'agon-sim/environments';
+} from 'agon-sim/curricula';
+import { chains } from 'agon-sim/environments';
 
 /** The share of votes that the chosen answer needs, unless nothing is filtered. */
 const LEAST_TOP = 0.5;
@@ -85,7 +85,10 @@ export default defineScenario({
     const { games, training, evaluation } = settings;
     checkCounts({ games });
     return {
-      environment: voting({ domain, solvers: Math.max(EVALUATION_SAMPLES, games.solvers) }),
+      environment: votingEnvironment({
+        domain,
+        solvers: Math.max(EVALUATION_SAMPLES, games.solvers),
+      }),
       policies: {
         agent: {
           kind: 'transformer',

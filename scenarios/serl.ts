@@ -16,20 +16,18 @@ import {
   verifiable,
 } from 'agon-sim';
 import type { Seat } from 'agon-sim';
+import { chains } from 'agon-sim/environments';
 import {
   EVALUATION_SAMPLES,
-  chains,
-  evaluateSolver,
-  voting,
-  weakSolver,
-} from 'agon-sim/environments';
-import {
   describeProposal,
+  evaluateSolver,
   proposalGames,
   proposerEnvironment,
   proposerLesson,
   seedGames,
   seedProblems,
+  votingEnvironment,
+  weakSolver,
 } from 'agon-sim/curricula';
 
 const REWARDS = {
@@ -107,7 +105,9 @@ export default defineScenario({
             ? { mostSimilar: 1, share: null }
             : { mostSimilar, share: [least, greatest] },
       }),
-      otherEnvironments: [voting({ domain, solvers: Math.max(EVALUATION_SAMPLES, games.solvers) })],
+      otherEnvironments: [
+        votingEnvironment({ domain, solvers: Math.max(EVALUATION_SAMPLES, games.solvers) }),
+      ],
       policies: {
         agent: {
           kind: 'transformer',

@@ -1,6 +1,7 @@
 import { UserError, composeRewards, defineScenario, evaluatorAgreement } from 'agon-sim';
 import type { Seat } from 'agon-sim';
-import { chains, voting } from 'agon-sim/environments';
+import { votingEnvironment } from 'agon-sim/curricula';
+import { chains } from 'agon-sim/environments';
 import majorityVote from 'agon-sim/scenarios/majority-vote';
 import { judgeLessons, quickJudge } from './second-opinion/quick-judge.ts';
 
@@ -18,7 +19,7 @@ export default defineScenario({
     if (answering?.kind !== 'supervised')
       throw new UserError('second-opinion: no lessons to add to');
     const solvers = environment.type.players[1];
-    const withJudges = voting({ domain, solvers, judges: JUDGES.length });
+    const withJudges = votingEnvironment({ domain, solvers, judges: JUDGES.length });
     const judges = Object.fromEntries(JUDGES.map((seat) => [seat, quickJudge(domain)]));
     return {
       ...experiment,

@@ -1,7 +1,8 @@
 import type { ProbeReport } from 'agon-sim';
 import type { ProbeBody } from '../../agents/prober.ts';
-import type { Ballot, Cast } from '../voting/ballot.ts';
-import { solverSeat } from '../voting/protocol.ts';
+import type { Ballot } from '../tasks/ballot.ts';
+import type { CastAnswer } from '../tasks/cast-answers.ts';
+import { solverSeat } from '../voting.ts';
 import type { PlannedProbe, ProbingRules } from './probing.ts';
 import { proberSeat } from './protocol.ts';
 
@@ -33,7 +34,7 @@ export function listProbes(ballot: Ballot, rules: ProbingRules): readonly Planne
 /** What is scored of one answer, given in its compact form. */
 function draftProbes(
   written: string,
-  answers: readonly Cast[],
+  answers: readonly CastAnswer[],
   { domain, probes, states, conclusion, mark }: ProbingRules,
 ): readonly Draft[] {
   const working = written.slice(0, -conclusion);
@@ -64,7 +65,7 @@ function partsOf(working: string, count: number): readonly string[] {
 }
 
 /** The first answer of each value. */
-function firstOfEach(answers: readonly Cast[]): { toward: number; text: string }[] {
+function firstOfEach(answers: readonly CastAnswer[]): { toward: number; text: string }[] {
   return answers.flatMap(({ value, text }, toward) => {
     const isFirst = answers.findIndex((other) => other.value === value) === toward;
     return text !== null && isFirst ? [{ toward, text }] : [];

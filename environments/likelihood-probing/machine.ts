@@ -1,7 +1,7 @@
 import { say } from 'agon-sim';
 import type { EnvironmentInput, SayEvent } from 'agon-sim';
 import { assign, enqueueActions, setup } from 'xstate';
-import { isAwaited, isLast } from '../voting/ballot.ts';
+import { isAwaited, isLast } from '../tasks/ballot.ts';
 import { outcomeOf } from './outcome.ts';
 import type { ProbingOutcome } from './outcome.ts';
 import {

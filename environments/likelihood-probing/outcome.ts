@@ -1,5 +1,5 @@
 import type { AnswerReport, EvaluationReport, ProbeReport, ScoringReport } from 'agon-sim';
-import { withoutText } from '../voting/ballot.ts';
+import { withoutText } from '../tasks/cast-answers.ts';
 import type { Probing } from './probing.ts';
 
 /** What was answered, beside the truth, and what was scored of it. Plain data, for terms that read `LikelihoodOutcome`. */

@@ -1,10 +1,10 @@
 import type { AgentId, EnvironmentInput, ProbeKind, ProbeReport } from 'agon-sim';
 import type { ProbeBody } from '../../agents/prober.ts';
 import type { AnswerDomain } from '../tasks/answer-domain.ts';
-import { castAnswer, openBallot } from '../voting/ballot.ts';
-import type { Ballot } from '../voting/ballot.ts';
-import { solverSeat } from '../voting/protocol.ts';
-import type { VoteTask } from '../voting/task.ts';
+import { castAnswer, openBallot } from '../tasks/ballot.ts';
+import type { Ballot } from '../tasks/ballot.ts';
+import { solverSeat } from '../voting.ts';
+import type { VoteTask } from '../tasks/vote-task.ts';
 import { listProbes } from './list-probes.ts';
 import type { HeardByEnvironment } from './protocol.ts';
 

@@ -1,10 +1,10 @@
 import { UserError, mostVoted } from 'agon-sim';
 import type { AgentId, EnvironmentInput } from 'agon-sim';
 import type { AnswerDomain } from '../tasks/answer-domain.ts';
-import { castAnswer, isAwaited, isLast, openBallot } from '../voting/ballot.ts';
-import type { Ballot } from '../voting/ballot.ts';
-import { seated } from '../voting/game.ts';
-import { solverSeat } from '../voting/protocol.ts';
+import { castAnswer, isAwaited, isLast, openBallot } from '../tasks/ballot.ts';
+import type { Ballot } from '../tasks/ballot.ts';
+import { seated } from '../tasks/ballot.ts';
+import { solverSeat } from '../voting.ts';
 import { refuseAnswered, refuseUnasked, similarityTo } from './filters.ts';
 import type { ProposalFilters, Refusal } from './filters.ts';
 import { PROPOSER } from './protocol.ts';

@@ -2,7 +2,7 @@ import { say } from 'agon-sim';
 import type { EnvironmentInput, SayEvent } from 'agon-sim';
 import { assign, emit, enqueueActions, setup } from 'xstate';
 import type { AnswerDomain } from '../tasks/answer-domain.ts';
-import { askSolver } from '../voting/game.ts';
+import { askSolver } from '../tasks/ballot.ts';
 import type { ProposalFilters } from './filters.ts';
 import { enterAnswer, enterProposal, isAnswerAwaited, isLastAnswer, openGame } from './game.ts';
 import type { Game } from './game.ts';

@@ -1,6 +1,6 @@
 import { mostVoted } from 'agon-sim';
 import type { AgentId, AnswerReport, EvaluationReport, ScoringReport } from 'agon-sim';
-import { withoutText } from '../voting/ballot.ts';
+import { withoutText } from '../tasks/cast-answers.ts';
 import type { Refusal } from './filters.ts';
 import type { Game } from './game.ts';
 import { PROPOSER } from './protocol.ts';

@@ -11,9 +11,9 @@ import {
   evaluateSolver,
   solverLessons,
   voteGames,
-  voting,
+  votingEnvironment,
   weakSolver,
-} from '../../environments/voting.ts';
+} from '../../scenarios/curricula/voting/index.ts';
 import scpo from '../../scenarios/scpo.ts';
 import { collectExperiences } from '../../src/learning/collect-experiences.ts';
 import { applySettings } from '../../src/experiment/apply-settings.ts';
@@ -90,7 +90,7 @@ describe('lessons for a solver', () => {
 });
 
 describe('games', () => {
-  const environment = voting({ domain, solvers: 4, twins: 1 });
+  const environment = votingEnvironment({ domain, solvers: 4, twins: 1 });
 
   test('of a vote are new training problems, the same for the same key', () => {
     const options = { domain, seat: solver, questions: 12, solvers: 4, twins: 1 };

@@ -10,7 +10,8 @@ import {
 } from 'agon-sim';
 import type { DecisionRequest, EpisodePlan, RandomStream, Seat } from 'agon-sim';
 import { chains } from '../../environments/tasks/chains/chains.ts';
-import { voteTask, voting } from '../../environments/voting.ts';
+import { voteTask } from '../../environments/voting.ts';
+import { votingEnvironment } from '../../scenarios/curricula/voting/index.ts';
 import type { EnvironmentExample } from '../../src/actors/conformance/environment-example.ts';
 
 // Three digits, so that a right result doesn't turn up by chance in what agents are shown.
@@ -63,7 +64,7 @@ const rewards = [[majorityVote()], [voteShare()], [crossView()], [selfJudging()]
 export const examples: readonly EnvironmentExample[] = [
   {
     name: 'four solvers, one question',
-    environment: voting({ domain, solvers: 4 }),
+    environment: votingEnvironment({ domain, solvers: 4 }),
     plans: plansOf('vote', 0, ['solver-1', 'solver-2', 'solver-3', 'solver-4']),
     reply,
     rewards,
@@ -71,7 +72,7 @@ export const examples: readonly EnvironmentExample[] = [
   },
   {
     name: 'three solvers, two twins, two judges',
-    environment: voting({ domain, solvers: 3, twins: 2, judges: 2 }),
+    environment: votingEnvironment({ domain, solvers: 3, twins: 2, judges: 2 }),
     plans: plansOf('twins', 2, ['solver-1', 'solver-2', 'solver-3', 'judge-1', 'judge-2']),
     reply,
     rewards,

@@ -5,7 +5,8 @@ import { describe, expect, test } from 'vitest';
 import type { AnswerDomain } from '../../environments/tasks/answer-domain.ts';
 import { chains } from '../../environments/tasks/chains/chains.ts';
 import { countdown } from '../../environments/tasks/countdown/countdown.ts';
-import { scoreSolver, voteTask, voting } from '../../environments/voting.ts';
+import { voteTask, voting } from '../../environments/voting.ts';
+import { scoreSolver, votingEnvironment } from '../../scenarios/curricula/voting/index.ts';
 import type { VotingOutcome } from '../../environments/voting.ts';
 import { scriptedPolicy } from '../../src/policies/scripted-policy.ts';
 import { simulateEpisodes } from '../../src/actors/simulate-episodes.ts';
@@ -26,7 +27,7 @@ async function play(
     said.set(agent, turn + 1);
     return replies[agent]?.[turn] ?? '';
   });
-  const environment = voting({ domain, ...options });
+  const environment = votingEnvironment({ domain, ...options });
   const seatOf = (agent: string) => ({
     role: environment.roles[agent]?.name ?? '',
     policy: 'script',
@@ -155,7 +156,7 @@ describe('judges', () => {
 });
 
 describe('a task', () => {
-  const { checkTask } = voting({ domain, solvers: 1, twins: 1 });
+  const { checkTask } = votingEnvironment({ domain, solvers: 1, twins: 1 });
   test.each<[Plain, RegExp]>([
     [{ problem }, /twins/],
     [{ problem: '47;+86', twins: [] }, /2 operations, got 1/],
@@ -189,7 +190,7 @@ describe('a task', () => {
 test('serves other domains', () => {
   const other = countdown({ numbers: 3 });
   expect(() => {
-    voting({ domain: other, solvers: 2 }).checkTask(
+    votingEnvironment({ domain: other, solvers: 2 }).checkTask(
       voteTask(other, openStream(keyFromSeed(3)), 'train'),
     );
   }).not.toThrow();

@@ -3,7 +3,8 @@ import assert from 'node:assert/strict';
 import test from 'node:test';
 import { keyFromSeed, scriptedPolicy, simulateEpisodes } from 'agon-sim';
 import type { Episode, EpisodePlan } from 'agon-sim';
-import { chains, solverSeats, voting } from 'agon-sim/environments';
+import { solverSeats, votingEnvironment } from 'agon-sim/curricula';
+import { chains } from 'agon-sim/environments';
 import { distinct } from './distinct.ts';
 
 const domain = chains({ digits: 1, operations: 1, operators: '+', modulus: 10 });
@@ -20,7 +21,7 @@ async function vote(...said: readonly string[]): Promise<readonly Episode[]> {
     seats: solverSeats(said.length, { role: 'solver', policy: 'script', version: 0 }),
   };
   return simulateEpisodes([plan], {
-    environments: [voting({ domain, solvers: said.length })],
+    environments: [votingEnvironment({ domain, solvers: said.length })],
     policies: { script },
   });
 }

@@ -1,6 +1,6 @@
 import type { Episode } from 'agon-sim';
 import { readAnswers } from 'agon-sim';
-import { countsOf } from '../../../environments/voting/describe.ts';
+import { countsOf } from '../voting/describe-vote.ts';
 import type { ProposerSolverOutcome } from '../../../environments/proposer-solver/outcome.ts';
 import type { ProposalTask } from '../../../environments/proposer-solver/task.ts';
 

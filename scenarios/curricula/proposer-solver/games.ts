@@ -2,7 +2,7 @@ import { foldKey, openStream, UserError } from 'agon-sim';
 import type { EpisodeRequest, RandomKey, Seat } from 'agon-sim';
 import type { AnswerDomain } from '../../../environments/tasks/answer-domain.ts';
 import { DRAWS_EACH, drawProblems } from '../../../environments/tasks/draw-problems.ts';
-import { solverSeats } from '../../../environments/voting/games.ts';
+import { solverSeats } from '../voting/seatings.ts';
 import { PROPOSER } from '../../../environments/proposer-solver/protocol.ts';
 import { proposalTask } from '../../../environments/proposer-solver/task.ts';
 

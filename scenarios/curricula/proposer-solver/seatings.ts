@@ -3,7 +3,7 @@ import { answerer } from '../../../agents/answerer.ts';
 import { proposer } from '../../../agents/proposer.ts';
 import { PROPOSER, proposerSolver } from '../../../environments/proposer-solver.ts';
 import type { ProposerSolverOptions } from '../../../environments/proposer-solver.ts';
-import { solverSeat } from '../../../environments/voting/protocol.ts';
+import { solverSeat } from '../../../environments/voting.ts';
 
 /** A proposer and its solvers, who are all alike, in their seats. */
 export function proposerEnvironment(options: Omit<ProposerSolverOptions, 'agents'>): Environment {

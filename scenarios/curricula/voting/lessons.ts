@@ -1,6 +1,6 @@
 import type { RandomStream, SupervisedExample } from 'agon-sim';
-import { questionPrompt } from '../../agents/answerer.ts';
-import type { AnswerDomain } from '../tasks/answer-domain.ts';
+import { questionPrompt } from '../../../agents/answerer.ts';
+import type { AnswerDomain } from '../../../environments/tasks/answer-domain.ts';
 
 /** What a solver's lessons are like. */
 export interface SolverLessonMix {

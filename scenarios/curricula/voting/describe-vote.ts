@@ -1,6 +1,6 @@
 import { readAnswers } from 'agon-sim';
 import type { AnswersOutcome, Episode } from 'agon-sim';
-import type { VotingOutcome } from './outcome.ts';
+import type { VotingOutcome } from '../../../environments/voting.ts';
 
 /** A vote in a few lines: each phrasing with what was answered, most votes first. */
 export function describeVote(episode: Episode): string {

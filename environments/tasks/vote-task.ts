@@ -1,9 +1,8 @@
 import { keyFromSeed, openStream, UserError } from 'agon-sim';
-import type { Plain, RandomStream } from 'agon-sim';
+import type { RandomStream } from 'agon-sim';
 import { z } from 'zod';
-import type { AnswerDomain } from '../tasks/answer-domain.ts';
-import { checkTask } from '../tasks/check-task.ts';
-import type { Split } from '../tasks/split.ts';
+import type { AnswerDomain } from './answer-domain.ts';
+import type { Split } from './split.ts';
 
 /** A question to be answered, with other phrasings of it. */
 export type VoteTask = {
@@ -39,16 +38,15 @@ function rephrase(
   return Array.from({ length: count }, () => say(problem, stream));
 }
 
-const taskSchema = z.strictObject({ problem: z.string(), twins: z.array(z.string()) });
-
-/** Checks a task at the door. Throws a UserError on one that isn't of this environment and domain. */
-export function parseTask(task: Plain, domain: AnswerDomain, mostTwins: number): VoteTask {
-  return checkTask(task, {
-    environment: 'voting',
-    schema: taskSchema,
-    faultOf: (checked) => faultOf(checked, domain, mostTwins),
-    makers: 'voteTask',
-  });
+/** What the tasks of a vote must be, and of what else asks such questions. */
+export function voteTaskSchema(domain: AnswerDomain, mostTwins: number): z.ZodType<VoteTask> {
+  return z
+    .strictObject({ problem: z.string(), twins: z.array(z.string()) })
+    .superRefine((task, context) => {
+      const fault = faultOf(task, domain, mostTwins);
+      if (fault !== undefined) context.addIssue({ code: 'custom', message: fault });
+    })
+    .describe('make tasks with voteTask');
 }
 
 function faultOf(

@@ -1,5 +1,8 @@
-import type { AgentId, AnswerReport } from 'agon-sim';
-import type { AnswerDomain } from '../tasks/answer-domain.ts';
+import { say } from 'agon-sim';
+import type { AgentId, SayEvent, Utterance } from 'agon-sim';
+import type { AnswerDomain } from './answer-domain.ts';
+import type { CastAnswer } from './cast-answers.ts';
+import type { QuestionBody } from './answer-messages.ts';
 
 /** Answers being collected: every solver answers every phrasing of a question, one after the other. */
 export interface Ballot {
@@ -7,12 +10,7 @@ export interface Ballot {
   readonly questions: readonly string[];
   readonly solvers: readonly AgentId[];
   /** In the order in which they came. */
-  readonly answers: readonly Cast[];
-}
-
-/** One answer with its text; null if it was malformed. */
-export interface Cast extends AnswerReport {
-  readonly text: string | null;
+  readonly answers: readonly CastAnswer[];
 }
 
 export function openBallot(questions: readonly string[], solvers: readonly AgentId[]): Ballot {
@@ -43,7 +41,7 @@ export function castAnswer(
 ): Ballot {
   const view = givenBy(ballot, agent);
   const question = ballot.questions[view] ?? '';
-  const answer: Cast = {
+  const answer: CastAnswer = {
     agent,
     turn: view,
     view,
@@ -55,7 +53,22 @@ export function castAnswer(
   return { ...ballot, answers: [...ballot.answers, answer] };
 }
 
-/** The answer as outcomes report it. */
-export function withoutText({ text: _, ...report }: Cast): AnswerReport {
-  return report;
+/** Those of the numbered seats that a plan fills, in order. */
+export function seated(
+  seats: Readonly<Record<AgentId, unknown>>,
+  count: number,
+  seat: (number: number) => AgentId,
+): readonly AgentId[] {
+  return Array.from({ length: count }, (_, i) => seat(i + 1)).filter(
+    (agent) => seats[agent] !== undefined,
+  );
+}
+
+/** Puts the next phrasing to a solver; nothing once it has answered all. */
+export function askSolver(
+  ballot: Ballot,
+  solver: AgentId,
+): SayEvent<Utterance<'question', QuestionBody>> | null {
+  const problem = ballot.questions[givenBy(ballot, solver)];
+  return problem === undefined ? null : say(solver, 'question', { problem, history: [] });
 }

@@ -1,8 +1,8 @@
 import { foldKey, openStream } from 'agon-sim';
 import type { EpisodeRequest, RandomKey, Seat } from 'agon-sim';
-import type { AnswerDomain } from '../tasks/answer-domain.ts';
-import { solverSeat } from './protocol.ts';
-import { voteTask } from './task.ts';
+import type { AnswerDomain } from '../../../environments/tasks/answer-domain.ts';
+import { solverSeats } from './seatings.ts';
+import { voteTask } from '../../../environments/voting.ts';
 
 export interface VoteGames {
   readonly domain: AnswerDomain;
@@ -25,9 +25,4 @@ export function voteGames(
     environment: 'voting',
     seats: solverSeats(solvers, seat),
   }));
-}
-
-/** The same seat for solvers 1 to `count`. */
-export function solverSeats(count: number, seat: Seat): Readonly<Record<string, Seat>> {
-  return Object.fromEntries(Array.from({ length: count }, (_, i) => [solverSeat(i + 1), seat]));
 }

@@ -1,6 +1,6 @@
 import { checkCounts, checkShares, foldKey, keyFromSeed, openStream } from 'agon-sim';
 import type { RandomStream, SupervisedExample, WarmStartStep } from 'agon-sim';
-import type { AnswerDomain } from '../tasks/answer-domain.ts';
+import type { AnswerDomain } from '../../../environments/tasks/answer-domain.ts';
 import { solverExample } from './lessons.ts';
 
 export interface WeakSolver {

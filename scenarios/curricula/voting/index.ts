@@ -1,0 +1,10 @@
+export { describeVote } from './describe-vote.ts';
+export { EVALUATION_SAMPLES, evaluateSolver, scoreSolver } from './evaluations.ts';
+export type { SolverEvaluation } from './evaluations.ts';
+export { voteGames } from './games.ts';
+export type { VoteGames } from './games.ts';
+export { solverExample, solverLessons } from './lessons.ts';
+export type { SolverLessonMix } from './lessons.ts';
+export { solverSeats, votingEnvironment } from './seatings.ts';
+export { weakSolver } from './weak-solver.ts';
+export type { WeakSolver } from './weak-solver.ts';
