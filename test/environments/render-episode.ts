@@ -20,6 +20,12 @@ export function renderEpisode({ plan, events, ending }: Episode): string {
         lines.push(`     ${agent} is shown ${prompt} and replies ${text}`);
         break;
       }
+      case 'chance':
+        lines.push(`     (chance: ${event.label})`);
+        break;
+      case 'returns':
+      case 'outside':
+        break; // the ending has them
       case 'failure':
         lines.push(`     ${event.actor} fails: ${event.error}`);
         break;

@@ -40,6 +40,7 @@ export const OTHERS = [
   'ways-to-learn.ts',
   'watch-and-inject.ts',
   'replay-a-run.ts',
+  'train-in-memory.ts',
   'rock-paper-scissors/rules.test.ts',
   'varied-answers/distinct.test.ts',
 ];

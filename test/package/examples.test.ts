@@ -7,7 +7,8 @@ import { readRun } from '../../src/runs/folder/run-folder.ts';
 import { runsFolder } from '../runs/echo-experiment.ts';
 import { EXAMPLES, OTHERS, SCENARIOS, exampleFiles, importsOf, partsOf } from './example-files.ts';
 
-const PUBLIC = /^(agon(\/agents|\/environments|\/scenarios\/[\w-]+)?|xstate|rxjs|node:[\w/]+)$/;
+const PUBLIC =
+  /^(agon-sim(\/node|\/agents|\/curricula|\/environments|\/scenarios\/[\w-]+)?|xstate|rxjs|node:[\w/]+)$/;
 
 describe('what the docs show takes new files only', () => {
   test.each(exampleFiles)('%s imports packages and other examples', (file) => {
