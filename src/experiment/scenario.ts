@@ -1,17 +1,15 @@
-import type { Source } from '../rewards/term.ts';
+import type { z } from 'zod';
 import type { Experiment } from './experiment.ts';
+import type { scenarioSchema } from './scenario-schema.ts';
 import type { SettingDefaults, SettingsOf, SettingsTree } from './settings.ts';
 
 /**
  * What a user writes to run an experiment: a name, settings with their defaults, and a pure function
  * that builds the experiment from settings. Worker threads build it again from the same settings.
  */
-export interface Scenario<Defaults extends SettingDefaults = SettingDefaults> {
-  /** Lower-case letters, digits and hyphens; also names the run's folder. */
-  readonly name: string;
-  /** One sentence, shown by `agon list`. */
-  readonly title: string;
-  readonly sources: readonly Source[];
+export interface Scenario<Defaults extends SettingDefaults = SettingDefaults> extends Readonly<
+  Pick<z.output<typeof scenarioSchema>, 'name' | 'title' | 'sources'>
+> {
   /** What can be set; `--set a.b=c` changes a leaf to another value of the same type, or to another choice. */
   readonly settings: Defaults;
   /** @param settings - the values, see `applySettings` */

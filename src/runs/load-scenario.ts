@@ -1,39 +1,13 @@
 import { existsSync, readdirSync, realpathSync, statSync } from 'node:fs';
 import { basename, dirname, extname, join, resolve } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
-import { z } from 'zod';
 import { closestTo } from '../core/closest-to.ts';
 import { asError, UserError } from '../core/errors.ts';
 import type { Scenario } from '../experiment/scenario.ts';
+import { SCENARIO_NAME, scenarioSchema } from '../experiment/scenario-schema.ts';
 
 /** The scenarios that ship stand beside `src`, in the sources and in the built package alike. */
 const SHIPPED = resolve(dirname(fileURLToPath(import.meta.url)), '../../scenarios');
-
-/** A setting's default, or a group of them. */
-const settingShape: z.ZodType = z.lazy(() =>
-  z.union(
-    [
-      z.number(),
-      z.string(),
-      z.boolean(),
-      z.object({ choices: z.tuple([z.string()], z.string()) }),
-      z.record(z.string(), settingShape),
-    ],
-    'must be a number, a string, true, false, oneOf(…) or a group of these',
-  ),
-);
-
-/** What scenarios are called. Nothing else is looked for among those that ship, a path least of all. */
-const NAME = /^[a-z0-9-]+$/;
-
-/** What a scenario file must export as its default. */
-const scenarioShape = z.object({
-  name: z.string().regex(NAME, 'must be lower-case letters, digits and hyphens'),
-  title: z.string(),
-  sources: z.array(z.object({ title: z.string() })),
-  settings: z.record(z.string(), settingShape),
-  build: z.custom<Scenario['build']>((value) => typeof value === 'function', 'must be a function'),
-});
 
 /** The names of the scenarios that ship: every file in `scenarios/` is one. */
 export function shippedScenarios(): readonly string[] {
@@ -60,7 +34,7 @@ export interface LoadedScenario {
 export async function loadScenario(nameOrPath: string): Promise<LoadedScenario> {
   const path = findScenario(nameOrPath);
   const scenario = await importDefault(path, nameOrPath);
-  const checked = scenarioShape.safeParse(scenario);
+  const checked = scenarioSchema.safeParse(scenario);
   if (!checked.success) {
     const [issue] = checked.error.issues;
     throw new UserError(
@@ -109,7 +83,7 @@ function findScenario(nameOrPath: string): string {
       `${nameOrPath}: no such file; give the path of a scenario, or one of ${shippedScenarios().join(', ')}`,
     );
   }
-  const found = NAME.test(nameOrPath)
+  const found = SCENARIO_NAME.test(nameOrPath)
     ? ['.js', '.ts'].map((ending) => join(SHIPPED, nameOrPath + ending)).find(existsSync)
     : undefined;
   if (found !== undefined) return found;

@@ -5,11 +5,7 @@ import { UserError } from '../../core/errors.ts';
 import { readRegularText } from '../../recording/regular-file.ts';
 import { OLD_LAYOUT } from '../../recording/frame.ts';
 import { BACKEND_NAMES } from '../../engine/backends/backend-name.ts';
-import type { SettingsTree } from '../../experiment/settings.ts';
-
-const settings: z.ZodType<SettingsTree> = z.lazy(() =>
-  z.record(z.string(), z.union([z.number(), z.string(), z.boolean(), settings])),
-);
+import { settingsTree } from '../../experiment/settings-schema.ts';
 
 const schema = z.object({
   /** Layout of the run's files; see `RUN_LAYOUT`. */
@@ -19,7 +15,7 @@ const schema = z.object({
   scenarioFile: z.string().nullable(),
   /** Of that file and the local files that it imports, 64 hex digits; null where `scenarioFile` is. */
   scenarioDigest: z.string().nullable(),
-  settings,
+  settings: settingsTree,
   seed: z.int().min(0),
   /** What was asked of the run last: what `resume` starts from. */
   options: z.object({
