@@ -1,13 +1,5 @@
 import { DECIDING, sayReply } from 'agon-sim';
-import type {
-  AgentEvent,
-  AgentInput,
-  ChatMessage,
-  Message,
-  Reply,
-  Role,
-  SayReplyEvent,
-} from 'agon-sim';
+import type { AgentEvent, AgentInput, ChatMessage, Message, Role, SayReplyEvent } from 'agon-sim';
 import { assign, emit, setup } from 'xstate';
 import type { AnswerDomain } from '../environments/tasks/answer-domain.ts';
 import type {
@@ -16,8 +8,7 @@ import type {
   QuestionBody,
   ReviseBody,
 } from '../environments/tasks/answer-messages.ts';
-import { malformedReply } from '../environments/tasks/texts/malformed-reply.ts';
-import { tagged } from '../environments/tasks/texts/tagged.ts';
+import { parseAnswer, questionPrompt, revisePrompt } from '../environments/tasks/texts/answer.ts';
 
 export interface AnswererContext {
   readonly asked: (QuestionBody & { readonly revised: DiscussedAnswer | null }) | null;
@@ -50,31 +41,6 @@ export function answerer({ domain }: { readonly domain: AnswerDomain }): Role<An
     },
     parse: (text, { asked }) => parseAnswer(text, asked?.problem ?? null, domain),
   };
-}
-
-/** The compact prompt of a question, for those who make training data. */
-export function questionPrompt(
-  { compact }: AnswerDomain,
-  { problem, history }: QuestionBody,
-): string {
-  const past = history.map((entry) => `H${discussed(compact, entry)}`).join('');
-  return `${compact.problem(problem)}${past}S`;
-}
-
-/** The compact prompt of a revision. */
-export function revisePrompt(
-  { compact }: AnswerDomain,
-  problem: string,
-  revised: DiscussedAnswer,
-): string {
-  return `${compact.problem(problem)}S${discussed(compact, revised)}R`;
-}
-
-function discussed(
-  compact: AnswerDomain['compact'],
-  { answer: text, evaluation }: DiscussedAnswer,
-): string {
-  return `${compact.answer(text)}${evaluation === null ? '' : `E${evaluation}`}`;
 }
 
 /** In both states in which it waits: one question at a time, and what its policy replies is told. */
@@ -130,27 +96,6 @@ const answererMachine = setup({
     garbled: {},
   },
 });
-
-function parseAnswer(
-  text: string,
-  problem: string | null,
-  domain: AnswerDomain,
-): Reply<AnswerBody> {
-  if (problem === null) return malformedReply(text, 'nothing was asked');
-  const said = domain.compact.readAnswer(text) ?? readTagged(text);
-  if (typeof said !== 'string') return malformedReply(text, said.reason);
-  const broken = domain.checkAnswer(problem, said);
-  return broken === undefined
-    ? { ok: true, body: { answer: said }, text }
-    : malformedReply(text, broken);
-}
-
-function readTagged(text: string): string | { readonly reason: string } {
-  const found = tagged(text, 'answer');
-  if (found.kind === 'found') return found.content;
-  if (found.kind === 'unclear') return found;
-  return { reason: 'neither the compact form nor an <answer>' };
-}
 
 function chat(
   { wording }: AnswerDomain,

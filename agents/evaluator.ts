@@ -1,10 +1,8 @@
 import { requestReplyRole } from 'agon-sim';
-import type { RequestContext, ChatMessage, Reply, Role } from 'agon-sim';
+import type { RequestContext, ChatMessage, Role } from 'agon-sim';
 import type { AnswerDomain } from '../environments/tasks/answer-domain.ts';
-import type { EvaluateBody, EvaluationBody } from '../environments/tasks/answer-messages.ts';
-import { questionPrompt } from './answerer.ts';
-import { malformedReply } from '../environments/tasks/texts/malformed-reply.ts';
-import { tagged } from '../environments/tasks/texts/tagged.ts';
+import type { EvaluateBody } from '../environments/tasks/answer-messages.ts';
+import { evaluatorPrompt, parseEvaluation } from '../environments/tasks/texts/evaluation.ts';
 
 /**
  * Evaluates an answer by work of its own, which it shows, and gives a verdict.
@@ -32,25 +30,6 @@ export function evaluator({
     }),
     parse: (text) => parseEvaluation(text, domain),
   });
-}
-
-/** The compact prompt, for those who make training data. */
-export function evaluatorPrompt(domain: AnswerDomain, body: EvaluateBody): string {
-  return `${questionPrompt(domain, body)}${domain.compact.answer(body.answer)}E`;
-}
-
-function parseEvaluation(text: string, { review }: AnswerDomain): Reply<EvaluationBody> {
-  const found = tagged(text, 'evaluation');
-  if (found.kind === 'unclear') return malformedReply(text, found.reason);
-  const evaluation = found.kind === 'found' ? found.content : text;
-  const verdict = review.verdict(evaluation);
-  if (verdict !== undefined) return { ok: true, body: { evaluation, verdict }, text };
-  return malformedReply(
-    text,
-    found.kind === 'found'
-      ? 'what stands in <evaluation> is no evaluation with a verdict'
-      : 'neither the compact form nor an <evaluation>',
-  );
 }
 
 function chat(

@@ -1,7 +1,7 @@
 import { requestReplyRole } from 'agon-sim';
 import type { RequestContext, ChatMessage, ProbeKind, Reply, Role } from 'agon-sim';
 import type { AnswerDomain } from '../environments/tasks/answer-domain.ts';
-import { questionPrompt } from './answerer.ts';
+import { questionPrompt } from '../environments/tasks/texts/answer.ts';
 import { malformedReply } from '../environments/tasks/texts/malformed-reply.ts';
 
 /** Heard: how likely is this text here? */

@@ -1,9 +1,8 @@
 import { requestReplyRole } from 'agon-sim';
-import type { RequestContext, ChatMessage, Reply, Role } from 'agon-sim';
-import type { ProposalBody, ProposeBody } from '../environments/proposer-solver.ts';
+import type { RequestContext, ChatMessage, Role } from 'agon-sim';
+import type { ProposeBody } from '../environments/proposer-solver.ts';
 import type { AnswerDomain } from '../environments/tasks/answer-domain.ts';
-import { malformedReply } from '../environments/tasks/texts/malformed-reply.ts';
-import { tagged } from '../environments/tasks/texts/tagged.ts';
+import { parseProposal, proposerPrompt } from '../environments/tasks/texts/proposal.ts';
 
 /**
  * Makes up a problem after a few examples.
@@ -28,27 +27,6 @@ export function proposer({
     }),
     parse: (text) => parseProposal(text, domain),
   });
-}
-
-/** The compact prompt, for those who make training data. */
-export function proposerPrompt({ compact }: AnswerDomain, { examples }: ProposeBody): string {
-  return `${examples.map((example) => `${compact.problem(example)};`).join('')}P`;
-}
-
-function parseProposal(text: string, domain: AnswerDomain): Reply<ProposalBody> {
-  const said = domain.compact.readProblem(text) ?? readTagged(text);
-  if (typeof said !== 'string') return malformedReply(text, said.reason);
-  const fault = domain.checkProblem(said);
-  return fault === undefined
-    ? { ok: true, body: { problem: said }, text }
-    : malformedReply(text, fault);
-}
-
-function readTagged(text: string): string | { readonly reason: string } {
-  const found = tagged(text, 'problem');
-  if (found.kind === 'found') return found.content;
-  if (found.kind === 'unclear') return found;
-  return { reason: 'neither the compact form nor a <problem>' };
 }
 
 function chat({ wording }: AnswerDomain, { examples }: ProposeBody): readonly ChatMessage[] {

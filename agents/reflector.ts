@@ -1,9 +1,8 @@
 import { requestReplyRole } from 'agon-sim';
-import type { RequestContext, Reply, Role } from 'agon-sim';
-import type { ReflectBody, ReflectionBody } from '../environments/self-correction.ts';
+import type { RequestContext, Role } from 'agon-sim';
+import type { ReflectBody } from '../environments/self-correction.ts';
 import type { AnswerDomain } from '../environments/tasks/answer-domain.ts';
-import { malformedReply } from '../environments/tasks/texts/malformed-reply.ts';
-import { tagged } from '../environments/tasks/texts/tagged.ts';
+import { parseNote, reflectPrompt } from '../environments/tasks/texts/note.ts';
 
 /**
  * Reflects on an answer that was said to be wrong, for the one who will try again.
@@ -49,26 +48,5 @@ export function reflector({
   });
 }
 
-/** The compact prompt of a reflection, for those who make training data. */
-export function reflectPrompt(
-  { compact }: AnswerDomain,
-  { problem, answer: failed }: ReflectBody,
-): string {
-  return `${compact.problem(problem)}S${compact.answer(failed)}F`;
-}
-
 const INSTRUCTION =
   'You answered a question, and your answer is wrong. Work out where you went wrong and how to do better. You will try again and see nothing of this but your note: end with it, between <reflection> and </reflection>.';
-
-function parseNote(text: string, noteLength: number): Reply<ReflectionBody> {
-  const found = tagged(text, 'reflection');
-  if (found.kind === 'unclear') return malformedReply(text, found.reason);
-  if (found.kind === 'found') {
-    return found.content === ''
-      ? malformedReply(text, 'the <reflection> is empty')
-      : { ok: true, body: { note: found.content }, text };
-  }
-  return text.length === noteLength
-    ? { ok: true, body: { note: text }, text }
-    : malformedReply(text, `neither a note of ${noteLength} characters nor a <reflection>`);
-}

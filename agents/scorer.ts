@@ -1,7 +1,7 @@
 import { requestReplyRole } from 'agon-sim';
 import type { RequestContext, ChatMessage, Reply, Role } from 'agon-sim';
 import type { AnswerDomain } from '../environments/tasks/answer-domain.ts';
-import { evaluatorPrompt } from './evaluator.ts';
+import { evaluatorPrompt } from '../environments/tasks/texts/evaluation.ts';
 import { malformedReply } from '../environments/tasks/texts/malformed-reply.ts';
 import { tagged } from '../environments/tasks/texts/tagged.ts';
 

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { answerer, questionPrompt, revisePrompt } from '../../agents/answerer.ts';
+import { answerer } from '../../agents/answerer.ts';
+import { questionPrompt, revisePrompt } from '../../environments/tasks/texts/answer.ts';
 import { countdown } from '../../environments/tasks/countdown/countdown.ts';
 import { hear, reply, start } from './hear.ts';
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { questionPrompt } from '../../agents/answerer.ts';
+import { questionPrompt } from '../../environments/tasks/texts/answer.ts';
 import type { ProbeBody } from '../../agents/prober.ts';
 import { prober } from '../../agents/prober.ts';
 import { chains } from '../../environments/tasks/chains/chains.ts';

@@ -2,7 +2,7 @@ import { shownText } from '../../src/core/decision.ts';
 import type { Decision, DecisionRequest, Episode, EpisodePlan, Plain, Policy } from 'agon-sim';
 import { decisionsOf, keyFromSeed } from 'agon-sim';
 import { describe, expect, test } from 'vitest';
-import { questionPrompt } from '../../agents/answerer.ts';
+import { questionPrompt } from '../../environments/tasks/texts/answer.ts';
 import { likelihoodProbing } from '../../environments/likelihood-probing.ts';
 import type {
   LikelihoodProbingOptions,

@@ -8,7 +8,7 @@ import {
 } from 'agon-sim';
 import type { DecisionRequest, EpisodePlan, RandomStream, Seat } from 'agon-sim';
 import { correctionEnvironment } from '../../scenarios/curricula/self-correction/index.ts';
-import type { CorrectionAgents } from '../../scenarios/curricula/self-correction/index.ts';
+import type { SelfCorrectionOptions } from '../../environments/self-correction.ts';
 import { chains } from '../../environments/tasks/chains/chains.ts';
 import type { EnvironmentExample } from '../../src/actors/conformance/environment-example.ts';
 
@@ -52,7 +52,7 @@ function reply({ agent, prompt }: DecisionRequest, stream: RandomStream): string
 
 function example(
   name: string,
-  options: Omit<CorrectionAgents, 'domain'>,
+  options: Omit<SelfCorrectionOptions, 'domain'>,
   seats: readonly string[],
 ): EnvironmentExample {
   return {

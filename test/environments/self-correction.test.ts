@@ -1,13 +1,14 @@
 import type { AgentId, DecisionRequest, Episode, Message, Plain, Seat } from 'agon-sim';
-import { keyFromSeed, openStream } from 'agon-sim';
+import { decisionsOf, keyFromSeed, openStream } from 'agon-sim';
 import { describe, expect, test } from 'vitest';
-import { questionPrompt, revisePrompt } from '../../agents/answerer.ts';
-import { reflectPrompt } from '../../agents/reflector.ts';
+import { questionPrompt, revisePrompt } from '../../environments/tasks/texts/answer.ts';
+import { reflectPrompt } from '../../environments/tasks/texts/note.ts';
 import {
   answerLessons,
   correctionEnvironment,
   correctionGames,
   correctionSeats,
+  correctionTask,
   describeCorrection,
   evaluateCorrections,
   mixLessons,
@@ -16,8 +17,8 @@ import {
   scoreCorrections,
   scoreVotes,
 } from '../../scenarios/curricula/self-correction/index.ts';
-import { correctionStage, proposeCorrection } from '../../environments/self-correction.ts';
-import type { CorrectionAgents } from '../../scenarios/curricula/self-correction/index.ts';
+import { correctionStage, selfCorrection } from '../../environments/self-correction.ts';
+import type { SelfCorrectionOptions } from '../../environments/self-correction.ts';
 import type { SelfCorrectionOutcome } from '../../environments/self-correction.ts';
 import { chains } from '../../environments/tasks/chains/chains.ts';
 import { textDecision } from '../../src/policies/text-decision.ts';
@@ -27,7 +28,7 @@ const domain = chains({ digits: 2, operations: 2, operators: '+-', modulus: 100 
 const problem = '47;+86;-58'; // 33, 75
 const [right, wrong, worse] = ['3357', '3358', '4358'];
 
-type Options = Omit<CorrectionAgents, 'domain'>;
+type Options = Omit<SelfCorrectionOptions, 'domain'>;
 
 /** Plays a game in which each seat says its replies in turn. */
 async function play(
@@ -258,7 +259,7 @@ describe('at the door', () => {
   });
 
   test('takes the tasks that it proposes', () => {
-    const task = proposeCorrection(domain, openStream(keyFromSeed(4)), 'validation');
+    const task = correctionTask(domain, openStream(keyFromSeed(4)), 'validation');
     expect(domain.splitOf(task.problem)).toBe('validation');
     correctionEnvironment({ domain }).checkTask(task);
   });
@@ -466,5 +467,40 @@ test('correctionGames plays each problem as a group that says its stage', () => 
   expect(seats).toEqual({
     'solver-1': { role: 'solver', policy: 'agent-1', version: 2 },
     'reflector-1': { role: 'reflector', policy: 'agent-1', version: 2 },
+  });
+});
+
+describe('the game without roles', () => {
+  test.each([
+    [{}, { 'solver-1': [wrong, right] }, 'finished'],
+    [
+      { turns: 3, feedback: 'self', stop: 'accepted' },
+      { 'solver-1': [wrong, right], 'evaluator-1': ['3=3=5>7=n', '3=3=5=7=y'] },
+      'accepted',
+    ],
+    [
+      { feedback: 'reflection', stop: 'solved' },
+      { 'solver-1': [wrong, right], 'reflector-1': ['3=3=5=7>n'] },
+      'solved',
+    ],
+    [{}, { 'solver-1': ['???'] }, 'unanswered'],
+    [{}, { 'solver-1': [wrong, '???'] }, 'garbled'],
+  ] as const)('shows and reads what the roles do: %j, %j, %s', async (options, said, end) => {
+    const episode = await play(options, said);
+    const decisions = decisionsOf(episode);
+    const game = selfCorrection({ domain, ...options });
+    const stream = openStream(keyFromSeed(1));
+    let state = game.initial({ problem }, game.seats, stream);
+    for (const { agent, text, shown } of decisions) {
+      expect(game.toAct(state)).toEqual([agent]);
+      expect(shown).toEqual({ kind: 'compact', text: game.observe(state, agent).compact });
+      const action = game.parse?.(text, state, agent);
+      if (action) state = game.apply(state, { [agent]: action }, stream);
+    }
+    expect(game.phase(state)).toBe(end);
+    expect(game.toAct(state)).toEqual([]);
+    expect(episode.ending).toMatchObject({
+      ...{ kind: 'finished', outcome: game.outcome?.(state), returns: game.returns(state) },
+    });
   });
 });

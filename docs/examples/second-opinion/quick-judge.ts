@@ -1,7 +1,7 @@
 // docs/examples/second-opinion/quick-judge.ts
 import { requestReplyRole } from 'agon-sim';
 import type { RandomStream, SupervisedExample } from 'agon-sim';
-import { questionPrompt } from 'agon-sim/agents';
+import { questionPrompt } from 'agon-sim/environments';
 import type { EvaluateBody, EvaluationBody } from 'agon-sim/environments';
 import type { AnswerDomain } from 'agon-sim/environments';
 

@@ -1,5 +1,5 @@
 import type { RandomStream, SupervisedExample } from 'agon-sim';
-import { proposerPrompt } from '../../../agents/proposer.ts';
+import { proposerPrompt } from '../../../environments/tasks/texts/proposal.ts';
 import type { AnswerDomain } from '../../../environments/tasks/answer-domain.ts';
 
 /**

@@ -1,5 +1,5 @@
 import type { Episode } from 'agon-sim';
-import { correctionOutcome } from '../../../environments/self-correction/outcome.ts';
+import { correctionOutcome } from '../../../environments/self-correction.ts';
 
 /** A game in a few lines. */
 export function describeCorrection(episode: Episode): string {

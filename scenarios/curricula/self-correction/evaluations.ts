@@ -4,8 +4,8 @@ import type { HeldOutProblems } from '../../../environments/tasks/held-out-probl
 import { correctionSeats } from './seatings.ts';
 import { scoreCorrections, scoreRepairs, scoreVotes } from './scores.ts';
 import { answerWith, slip } from './slip.ts';
-import { proposeCorrection } from '../../../environments/self-correction/task.ts';
-import type { CorrectionTask } from '../../../environments/self-correction/task.ts';
+import type { CorrectionTask } from '../../../environments/self-correction.ts';
+import { correctionTask } from './tasks.ts';
 
 /** Problems are for each kind of games. */
 export interface CorrectionEvaluation extends HeldOutProblems {
@@ -53,7 +53,7 @@ export function evaluateCorrections({
       ),
   });
   const taskAt = (index: number): CorrectionTask =>
-    proposeCorrection(domain, openStream(foldKey(foldKey(key, split), index)), split);
+    correctionTask(domain, openStream(foldKey(foldKey(key, split), index)), split);
   const givenAt = (index: number): CorrectionTask => {
     const { problem } = taskAt(index);
     const stream = openStream(foldKey(foldKey(key, 'given'), index));

@@ -1,8 +1,8 @@
 import { foldKey, openStream } from 'agon-sim';
 import type { EpisodeRequest, RandomKey, Seat } from 'agon-sim';
 import type { AnswerDomain } from '../../../environments/tasks/answer-domain.ts';
-import { proposeCorrection } from '../../../environments/self-correction/task.ts';
-import type { CorrectionTask } from '../../../environments/self-correction/task.ts';
+import type { CorrectionTask } from '../../../environments/self-correction.ts';
+import { correctionTask } from './tasks.ts';
 
 type Seats = Readonly<Record<string, Seat>>;
 
@@ -25,7 +25,7 @@ export function correctionGames(
 ): readonly EpisodeRequest[] {
   const stream = openStream(foldKey(key, 'tasks'));
   return Array.from({ length: problems }, (_, i) => {
-    const task: CorrectionTask = { ...proposeCorrection(domain, stream, 'train'), stage };
+    const task: CorrectionTask = { ...correctionTask(domain, stream, 'train'), stage };
     return Array.from({ length: samples }, (): EpisodeRequest => ({
       task,
       group: `problem-${i}-stage-${stage}`,

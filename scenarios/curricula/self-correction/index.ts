@@ -6,6 +6,6 @@ export { answerLessons, mixLessons, reflectionLessons, revisionLessons } from '.
 export type { RevisionMix } from './lessons.ts';
 export { scoreCorrections, scoreRepairs, scoreVotes } from './scores.ts';
 export { correctionEnvironment, correctionSeats } from './seatings.ts';
-export type { CorrectionAgents } from './seatings.ts';
+export { correctionTask } from './tasks.ts';
 export { answersAndRevisions, weakCorrector } from './weak-corrector.ts';
 export type { WeakCorrector } from './weak-corrector.ts';

@@ -1,6 +1,6 @@
 import type { RandomStream, SupervisedExample } from 'agon-sim';
-import { questionPrompt, revisePrompt } from '../../../agents/answerer.ts';
-import { reflectPrompt } from '../../../agents/reflector.ts';
+import { questionPrompt, revisePrompt } from '../../../environments/tasks/texts/answer.ts';
+import { reflectPrompt } from '../../../environments/tasks/texts/note.ts';
 import type { AnswerDomain } from '../../../environments/tasks/answer-domain.ts';
 import { answerWith, slip } from './slip.ts';
 

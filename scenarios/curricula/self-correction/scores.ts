@@ -1,7 +1,7 @@
 import { isMajorityRight } from 'agon-sim';
 import type { Episode } from 'agon-sim';
-import { correctionOutcome } from '../../../environments/self-correction/outcome.ts';
-import type { SelfCorrectionOutcome } from '../../../environments/self-correction/outcome.ts';
+import { correctionOutcome } from '../../../environments/self-correction.ts';
+import type { SelfCorrectionOutcome } from '../../../environments/self-correction.ts';
 
 /**
  * How well answers were corrected, in percent of all games unless said otherwise:

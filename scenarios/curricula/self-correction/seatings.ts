@@ -1,3 +1,4 @@
+import { gameEnvironment } from 'agon-sim';
 import type { AgentId, Environment, Role, Seat, Turn } from 'agon-sim';
 import { answerer } from '../../../agents/answerer.ts';
 import { evaluator } from '../../../agents/evaluator.ts';
@@ -11,22 +12,14 @@ import {
 } from '../../../environments/self-correction.ts';
 import type { SelfCorrectionOptions } from '../../../environments/self-correction.ts';
 
-export interface CorrectionAgents extends Omit<SelfCorrectionOptions, 'agents'> {
-  /** Characters of a reflection in the compact form; those of an evaluation if absent. */
-  readonly noteLength?: number;
-}
-
 /** Self-correction with its roles: an answerer, and whoever says something of its answers. */
-export function correctionEnvironment({ noteLength, ...options }: CorrectionAgents): Environment {
-  const { domain, feedback = 'none' } = options;
+export function correctionEnvironment(options: SelfCorrectionOptions): Environment {
+  const { domain, feedback, noteLength = domain.review.evaluationLength } = options;
   const agents: Record<AgentId, Role> = { [CORRECTOR]: answerer({ domain }) };
   if (feedback === 'self') agents[SELF_EVALUATOR] = evaluator({ domain });
   if (feedback === 'critique') agents[CRITIC] = evaluator({ domain });
-  if (feedback === 'reflection') {
-    const { evaluationLength } = domain.review;
-    agents[REFLECTOR] = reflector({ domain, noteLength: noteLength ?? evaluationLength });
-  }
-  return selfCorrection({ ...options, agents });
+  if (feedback === 'reflection') agents[REFLECTOR] = reflector({ domain, noteLength });
+  return gameEnvironment(selfCorrection(options), { agents });
 }
 
 /** One agent in all the seats of its game, drawing its replies by chance, or greedily. */

@@ -1,5 +1,5 @@
 import type { RandomStream, SupervisedExample } from 'agon-sim';
-import { questionPrompt } from '../../../agents/answerer.ts';
+import { questionPrompt } from '../../../environments/tasks/texts/answer.ts';
 import type { AnswerDomain } from '../../../environments/tasks/answer-domain.ts';
 
 /** What a solver's lessons are like. */
