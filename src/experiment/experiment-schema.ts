@@ -95,6 +95,15 @@ export const schedule = object({
   staleness: field<0 | 1>('0 or 1', (value) => value === 0 || value === 1),
   /** Updates between evaluations; a checkpoint is saved with each, and with the best look of `stopWhen`. */
   evaluateEvery: whole(1),
+  /** Which training games a run's folder keeps; all if absent. */
+  keepEpisodes: maybe(
+    object({
+      /** Those of every so many-th update; of all if absent. */
+      every: maybe(whole(1)),
+      /** So many GB at most, the oldest dropped first; at least the games since the last checkpoint stay. */
+      gigabytes: maybe(positive),
+    }),
+  ),
 });
 
 const part = followed<TrainingPart, ReturnType<typeof object>>(

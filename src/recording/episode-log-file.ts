@@ -11,7 +11,14 @@ import {
 } from './episode-index-file.ts';
 import { decodeRecord, episodeBytesOf, type EpisodeRecord } from './record.ts';
 import { sizeOfRegular } from './regular-file.ts';
-import { listSegments, segmentFile, START_OF_LOG, type LogPosition } from './segment-file.ts';
+import {
+  listSegments,
+  readDropped,
+  segmentFile,
+  START_OF_LOG,
+  type DroppedEpisodes,
+  type LogPosition,
+} from './segment-file.ts';
 import { walkSegment } from './walk-segment-file.ts';
 
 /** An episode as it lies in a log; decoded only when asked for. */
@@ -58,6 +65,11 @@ export class EpisodeLog {
     return listSegments(this.path).map((segment) => segmentFile(this.path, segment));
   }
 
+  /** What a rule of the run has dropped from its start, to save room. */
+  dropped(): DroppedEpisodes {
+    return this.isFolder ? readDropped(this.path) : { segments: 0, episodes: 0 };
+  }
+
   /**
    * The episodes behind a place, in the order they were written. A block that is only partly there
    * counts as not yet written, so to follow a live log call this again with the last `after`.
@@ -67,10 +79,15 @@ export class EpisodeLog {
     let { segment, bytes, episodes, skip = 0 } = from;
     for (;;) {
       // Asked before reading: a segment that has a successor doesn't grow any more.
+      const dropped = this.dropped();
+      if (segment < dropped.segments) {
+        ({ segment, episodes } = { segment: dropped.segments, episodes: dropped.episodes });
+        bytes = skip = 0;
+      }
       const files = this.files();
-      const file = files[segment];
+      const file = files[segment - dropped.segments];
       if (file === undefined) return;
-      const isLast = segment === files.length - 1;
+      const isLast = segment === dropped.segments + files.length - 1;
       if ((sizeOfRegular(file) ?? 0) < bytes) return; // its run was resumed further back
       for (const item of walkSegment(file, bytes)) {
         if (item.kind === 'block') {

@@ -4,6 +4,7 @@ import { cutBlocks, writeBlock, type RawBlock } from './block.ts';
 import { ByteBuffer } from './byte-buffer.ts';
 import { decodeEpisodeId } from './decode-episode.ts';
 import { deflate, deflateNow } from './deflate-file.ts';
+import { dropOldest } from './drop-oldest-file.ts';
 import { EMPTY_INDEX, extendIndex, hashId, saveIndex } from './episode-index-file.ts';
 import { closeFrame, FILE_HEADER, openFrame } from './frame.ts';
 import { episodeBytesOf, type UnwrittenRecord } from './record.ts';
@@ -23,8 +24,11 @@ import { reasonOf, syncFolder, writeFully } from './write-fully-file.ts';
 export class EpisodeWriter {
   readonly #folder: string;
   readonly #segmentBytes: number;
+  readonly #mostBytes: number;
   readonly #buffer = new ByteBuffer(2 ** 18);
   #place: LogPosition;
+  /** A resumed run goes on from here, so that nothing behind it may be dropped. */
+  #synced: LogPosition;
   #fd: number | undefined;
   #isNewFile = false;
   /** Of the open segment, for its index; ids themselves would be most of what a long run holds. */
@@ -36,11 +40,19 @@ export class EpisodeWriter {
    * @param folder - Must exist.
    * @param from - Where the log ends; see `truncateLog`. A log that ends elsewhere is a UserError.
    * @param segmentBytes - A segment that has at least so many is closed before the next block.
+   * @param mostBytes - Of the whole log: when a segment is begun, the oldest go, up to the last `sync`.
    */
-  constructor(folder: string, from: LogPosition, segmentBytes = SEGMENT_BYTES) {
+  constructor(
+    folder: string,
+    from: LogPosition,
+    segmentBytes = SEGMENT_BYTES,
+    mostBytes: number = Infinity,
+  ) {
     this.#folder = folder;
     this.#segmentBytes = segmentBytes;
+    this.#mostBytes = mostBytes;
     this.#place = from;
+    this.#synced = from;
     this.#openSegment();
   }
 
@@ -74,6 +86,7 @@ export class EpisodeWriter {
   sync(): LogPosition {
     this.#writeWaiting();
     if (this.#fd !== undefined) this.#bringToDisk(this.#fd);
+    this.#synced = this.#place;
     return this.#place;
   }
 
@@ -141,6 +154,7 @@ export class EpisodeWriter {
     this.#closeSegment();
     this.#place = { ...this.#place, segment: this.#place.segment + 1, bytes: 0 };
     this.#openSegment();
+    if (this.#mostBytes < Infinity) dropOldest(this.#folder, this.#mostBytes, this.#synced.segment);
   }
 
   #closeSegment(): void {

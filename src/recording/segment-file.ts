@@ -1,7 +1,8 @@
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
+import { z } from 'zod';
 import { UserError } from '../core/errors.ts';
-import { namesInFolder, sizeOfRegular, truncateRegular } from './regular-file.ts';
+import { namesInFolder, readRegularText, sizeOfRegular, truncateRegular } from './regular-file.ts';
 
 /**
  * A log is a folder of segment files, `000000.agon`, `000001.agon`, …, each of at most about
@@ -34,13 +35,50 @@ export function indexFile(segment: string): string {
   return `${segment}.index`;
 }
 
-/** Numbers of the segments in a folder, in order. Throws a UserError where one between them is missing. */
+/** What a rule has dropped from the start of a log, to save room. */
+export interface DroppedEpisodes {
+  /** Segments before this one are gone. */
+  readonly segments: number;
+  /** Episodes that were in them. */
+  readonly episodes: number;
+}
+
+/** The file beside the segments that says so. */
+export function droppedFile(folder: string): string {
+  return join(folder, 'dropped.json');
+}
+
+/** What was dropped; nothing if the log doesn't say. A file that says something else is a UserError. */
+export function readDropped(folder: string): DroppedEpisodes {
+  const file = droppedFile(folder);
+  if (sizeOfRegular(file) === undefined) return { segments: 0, episodes: 0 };
+  const parsed = droppedEpisodes.safeParse(jsonOf(readRegularText(file)));
+  if (parsed.success) return parsed.data;
+  throw new UserError(
+    `${file}: must say {segments, episodes}, got something else; restore the file`,
+  );
+}
+
+const droppedEpisodes = z.object({ segments: z.int().min(0), episodes: z.int().min(0) });
+
+function jsonOf(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+/** Numbers of the segments in a folder that weren't dropped, in order. Throws a UserError where one between them is missing. */
 export function listSegments(folder: string): readonly number[] {
+  const first = readDropped(folder).segments;
   const segments = namesInFolder(folder)
     .flatMap((name) => /^(\d{6,})\.agon$/.exec(name)?.[1] ?? [])
     .map(Number)
+    .filter((segment) => segment >= first) // a kill may have left some that were to go
     .sort((a, b) => a - b);
-  for (const [expected, segment] of segments.entries()) {
+  for (const [i, segment] of segments.entries()) {
+    const expected = first + i;
     if (segment !== expected) {
       throw new UserError(
         `${folder}: segments must be numbered without a gap, got ${segment} where ${expected} should be; ` +

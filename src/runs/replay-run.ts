@@ -16,6 +16,8 @@ export interface RunVerification {
   readonly episodes: number;
   /** Episodes that played again byte for byte. */
   readonly verified: number;
+  /** Episodes that a rule of the run dropped to save room; absent if none. */
+  readonly dropped?: number;
   readonly firstDifference: {
     readonly episode: string;
     /** Position in the episode's log, counted from 0. */
@@ -87,8 +89,9 @@ export async function verifyRun({
       replayed: 'unreadable',
     };
   }
-  if (saved !== undefined) first ??= findCutEnd(log, saved, episodes);
-  return { episodes, verified, firstDifference: first };
+  const dropped = log.dropped().episodes;
+  if (saved !== undefined) first ??= findCutEnd(log, saved, dropped + episodes);
+  return { episodes, verified, ...(dropped > 0 && { dropped }), firstDifference: first };
 }
 
 /** Those up to the first damage, which ends a verification, too. */

@@ -66,8 +66,10 @@ export class RunLogger {
     this.#tell({ kind: 'warm-start', phase, step: nth, steps, loss });
   }
 
-  /** Keeps a turn's games. They are on the disk when the next checkpoint is. */
-  async played({ episodes, credits }: TurnReport): Promise<void> {
+  /** Keeps a turn's games, if the schedule says so. They are on the disk when the next checkpoint is. */
+  async played(update: number, { episodes, credits }: TurnReport): Promise<void> {
+    const every = this.#prepared.experiment.schedule.keepEpisodes?.every ?? 1;
+    if (update % every !== 0) return;
     await this.#folder.episodes.append(joinCredits(episodes, credits));
   }
 

@@ -8,6 +8,7 @@ import { findChange } from './find-change.ts';
 import { describeTransformers } from '../experiment/describe-transformers.ts';
 import { openRun } from './open-run.ts';
 import type { OpenRun } from './open-run.ts';
+import type { Experiment } from '../experiment/experiment.ts';
 import { prepareNew, prepareRecorded } from './prepare-experiment.ts';
 import { checkPolicies } from './run-checkpoint.ts';
 import { readWarmWeights } from './read-warm-weights.ts';
@@ -46,7 +47,11 @@ export async function startRun(options: RunOptions): Promise<RunResult> {
         engine: { backend: open.engine.backend, kernels: open.engine.kernels },
         machine: describeMachine(),
       },
-      { parent: RUNS, ...(options.out === undefined ? {} : { path: options.out }) },
+      {
+        parent: RUNS,
+        ...(options.out === undefined ? {} : { path: options.out }),
+        ...roomFor(prepared.experiment),
+      },
     );
     try {
       return await trainRun(
@@ -93,7 +98,10 @@ export async function resumeRun(options: ResumeOptions): Promise<RunResult> {
     run: folder,
     checkpoint,
     warnings,
-  } = openForResume(options.run, { check: (found) => checkPolicies(found, transformers) });
+  } = openForResume(options.run, {
+    check: (found) => checkPolicies(found, transformers),
+    ...roomFor(prepared.experiment),
+  });
   try {
     const { engine } = folder.description;
     const backend = options.backend ?? engine.backend;
@@ -152,6 +160,12 @@ function initialWeights(
 }
 
 /** Keeps what is asked of a run that goes on: resumed once more, it goes as far. */
+/** How much of a disk the games may take. */
+function roomFor({ schedule }: Experiment): { readonly mostBytes?: number } {
+  const gigabytes = schedule.keepEpisodes?.gigabytes;
+  return gigabytes === undefined ? {} : { mostBytes: 1e9 * gigabytes };
+}
+
 function keepBounds(folder: RunFolder, { updates, minutes }: ResumeOptions): void {
   if (updates === undefined && minutes === undefined) return;
   folder.keepOptions({

@@ -135,7 +135,7 @@ class Session {
   async #turn(update: number): Promise<TurnReport> {
     const began = performance.now();
     const report = await this.#open.selfPlay.turn(update);
-    await this.#diary.played(report);
+    await this.#diary.played(update, report);
     const tookSeconds = (performance.now() - began) / 1000;
     const { episodes, tokens } = this.#progress;
     this.#progress = {

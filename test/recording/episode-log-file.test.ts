@@ -1,6 +1,7 @@
 import {
   appendFileSync,
   copyFileSync,
+  existsSync,
   readdirSync,
   readFileSync,
   rmSync,
@@ -384,5 +385,57 @@ describe('writing', () => {
     (await logOf(folder, 12, 1500)).writer.close();
     rmSync(join(folder, '000001.agon'));
     expect(() => idsOf(folder)).toThrow(/got 2 where 1 should be/);
+  });
+});
+
+describe('a log that may take so much room', () => {
+  /** Ten batches of 60, each synced, in segments of 10 kB, of which 30 kB may stay. */
+  async function boundedLog(folder: string) {
+    const writer = new EpisodeWriter(folder, START_OF_LOG, 10_000, 30_000);
+    for (let at = 0; at < 600; at += 60) {
+      await writer.append(samples(at, at + 60));
+      writer.sync();
+    }
+    return writer;
+  }
+  const room = (folder: string) =>
+    new EpisodeLog(folder).files().reduce((sum, file) => sum + statSync(file).size, 0);
+
+  test('drops the oldest segments, says so, and reads and is written on as before', async () => {
+    const folder = temporaryFolder();
+    const writer = await boundedLog(folder);
+    expect(room(folder)).toBeLessThan(30_000 + 2 * 10_000 + BLOCK_BYTES);
+    const log = new EpisodeLog(folder);
+    const { segments, episodes } = log.dropped();
+    expect(segments).toBeGreaterThan(0);
+    expect(existsSync(firstFile(folder))).toBe(false);
+    const read = [...log.read()];
+    expect(read.map(({ id }) => id)).toEqual(ids(episodes, 600));
+    expect(read.at(-1)?.after).toEqual(writer.position);
+    expect(log.get(ids(599, 600)[0] as string)).toBeDefined();
+    expect(log.get(ids(0, 1)[0] as string)).toBeUndefined();
+    expect(verifyLog(folder)).toMatchObject({ episodes: 600 - episodes, problems: [] });
+    writer.close();
+
+    const again = new EpisodeWriter(folder, writer.position, 10_000, 30_000);
+    await again.append(samples(600, 606));
+    again.close();
+    expect(idsOf(folder).at(-1)).toBe(ids(605, 606)[0]);
+  });
+
+  test('keeps whatever came after the last sync, from which a run is resumed', async () => {
+    const folder = temporaryFolder();
+    const writer = new EpisodeWriter(folder, START_OF_LOG, 10_000, 1);
+    await writer.append(samples(0, 600));
+    expect(idsOf(folder)).toEqual(ids(0, 600));
+    writer.close();
+  });
+
+  test('reads well if it was killed while it dropped', async () => {
+    const folder = temporaryFolder();
+    (await boundedLog(folder)).close();
+    const before = idsOf(folder);
+    writeFileSync(firstFile(folder), 'what should have been deleted');
+    expect(idsOf(folder)).toEqual(before);
   });
 });

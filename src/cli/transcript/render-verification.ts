@@ -12,13 +12,18 @@ const LEAD = 120;
 
 /** Whether the recording is true, and where it isn't. */
 export function renderVerification(
-  { episodes, verified, firstDifference }: RunVerification,
+  { episodes, verified, dropped, firstDifference }: RunVerification,
   run: string,
   style: Style,
 ): readonly string[] {
   if (firstDifference === null) {
     return [
       `${style.good('verified')} ${run}: all ${formatAmount(episodes, 'episode')} played again, byte for byte the same`,
+      ...(dropped === undefined
+        ? []
+        : [
+            `${formatAmount(dropped, 'older episode')} were dropped, as the scenario's keepEpisodes says`,
+          ]),
     ];
   }
   const { episode, event, recorded, replayed } = firstDifference;

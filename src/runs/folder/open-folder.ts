@@ -36,6 +36,7 @@ export class RunFolder {
       parts.episodes,
       from?.episodes ?? START_OF_LOG,
       how.segmentBytes,
+      how.mostBytes,
     );
     this.metrics = new MetricsLog(parts.metrics);
     this.unlock = unlock;
@@ -89,6 +90,7 @@ export interface Keeping {
   readonly keep?: KeepRule;
   /** See `EpisodeWriter`. */
   readonly segmentBytes?: number;
+  readonly mostBytes?: number;
 }
 
 /** Where and how a new run is kept. */
