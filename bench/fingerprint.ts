@@ -111,7 +111,7 @@ function fingerprint(run: RunReader): Fingerprint {
   const measured = run.metrics().filter(({ kind }) => kinds.includes(kind));
   const metrics = measured.map((record) => {
     const named = Object.entries(record).filter(
-      ([name]) => !/seconds|PerSecond|^extent$|^size$/.test(name),
+      ([name]) => !/seconds|PerSecond|^extent$|^size$|\.cut$/.test(name),
     );
     return JSON.stringify(Object.fromEntries(named.sort(([a], [b]) => (a < b ? -1 : 1))));
   });

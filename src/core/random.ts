@@ -16,7 +16,7 @@ export interface RandomStream {
   word(): number;
   /** Uniform in [0, 1), 0 included and 1 excluded; multiples of 2**-32. */
   uniform(): number;
-  /** Uniform integer in [low, high), low included and high excluded. */
+  /** Uniform integer in [low, high), low included and high excluded; at most 2**53 numbers. */
   integer(low: number, high: number): number;
   /** One item, each equally likely. Throws on an empty list. */
   pick<T>(items: readonly T[]): T;
@@ -32,8 +32,18 @@ export function keyFromSeed(seed: number): RandomKey {
   return threefry([0x61676f6e, 0] /* "agon" */, seed >>> 0, Math.floor(seed / 2 ** 32) >>> 0);
 }
 
-/** Derives a child key. Children of different labels are independent of each other and of the parent. */
+/**
+ * Derives a child key. Children of different labels are independent of each other and of the parent.
+ *
+ * @param label - a text, or an integer that doubles hold exactly
+ * @throws RangeError on any other number: rounded, it would give the child of another one
+ */
 export function foldKey(key: RandomKey, label: number | string): RandomKey {
+  if (typeof label === 'number' && !Number.isSafeInteger(label)) {
+    throw new RangeError(
+      `foldKey: a label must be a text or a whole number, got ${label}; fold String(${label})`,
+    );
+  }
   return typeof label === 'number'
     ? threefry(key, label >>> 0, Math.floor(label / 2 ** 32) >>> 0)
     : threefry(key, hashLabel(label), 0x6c61626c /* "labl": apart from numeric labels */);
@@ -70,8 +80,21 @@ class CounterStream implements RandomStream {
   }
 
   integer(low: number, high: number): number {
-    if (!(high > low)) throw new RangeError(`integer: [${low}, ${high}) is empty`);
-    return low + Math.floor(this.uniform() * (high - low));
+    const size = high - low;
+    if (!(size > 0)) throw new RangeError(`integer: [${low}, ${high}) is empty`);
+    if (!(size <= 2 ** 53)) {
+      throw new RangeError(`integer: a range may have 2 ** 53 numbers, got [${low}, ${high})`);
+    }
+    // A word alone has 32 bits: multiplied into a larger range it would leave numbers out.
+    const drawn = size <= 2 ** 32 ? this.uniform() : this.#uniform53();
+    return low + Math.floor(drawn * size);
+  }
+
+  /** Uniform in [0, 1); multiples of 2**-53, from two words. */
+  #uniform53(): number {
+    const high = this.word() >>> 5; // 27 bits
+    const low = this.word() >>> 6; // 26 bits
+    return (high * 2 ** 26 + low) / 2 ** 53;
   }
 
   pick<T>(items: readonly T[]): T {

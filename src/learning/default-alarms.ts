@@ -42,6 +42,15 @@ export const DEFAULT_ALARMS: readonly AlarmRule[] = [
     advice: 'the policy has become deterministic and explores no more; raise the entropy bonus',
   },
   {
+    name: 'cut',
+    metric: '*.cut',
+    band: [0, 0.1],
+    of: 'value',
+    patience: 3,
+    advice:
+      'replies are cut off before they end, and are read as if they had ended; allow longer ones, or let the role refuse them',
+  },
+  {
     name: 'length',
     metric: '*.length',
     band: [0.5, 2],

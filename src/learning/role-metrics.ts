@@ -6,6 +6,7 @@ import type { Experience } from './experience.ts';
  * - `<role>.reward`: mean reward of what was paid, if anything was; `<role>.<term>`: mean credit of the decisions that the term judged
  * - `<role>.<term>.share`: share of those whose credit isn't 0 (for a penalty: how often it was due)
  * - `<role>.length`: mean reply length in tokens
+ * - `<role>.cut`: share of replies that were cut at their longest, before they came to their end
  * - `<role>.length.correlation`: of length and reward of what was paid, in [-1, 1], if both vary
  * - `<role>.entropy`: mean of -log p of the sampled tokens, in nats: an unbiased estimate of the
  *   entropy per token if replies are drawn at the temperature that was recorded
@@ -17,9 +18,10 @@ export function roleMetrics(batch: readonly Experience[]): Readonly<Record<strin
     tallies.set(name, { sum: tally.sum + value, count: tally.count + count });
   };
   for (const { decision, reward, hasReward, rewardTerms } of batch) {
-    const { role, tokens, logProbs } = decision;
+    const { role, tokens, logProbs, finish } = decision;
     if (hasReward) note(`${role}.reward`, reward);
     note(`${role}.length`, tokens.length);
+    note(`${role}.cut`, finish === 'length' ? 1 : 0);
     note(`${role}.entropy`, -logProbs.reduce((sum, one) => sum + one, 0), logProbs.length);
     for (const [term, credit] of Object.entries(rewardTerms)) {
       note(`${role}.${term}`, credit);

@@ -21,7 +21,8 @@ export function makePlans(
     const id = `${phase}-${index}`;
     return {
       id,
-      group: group === undefined ? id : `${phase}-${group}`,
+      // With another sign than ids have: a group that is called 5 is not that of the game with number 5.
+      group: group === undefined ? id : `${phase}/${group}`,
       key: foldKey(key, index),
       environment: own ?? environment,
       task,

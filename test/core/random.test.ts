@@ -39,6 +39,22 @@ describe('a random stream', () => {
     );
   });
 
+  test('is uniform over ranges of more than 32 bits, odd numbers included', () => {
+    const stream = openStream(keyFromSeed(5));
+    const drawn = Array.from({ length: 4000 }, () => stream.integer(0, 2 ** 40));
+    expect(drawn.every((value) => Number.isInteger(value) && value < 2 ** 40)).toBe(true);
+    const odd = drawn.filter((value) => value % 2 === 1).length;
+    expect(Math.abs(odd - 2000)).toBeLessThan(4 * Math.sqrt(1000)); // four standard deviations
+    expect(() => stream.integer(0, 2 ** 54)).toThrow(/2 \*\* 53/);
+  });
+
+  test.each([0.5, NaN, Infinity, 2 ** 53])(
+    'folds no label %d, which would be another’s',
+    (label) => {
+      expect(() => foldKey(keyFromSeed(1), label)).toThrow(/whole number/);
+    },
+  );
+
   test('shuffles without losing an item', () => {
     const items = [1, 2, 3, 4, 5, 6, 7];
     expect(openStream(keyFromSeed(3)).shuffle(items).sort()).toEqual(items);

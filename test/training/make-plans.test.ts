@@ -24,8 +24,8 @@ describe('plans', () => {
   test('are a group of their own, unless their game names one, which is that of their phase', () => {
     expect(plans.map(({ group }) => group)).toEqual([
       'train-12-0',
-      'train-12-x',
-      'train-12-x',
+      'train-12/x',
+      'train-12/x',
       'train-12-3',
     ]);
   });
