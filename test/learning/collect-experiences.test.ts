@@ -78,6 +78,8 @@ test('roleMetrics gives means by role and term, and how often a term bit', () =>
   const metrics = roleMetrics(collectExperiences(games, terms));
   expect(metrics).toEqual({
     'sneaky.reward': 0.25,
+    'sneaky.cut': 0,
+    'critic.cut': 0,
     'sneaky.length': 1,
     'sneaky.entropy': 0.5,
     'sneaky.spc-game': 1,
