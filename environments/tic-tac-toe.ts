@@ -61,5 +61,4 @@ export const ticTacToe: Game<Board> = {
     const content = `Tic-tac-toe, rows from the top, m is yours: ${compact.slice(0, 9)}. Reply with an empty cell, 0 to 8.`;
     return { compact, chat: [{ role: 'user', content }], maxLength: 1 };
   },
-  informationState: ({ marks: [a, b] }) => `${a} ${b}`,
 };

@@ -44,6 +44,8 @@ export { backwardInduction } from './games/backward-induction.ts';
 export { bestResponse, exploitability, nashConv } from './games/best-response.ts';
 export type { BestResponse } from './games/best-response.ts';
 export { chanceOf } from './games/chance.ts';
+export { GAME_RULES } from './games/conformance/game-rules.ts';
+export type { GameExample } from './games/conformance/game-rules.ts';
 export { expectedReturns } from './games/expected-returns.ts';
 export { playOut } from './games/play-out.ts';
 export type { Choose, PlayOutOptions } from './games/play-out.ts';

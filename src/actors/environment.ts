@@ -33,6 +33,8 @@ export interface Environment {
   readonly type: EnvironmentType;
   /** What is played, where the environment was made of a game. */
   readonly game?: AnyGame;
+  /** Of a game: how often a seat that made no legal action is asked again; never if absent. */
+  readonly askAgain?: number;
   readonly machine: AnyStateMachine;
   /** The seats of this protocol and the role that sits in each, by agent id. */
   readonly roles: Readonly<Record<string, Role>>;

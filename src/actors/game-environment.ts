@@ -59,6 +59,7 @@ export function gameEnvironment<State, Task>(
       longestEpisode: longestEpisode(anyGame, askAgain),
     },
     game: anyGame,
+    askAgain,
     machine: machine ?? gameMachine(table),
     roles: Object.fromEntries(game.seats.map((seat) => [seat, agents[seat] ?? player])),
     checkTask: (task) => {

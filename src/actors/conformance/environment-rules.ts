@@ -5,6 +5,7 @@ import { foldEpisode } from '../fold-episode.ts';
 import { deepFreeze } from '../compiled-environment.ts';
 import { play, playBothWays, wildly, type EnvironmentExample } from './environment-example.ts';
 import { leakIn } from './leak-in.ts';
+import { differenceFromPlayOut } from './plays-as-play-out.ts';
 import { NATURE_RULES } from './nature-rules.ts';
 import { demand, type Rule } from '../../core/rule.ts';
 
@@ -63,6 +64,19 @@ export const ENVIRONMENT_RULES: readonly Rule<EnvironmentExample>[] = [
       for (const episode of [...sensible, ...wild]) {
         const leak = leakIn(episode, example);
         demand(leak === undefined, () => leak ?? '');
+      }
+    },
+  },
+  {
+    name: 'plays as it does without actors, if it is made of a game',
+    check: async (example) => {
+      const { environment } = example;
+      const { game } = environment;
+      if (game === undefined) return;
+      const { sensible, wild } = await playBothWays(example);
+      for (const episode of [...sensible, ...wild]) {
+        const difference = differenceFromPlayOut(episode, environment, game);
+        demand(difference === null, () => `episode '${episode.plan.id}': ${difference ?? ''}`);
       }
     },
   },
