@@ -1,10 +1,12 @@
 import { shownText } from '../../src/core/decision.ts';
-import { readAnswers } from 'agon-sim';
-import type { Episode, Plain } from 'agon-sim';
+import { decisionsOf, keyFromSeed, openStream, readAnswers } from 'agon-sim';
+import type { Action, Episode, Plain } from 'agon-sim';
 import { describe, expect, test } from 'vitest';
 import { proposerEnvironment } from '../../scenarios/curricula/proposer-solver/index.ts';
-import { similarity } from '../../environments/proposer-solver.ts';
-import type { ProposalFilters, ProposerSolverOutcome } from '../../environments/proposer-solver.ts';
+import { similarity } from '../../environments/tasks/similarity.ts';
+import type { ProposalFilters } from '../../environments/tasks/proposal-filters.ts';
+import { proposerSolver } from '../../environments/proposer-solver.ts';
+import type { ProposerSolverOutcome } from '../../environments/proposer-solver.ts';
 import { chains } from '../../environments/tasks/chains/chains.ts';
 import serl from '../../scenarios/serl.ts';
 import { scriptedPolicy } from '../../src/policies/scripted-policy.ts';
@@ -200,5 +202,34 @@ describe('options and tasks', () => {
     expect(() => {
       proposerEnvironment({ domain, solvers: 2 }).checkTask(given);
     }).toThrow(reason);
+  });
+});
+
+describe('the game without roles', () => {
+  test.each([
+    [written, ['3354', '3354', '3355'], {}, 'accepted'],
+    [written, ['3354', '3354', '3354'], {}, 'unsuitable'],
+    ['74+68-85', [''], {}, 'refused'],
+    ['???', [''], {}, 'garbled'],
+  ])('shows and reads what the roles do: %s, %j, %j, %s', async (proposal, said, filters, end) => {
+    const episode = await play(proposal, said, filters);
+    const game = proposerSolver({ domain, solvers: 5, filters });
+    const stream = openStream(keyFromSeed(1));
+    const replies = [proposal, ...said];
+    let state = game.initial(task, game.seats.slice(0, replies.length), stream);
+    for (let acting = game.toAct(state); acting.length > 0; acting = game.toAct(state)) {
+      const actions: Record<string, Action> = {};
+      for (const seat of acting) {
+        const decision = decisionsOf(episode).find(({ agent }) => agent === seat);
+        expect(decision && shownText(decision)).toBe(game.observe(state, seat).compact);
+        const action = game.parse?.(replies[game.seats.indexOf(seat)] ?? '', state, seat);
+        if (action) actions[seat] = action;
+      }
+      state = game.apply(state, actions, stream);
+    }
+    expect(game.phase(state)).toBe(end);
+    expect(episode.ending).toMatchObject({
+      ...{ kind: 'finished', outcome: game.outcome?.(state), returns: game.returns(state) },
+    });
   });
 });

@@ -1,8 +1,7 @@
 import type { Episode } from 'agon-sim';
 import { readAnswers } from 'agon-sim';
 import { countsOf } from '../voting/describe-vote.ts';
-import type { ProposerSolverOutcome } from '../../../environments/proposer-solver/outcome.ts';
-import type { ProposalTask } from '../../../environments/proposer-solver/task.ts';
+import type { ProposalTask, ProposerSolverOutcome } from '../../../environments/proposer-solver.ts';
 
 /** A proposal in a few lines: what it was made after, what became of it, and what was answered. */
 export function describeProposal(episode: Episode): string {

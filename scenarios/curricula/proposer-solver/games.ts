@@ -3,8 +3,8 @@ import type { EpisodeRequest, RandomKey, Seat } from 'agon-sim';
 import type { AnswerDomain } from '../../../environments/tasks/answer-domain.ts';
 import { DRAWS_EACH, drawProblems } from '../../../environments/tasks/draw-problems.ts';
 import { solverSeats } from '../voting/seatings.ts';
-import { PROPOSER } from '../../../environments/proposer-solver/protocol.ts';
-import { proposalTask } from '../../../environments/proposer-solver/task.ts';
+import { PROPOSER } from '../../../environments/proposer-solver.ts';
+import { proposalTask } from './tasks.ts';
 
 export interface ProposalGames {
   /** What proposers start from. */

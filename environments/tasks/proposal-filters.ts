@@ -1,8 +1,7 @@
 import { UserError } from 'agon-sim';
-import type { AnswerDomain } from '../tasks/answer-domain.ts';
-import type { Split } from '../tasks/split.ts';
+import type { AnswerDomain } from './answer-domain.ts';
+import type { Split } from './split.ts';
 import { similarity } from './similarity.ts';
-import type { ProposalTask } from './task.ts';
 
 /** Which proposals are put to the solvers, and which of those are learnt from. */
 export interface ProposalFilters {
@@ -42,7 +41,7 @@ export function checkFilters({
 /** How alike a problem is to the most similar one of the task, in [0, 1]; by the compact forms. */
 export function similarityTo(
   problem: string,
-  { examples, known }: ProposalTask,
+  { examples, known }: { readonly examples: readonly string[]; readonly known: readonly string[] },
   { compact }: AnswerDomain,
 ): number {
   const own = compact.problem(problem);
