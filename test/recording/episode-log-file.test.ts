@@ -11,11 +11,21 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { join } from 'node:path';
+import { deflateRawSync } from 'node:zlib';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { UserError } from '../../src/core/errors.ts';
 import type { Plain } from '../../src/core/message.ts';
-import { BLOCK_BYTES } from '../../src/recording/block.ts';
+import { BLOCK_BYTES, writeBlock } from '../../src/recording/block.ts';
+import { ByteBuffer } from '../../src/recording/byte-buffer.ts';
+import {
+  closeFrame,
+  FILE_HEADER,
+  openFrame,
+  readFrame,
+  wordAt,
+} from '../../src/recording/frame.ts';
+import { decodeRecord, recordsIn } from '../../src/recording/record.ts';
 import { encodeEpisode } from '../../src/recording/encode-episode.ts';
 import { EpisodeLog } from '../../src/recording/episode-log-file.ts';
 import { EpisodeWriter } from '../../src/recording/episode-writer-file.ts';
@@ -282,6 +292,66 @@ describe('damage', () => {
     const folder = temporaryFolder();
     writeFileSync(firstFile(folder), 'once upon a time');
     expect(() => idsOf(folder)).toThrow(/does not start like an episode file/);
+  });
+});
+
+describe('a block', () => {
+  /** The first block of a file: its frame's payload. */
+  const payloadOf = (file: Uint8Array) => {
+    const frame = readFrame(file, 8);
+    if (frame.kind !== 'frame') throw new Error('it is intact');
+    return file.slice(frame.start, frame.end);
+  };
+
+  test('is read by what browsers have for it', async () => {
+    const folder = temporaryFolder();
+    (await logOf(folder, 3)).writer.close();
+    const payload = payloadOf(readFileSync(firstFile(folder)));
+    const raw = new Blob([payload.subarray(4)])
+      .stream()
+      .pipeThrough(new DecompressionStream('deflate-raw'));
+    const bytes = new Uint8Array(await new Response(raw).arrayBuffer());
+    expect(bytes.length).toBe(wordAt(payload, 0));
+    expect([...recordsIn(bytes)].map((record) => decodeRecord(record).episode)).toEqual(
+      samples(0, 3).map(({ episode }) => episode),
+    );
+  });
+
+  /** A sound file of one block with these records. */
+  const fileOf = (records: Uint8Array, length = records.length) => {
+    const buffer = new ByteBuffer(2 ** 10);
+    buffer.append(FILE_HEADER);
+    const frame = openFrame(buffer);
+    writeBlock(buffer, length, deflateRawSync(records));
+    closeFrame(buffer, frame);
+    return buffer.written();
+  };
+
+  test.each([
+    ['twenty million empty maps as an episode', 20_000_000, /at most 1048576 values, got more/],
+    ['more than 64 MiB', 2 ** 26 + 1, /a block of 1 to 67108864 bytes, got 67108865/],
+  ])('of few bytes that asks for %s is refused', (_, size, message) => {
+    const records = new Uint8Array(size).fill(0x80);
+    const view = new DataView(records.buffer);
+    view.setUint32(0, size - 8, true);
+    view.setUint32(4, 0, true);
+    view.setUint8(8, 0xdd); // a list of them
+    view.setUint32(9, size - 13);
+    const folder = temporaryFolder();
+    writeFileSync(firstFile(folder), fileOf(records));
+    expect(statSync(firstFile(folder)).size).toBeLessThan(100_000);
+    expect(() => idsOf(folder)).toThrow(UserError);
+    expect(() => idsOf(folder)).toThrow(message);
+  });
+
+  test.each([
+    ['shorter', -1],
+    ['longer', 1],
+  ])('that says it is %s than it is is damaged', (_, more) => {
+    const folder = temporaryFolder();
+    const records = new Uint8Array(100);
+    writeFileSync(firstFile(folder), fileOf(records, 100 + more));
+    expect(() => idsOf(folder)).toThrow(/every block must be as it was written, but at byte 8 /);
   });
 });
 
