@@ -76,10 +76,17 @@ export class SeatedActor extends Actor {
   /** Throws what the role throws, and where it gives no prompt. */
   observe(): Prompt {
     const prompt: unknown = this.role.observe(this.snapshot.context);
-    if (isObject(prompt) && 'compact' in prompt && typeof prompt.compact === 'string') {
-      return prompt as Prompt;
+    if (!(isObject(prompt) && 'compact' in prompt && typeof prompt.compact === 'string')) {
+      throw new Error(`must give a prompt, with \`compact\` as text, got ${showValue(prompt)}`);
     }
-    throw new Error(`must give a prompt, with \`compact\` as text, got ${showValue(prompt)}`);
+    const { choices } = prompt as { readonly choices?: unknown };
+    if (choices !== undefined && !(Array.isArray(choices) && choices.length > 0)) {
+      throw new Error(
+        `must leave at least one legal reply, got ${Array.isArray(choices) ? 'none' : showValue(choices)}; ` +
+          'leave `choices` out where every reply is legal',
+      );
+    }
+    return prompt as unknown as Prompt;
   }
 
   /** Takes its policy's words; undefined if its state has no transition for a reply. */

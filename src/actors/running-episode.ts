@@ -16,7 +16,7 @@ import type { Answer } from '../policies/policy.ts';
 import { Actor, SeatedActor, type Reaction } from './actor.ts';
 import { checkPlain } from './check-plain.ts';
 import { MessageStream, type Injection, type MessageEvent } from './message-stream.ts';
-import type { CompiledEnvironment } from './compiled-environment.ts';
+import { deepFreeze, type CompiledEnvironment } from './compiled-environment.ts';
 
 /** An agent in a `deciding` state, and what its policy must know. */
 export interface Waiting {
@@ -45,6 +45,8 @@ export interface EpisodeHooks {
   readonly injections?: readonly RecordedInjection[];
 }
 
+/** Decisions, and injected messages, between two messages of actors: more of them are a loop. */
+const MOST_BETWEEN_MESSAGES = 1000;
 const NO_HOOKS: EpisodeHooks = {};
 const NOBODY: readonly Waiting[] = [];
 
@@ -72,7 +74,8 @@ export class RunningEpisode {
   private readonly decisionsKey: RandomKey;
   private delivered = 0; // of those in `undelivered`, until it is emptied
   private spoken = 0; // messages, the injected ones not counted
-  private decided = 0;
+  private thought = 0; // decisions since the last message of an actor
+  private injected = 0; // messages since then
   private returns: SeatReturns | undefined; // as they were told last
   private repeated = 0; // recorded injections said again
 
@@ -115,7 +118,8 @@ export class RunningEpisode {
   /**
    * Says a message in somebody's name. It takes its place behind what has been said so far; while
    * decisions are pending, behind the first words of their replies.
-   * Throws a UserError on an unknown address or kind.
+   * Throws a UserError on an unknown address or kind, on a body that isn't plain data, and where a single
+   * message has led to more injections than anybody means to make.
    */
   inject(injection: Injection): void {
     if (this.ending !== undefined || this.actors.length === 0) {
@@ -123,7 +127,21 @@ export class RunningEpisode {
     }
     const wrong = this.faultOf(injection.from, injection);
     if (wrong !== undefined) throw new UserError(`inject: ${wrong}`);
-    this.stream.inject(injection);
+    if (this.injected >= MOST_BETWEEN_MESSAGES) {
+      throw new UserError(
+        `inject: at most ${MOST_BETWEEN_MESSAGES} messages may be injected after one of an actor's own, got one more; ` +
+          "don't answer what was injected",
+      );
+    }
+    try {
+      checkPlain(injection.body, `the body of '${injection.kind}'`);
+    } catch (error) {
+      throw new UserError(`inject: ${(error as Error).message}`, { cause: error });
+    }
+    this.injected++;
+    const body = structuredClone(injection.body); // what the caller does with its own is no part of the game
+    deepFreeze(body);
+    this.stream.inject({ ...injection, body });
   }
 
   /** The finished episode. */
@@ -136,7 +154,10 @@ export class RunningEpisode {
     const { runner, environment, part } = this.stage;
     let entering: AgentId = ENVIRONMENT;
     try {
+      // A task is shared by its group, and a machine's first context may be by all its episodes.
+      deepFreeze(this.plan.task);
       const first = runner.start({ plan: this.plan });
+      deepFreeze(first.snapshot.context);
       const openings = [first.said];
       this.enter(new Actor(ENVIRONMENT, runner, first));
       for (const event of first.logged) this.log(event);
@@ -189,7 +210,7 @@ export class RunningEpisode {
     // A recorded decision must say exactly what its machine hears now.
     const text = recordableText(given.text);
     const decision = text === given.text ? given : { ...given, text };
-    this.decided++;
+    this.thought++;
     actor.decisionIndex++;
     this.log({ kind: 'decision', decision });
     try {
@@ -213,8 +234,11 @@ export class RunningEpisode {
       const wrong = this.faultOf(id, utterance);
       if (wrong !== undefined) throw new Error(wrong);
       checkPlain(utterance.body, `the body of '${utterance.kind}'`);
+      deepFreeze(utterance.body);
       this.spoken++;
-      this.checkLength(this.spoken, 'message');
+      this.checkLength();
+      this.thought = 0;
+      this.injected = 0;
       this.stream.say(id, utterance);
     }
   }
@@ -228,7 +252,7 @@ export class RunningEpisode {
       if (!(actor instanceof SeatedActor) || !actor.deciding) continue;
       const { id: agent, seat } = actor;
       try {
-        this.checkLength(this.decided + waiting.length + 1, 'decision');
+        this.checkThought(this.thought + waiting.length + 1);
         const { decisionIndex } = actor;
         const key = foldKey(foldKey(this.decisionsKey, agent), decisionIndex);
         waiting.push({ agent, seat, decisionIndex, prompt: actor.observe(), key });
@@ -290,11 +314,19 @@ export class RunningEpisode {
     return undefined;
   }
 
-  private checkLength(count: number, what: 'message' | 'decision'): void {
+  private checkLength(): void {
     const { longestEpisode } = this.stage.environment.type;
-    if (!(count <= longestEpisode)) {
-      throw new Error(`${what} ${count}, but the longest episode has ${longestEpisode} messages`);
+    if (!(this.spoken <= longestEpisode)) {
+      throw new Error(
+        `message ${this.spoken}, but the longest episode has ${longestEpisode} messages`,
+      );
     }
+  }
+
+  /** A role may decide several times before it speaks, but not for ever. */
+  private checkThought(count: number): void {
+    if (count <= MOST_BETWEEN_MESSAGES) return;
+    throw new Error(`more than ${MOST_BETWEEN_MESSAGES} decisions without a message between them`);
   }
 
   private fail(where: AgentId, doing: string, thrown: unknown): void {

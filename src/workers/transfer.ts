@@ -16,8 +16,11 @@ export type Parcel =
 
 /** A clone of an Error would lose its class. */
 interface WrittenError {
-  readonly user: boolean;
+  readonly name: string;
   readonly message: string;
+  /** Of errors of the system: by them the thread that gets it knows a full disk from a bug. */
+  readonly code: unknown;
+  readonly syscall: unknown;
   readonly stack: string | undefined;
 }
 
@@ -31,10 +34,9 @@ export function pack(answer: Answer): Parcel {
     case 'computed':
       return { kind: 'computed', done: answer.done.map((done) => mapDone(done, standAlone)) };
     case 'failed': {
-      const { name, message } = answer.error;
-      // By name: a scenario outside the package may throw the UserError of another copy of it.
-      const error = { user: name === 'UserError', message, stack: stackOf(answer.error) };
-      return { ...answer, error };
+      const { name, message, code, syscall } = answer.error as NodeJS.ErrnoException;
+      const error = { name, message, code: plain(code), syscall: plain(syscall) };
+      return { ...answer, error: { ...error, stack: stackOf(answer.error) } };
     }
   }
 }
@@ -53,12 +55,30 @@ export function unpack(parcel: Parcel): Answer {
     case 'computed':
       return parcel;
     case 'failed': {
-      const { user, message, stack } = parcel.error;
-      const error = user ? new UserError(message) : new Error(message);
-      if (stack !== undefined) error.stack = stack;
-      return { ...parcel, error };
+      return { ...parcel, error: errorOf(parcel.error) };
     }
   }
+}
+
+function errorOf({ name, message, code, syscall, stack }: WrittenError): Error {
+  // By name: a scenario outside the package may throw the UserError of another copy of it.
+  const error = new (CLASSES.get(name) ?? Error)(message);
+  if (error.name !== name) error.name = name;
+  if (code !== undefined) Object.assign(error, { code });
+  if (syscall !== undefined) Object.assign(error, { syscall });
+  if (stack !== undefined) error.stack = stack;
+  return error;
+}
+
+const CLASSES: ReadonlyMap<string, new (message: string) => Error> = new Map(
+  [UserError, TypeError, RangeError, SyntaxError, ReferenceError, EvalError, URIError].map(
+    (one) => [one.name, one],
+  ),
+);
+
+/** What crosses a thread whatever it is. */
+function plain(value: unknown): string | number | undefined {
+  return typeof value === 'string' || typeof value === 'number' ? value : undefined;
 }
 
 /** With what caused it, which a scenario's author needs to find the place. */

@@ -6,7 +6,7 @@ import { finishedBy } from './claims.ts';
 import { unpack, type Parcel } from './transfer.ts';
 import type { Outcome } from './share-out.ts';
 import type { Share } from './work.ts';
-import { flagsFor } from './source-flags.ts';
+import { flagsFor, flagsForThread } from './source-flags.ts';
 import { siblingModule, type RuntimeSource } from './open-runtime.ts';
 
 export interface ThreadOptions {
@@ -18,6 +18,9 @@ export interface ThreadOptions {
   readonly heapMegabytes?: number;
 }
 
+/** How often each worker may fail before any has done something. */
+const DEATHS = 3;
+
 /** The pool of worker threads: starts them, replaces those that die, ends those that hang. */
 export class WorkerThreads {
   private readonly pool: Piscina<Share, Parcel>;
@@ -25,6 +28,8 @@ export class WorkerThreads {
   private readonly ending = new Set<Promise<unknown>>();
   /** Set when workers can't even load their entry file. */
   private broken: Error | undefined;
+  /** Workers that failed outside of any work, since one of them has last done some. */
+  private deaths = 0;
   private closed = false;
   private readonly underWay = new Set<AbortController>();
 
@@ -39,16 +44,23 @@ export class WorkerThreads {
       atomics: 'disabled',
       recordTiming: false,
       workerData: source,
-      execArgv: flagsFor(entry),
+      execArgv: flagsForThread(flagsFor(entry)),
       ...(heapMegabytes === undefined
         ? {}
         : { resourceLimits: { maxOldGenerationSizeMb: heapMegabytes } }),
     });
     // A worker that fails between two calls is replaced; the pool gives up if one fails while it starts.
     this.pool.on('error', (error: Error) => {
-      if (this.pool.threads.length > 0) return;
+      if (this.closed || this.broken !== undefined) return;
+      this.deaths++;
+      if (this.pool.threads.length > 0 && this.deaths < DEATHS * workers) return;
       this.broken = error;
+      console.warn(
+        `agon: worker threads die without having done anything and are given up, the last of "${error.message}"; ` +
+          'the run goes on without them',
+      );
       for (const controller of this.underWay) controller.abort();
+      this.ending.add(this.pool.destroy());
     });
   }
 
@@ -66,7 +78,9 @@ export class WorkerThreads {
     watch.unref();
     this.underWay.add(controller);
     try {
-      return readAnswer(await this.pool.run(share, { signal: controller.signal }));
+      const parcel = await this.pool.run(share, { signal: controller.signal });
+      this.deaths = 0;
+      return readAnswer(parcel);
     } catch (error) {
       if (isDataCloneError(error)) return { kind: 'failed', piece: 0, error: notPlain(error) };
       if (!controller.signal.aborted) return { kind: 'died', reason: asError(error) };

@@ -163,7 +163,7 @@ const unsound: readonly [string, Parts, string, string][] = [
       }),
     },
     'agent',
-    'decision 11, but the longest episode has 10 messages',
+    'more than 1000 decisions without a message between them',
   ],
   [
     'whose machine turns in circles',

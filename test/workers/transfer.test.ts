@@ -39,3 +39,12 @@ test('an episode is encoded where it was played, and recorded as these very byte
   expect(rememberedBytes(arrived)).toEqual(encodeEpisode(episode));
   expect(rememberedBytes(episode)).toBeUndefined();
 });
+
+test('an error keeps its class, code and syscall, by which a limit of the system is known', () => {
+  const full = Object.assign(new Error('EMFILE: too many open files'), {
+    code: 'EMFILE',
+    syscall: 'open',
+  });
+  expect(sent(full)).toMatchObject({ code: 'EMFILE', syscall: 'open' });
+  expect(sent(new RangeError('WebAssembly.Memory()'))).toBeInstanceOf(RangeError);
+});
