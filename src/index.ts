@@ -120,7 +120,7 @@ export { oneOf } from './experiment/settings.ts';
 export type { Choice, SettingDefaults, SettingsOf, SettingsTree } from './experiment/settings.ts';
 export type {
   Bench,
-  BenchCase,
+  BenchMetric,
   Canary,
   Evaluation,
   Experiment,
@@ -166,3 +166,5 @@ export {
   solveZeroSum,
 } from './league/index.ts';
 export { decodeEpisode, encodeEpisode, hashEpisode, hashLog } from './recording/index.ts';
+export { halfWidth, wilsonInterval } from './statistics/wilson-interval.ts';
+export type { Interval } from './statistics/wilson-interval.ts';

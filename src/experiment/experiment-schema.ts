@@ -1,4 +1,5 @@
 import type { z } from 'zod';
+import type { Interval } from '../statistics/wilson-interval.ts';
 import type { Episode } from '../core/episode.ts';
 import type { AgentId, PolicyName, PolicyVersion } from '../core/ids.ts';
 import type { AdamOptions } from '../engine/index.ts';
@@ -189,14 +190,17 @@ export const gap = object({
 export const bench = object({
   /** Reads one line. Throws a UserError that says what is wrong with it. */
   game: callable<(line: string, versions: Versions) => EpisodeRequest>(),
-  /** For each episode, in order: what kind of case it was, and whether it was judged rightly. */
-  judge: callable<(episode: Episode) => BenchCase>(),
+  /** What the episodes of all lines, in their order, say; by name. */
+  score: callable<(episodes: readonly Episode[]) => Readonly<Record<string, BenchMetric>>>(),
 });
 
-export interface BenchCase {
-  /** The error's family; `none` for a correct step. */
-  readonly family: string;
-  readonly right: boolean;
+export interface BenchMetric {
+  /** Null where the bench has no such case. */
+  readonly value: number | null;
+  /** 95 %, in the units of the value. */
+  readonly interval: Interval;
+  /** Cases that it is of, where it is a share of them. */
+  readonly n?: number;
 }
 
 /** What a scenario builds from its settings: every part of an experiment, as values. */

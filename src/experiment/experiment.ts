@@ -13,7 +13,7 @@ import type {
   warmStartStep,
 } from './experiment-schema.ts';
 
-export type { BenchCase } from './experiment-schema.ts';
+export type { BenchMetric } from './experiment-schema.ts';
 export type { EpisodeRequest, EvaluationSize, Turn } from './episode-request.ts';
 
 /*

@@ -1,8 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { UserError } from '../core/errors.ts';
 import { foldKey, keyFromSeed } from '../core/random.ts';
-import { scoreBench } from './bench-scores.ts';
-import type { BenchScores } from './bench-scores.ts';
+import type { BenchMetric } from '../experiment/experiment.ts';
 import { checkGames } from '../experiment/check-games.ts';
 import { chooseCheckpoint } from './choose-checkpoint.ts';
 import { readCheckpoint } from './folder/checkpoint.ts';
@@ -16,9 +15,13 @@ import { unpackCheckpoint } from './run-checkpoint.ts';
 import type { RunEvent } from './run-events.ts';
 
 /** The object that `agon eval --json` prints. */
-export interface BenchResult extends BenchScores {
-  /** The update after which the critic was saved. */
+export interface BenchResult {
+  /** Lines of the file. */
+  readonly n: number;
+  /** The update after which the policies were saved. */
   readonly checkpoint: number;
+  /** What the scenario measures, by name. */
+  readonly metrics: Readonly<Record<string, BenchMetric>>;
 }
 
 /**
@@ -56,8 +59,7 @@ export async function evaluateRun({
     const key = foldKey(keyFromSeed(seed), 'bench');
     const plans = makePlans(games, experiment.environment.name, 'bench', key);
     const episodes = await open.executor.play(plans);
-    const cases = episodes.map((episode) => bench.judge(episode));
-    return { ...scoreBench(cases), checkpoint: chosen.update };
+    return { n: episodes.length, checkpoint: chosen.update, metrics: bench.score(episodes) };
   } finally {
     await open.close();
   }

@@ -48,7 +48,7 @@ const broken = guardExperiment(
     evaluations: [exam],
     canary: { every: 1, games: boom, score: boom },
     gap: { games: boom, count: boom },
-    bench: { game: boom, judge: boom },
+    bench: { game: boom, score: boom },
   }),
 );
 const [phase] = broken.warmStart.flatMap((step) => (step.kind === 'supervised' ? step.phase : []));
@@ -74,7 +74,7 @@ const CALLS: Readonly<Record<string, () => unknown>> = {
   'gap, games': () => broken.gap?.games({}, 1),
   'gap, count': () => broken.gap?.count([]),
   'bench, game': () => broken.bench?.game('', {}),
-  'bench, judge': () => broken.bench?.judge(episode),
+  'bench, score': () => broken.bench?.score([episode]),
   'policies.person, decide': () =>
     person?.kind === 'given' && person.policy.decide([], { signal: new AbortController().signal }),
 };

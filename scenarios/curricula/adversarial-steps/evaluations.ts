@@ -4,7 +4,8 @@ import type { ArithmeticDomain } from '../../../environments/tasks/arithmetic/ar
 import { makeBench, parseBenchLine } from '../../../environments/tasks/arithmetic/bench.ts';
 import type { Split } from '../../../environments/tasks/split.ts';
 import { criticSeat } from '../../../environments/adversarial-steps.ts';
-import { judgeBenchGame, scoreCritics, scoreSneaky } from './scores.ts';
+import { judgedSteps, scoreBench } from './bench-scores.ts';
+import { scoreCritics, scoreSneaky } from './scores.ts';
 import { adversarialTask, benchTask } from './tasks.ts';
 import type { Candidate } from './tasks.ts';
 
@@ -94,7 +95,7 @@ export function criticBench({ domain, seats }: Pick<EvaluationOptions, 'domain' 
   return {
     game: (line, versions) =>
       benchGame(parseBenchLine(line, domain), seats.judge(versions['critic'] ?? 0)),
-    judge: judgeBenchGame,
+    score: (episodes) => scoreBench(judgedSteps(episodes)),
   };
 }
 

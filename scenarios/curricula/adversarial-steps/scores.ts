@@ -76,15 +76,3 @@ export function scoreSneaky(episodes: readonly Episode[]): {
         : Math.exp(-shares.reduce((sum, share) => sum + share * Math.log(share), 0)),
   };
 }
-
-/** A bench game's case: its family, and whether its critic was right. A failed episode was not. */
-export function judgeBenchGame(episode: Episode): {
-  readonly family: string;
-  readonly right: boolean;
-} {
-  const outcome = outcomeOfEpisode(episode);
-  return {
-    family: outcome?.family ?? 'failed',
-    right: outcome?.verdicts.every(({ right }) => right) ?? false,
-  };
-}

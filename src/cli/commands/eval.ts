@@ -1,7 +1,6 @@
 import type { Command } from 'commander';
 import type { BenchResult } from '../../runs/evaluate-run.ts';
 import type { RunEvent } from '../../runs/run-events.ts';
-import type { Interval } from '../../statistics/wilson-interval.ts';
 import { UserError } from '../../core/errors.ts';
 import { EXIT, type ExitCode } from '../exit-codes.ts';
 import { findRun } from '../find-run.ts';
@@ -11,7 +10,7 @@ import { newCommand } from '../new-command.ts';
 import type { Ports } from '../ports.ts';
 import { openPlainProgress } from '../progress/plain-progress.ts';
 import { printable } from '../../core/printable.ts';
-import { table, type Column } from '../terminal/table.ts';
+import { table } from '../terminal/table.ts';
 import { formatAmount, formatCount, formatMetric } from '../text/format-number.ts';
 import type { World } from '../world.ts';
 import { writeJson, writeLines } from '../write-output.ts';
@@ -22,7 +21,7 @@ interface Flags {
   readonly json?: boolean;
 }
 
-/** `agon eval`: judges the steps of a file with a run's critic. */
+/** `agon eval`: plays every line of a file with a run's policies, and shows what the scenario measures. */
 export function evalCommand(
   world: World,
   { evaluateRun, listRuns }: Pick<Ports, 'evaluateRun' | 'listRuns'>,
@@ -30,17 +29,12 @@ export function evalCommand(
 ): Command {
   return newCommand(world, {
     name: 'eval',
-    summary: "measure a run's critic on a file of steps",
+    summary: "measure a run's policies on a bench file of your own",
     description:
-      "Has a run's critic judge every step of a file, and reports its accuracy on correct steps (a+) " +
-      'and on wrong steps (a−), their balanced and harmonic mean, with 95 % intervals.',
-    notes: [
-      'A line of the file; modulus is null for plain integers:',
-      '  {"problem":"47;+86;-58","modulus":100,"prefix":["47+86=33"],',
-      '   "step":"33-58=75","correct":true,"family":"none"}',
-    ],
+      "Plays every line of a file with a run's policies as they were at a checkpoint, and reports what the scenario " +
+      'measures on it, with 95 % intervals. What a line looks like, its scenario says: see docs/cli.md.',
     examples: [
-      ['agon eval runs/spc-1-1 --bench steps.jsonl', 'the finished critic'],
+      ['agon eval runs/spc-1-1 --bench steps.jsonl', 'the finished policies'],
       [
         'agon eval runs/spc-1-1 --bench steps.jsonl --checkpoint 0 --json',
         'the warm start, for a script',
@@ -50,7 +44,7 @@ export function evalCommand(
     .argument('<run>', "the run's folder, or its name in the folder runs")
     .requiredOption(
       '--bench <file>',
-      'a .jsonl file of steps',
+      'a .jsonl file, one JSON object a line',
       textFlag('--bench', 'a .jsonl file', 'steps.jsonl'),
     )
     .option(
@@ -76,48 +70,35 @@ export function evalCommand(
     });
 }
 
-const ACCURACY: readonly Column[] = [
-  { heading: 'accuracy', align: 'right' },
-  { heading: '95 % interval', align: 'left' },
-  { heading: 'steps', align: 'right' },
-];
-
-function renderBenchResult(result: BenchResult, run: string): readonly string[] {
-  const { intervals } = result;
-  // The family `none` is the correct steps, which have their line already.
-  const families = Object.entries(result.byFamily).filter(([family]) => family !== 'none');
-  const correct = result.byFamily['none']?.n ?? 0;
+function renderBenchResult(
+  { n, checkpoint, metrics }: BenchResult,
+  run: string,
+): readonly string[] {
   return [
-    `${run}, checkpoint ${result.checkpoint}, on ${formatAmount(result.n, 'step')}`,
+    `${run}, checkpoint ${checkpoint}, on ${formatAmount(n, 'line')}`,
     '',
     ...table(
-      [{ heading: '', align: 'left' }, ...ACCURACY],
       [
-        ['correct steps (a+)', ...accuracy(result.aPlus, intervals.aPlus), formatCount(correct)],
-        [
-          'wrong steps (a−)',
-          ...accuracy(result.aMinus, intervals.aMinus),
-          formatCount(result.n - correct),
-        ],
-        ['balanced', ...accuracy(result.balanced, intervals.balanced)],
-        ['harmonic', ...accuracy(result.harmonic, intervals.harmonic)],
-        ...(families.length > 0 ? [['by family']] : []),
-        ...families.map(([family, { n, accuracy, interval }]) => [
-          `  ${printable(family)}`,
-          formatMetric(accuracy),
-          formatInterval(interval),
-          formatCount(n),
-        ]),
+        { heading: '', align: 'left' },
+        { heading: 'value', align: 'right' },
+        { heading: '95 % interval', align: 'left' },
+        { heading: 'cases', align: 'right' },
       ],
+      Object.entries(metrics).map(
+        ([
+          name,
+          {
+            value,
+            interval: [low, high],
+            n: cases,
+          },
+        ]) => [
+          printable(name),
+          value === null ? '–' : formatMetric(value),
+          value === null ? 'no such cases' : `${formatMetric(low)} – ${formatMetric(high)}`,
+          cases === undefined ? '' : formatCount(cases),
+        ],
+      ),
     ),
   ];
-}
-
-/** An accuracy and its interval; of no steps there is none. */
-function accuracy(value: number | null, interval: Interval): readonly [string, string] {
-  return value === null ? ['–', 'no such steps'] : [formatMetric(value), formatInterval(interval)];
-}
-
-function formatInterval([low, high]: Interval): string {
-  return `${formatMetric(low)} – ${formatMetric(high)}`;
 }
