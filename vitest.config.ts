@@ -1,4 +1,10 @@
+import { mkdtempSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { defineConfig } from 'vitest/config';
+
+// What tests trust is no business of who runs them.
+process.env['XDG_STATE_HOME'] = mkdtempSync(join(tmpdir(), 'agon-state-'));
 
 /** Suites by folder: `unit` is everything that runs in seconds; `npm test` runs the others after it. */
 const slow = ['scenarios', 'faults', 'gpu', 'package', 'browser'].map(

@@ -9,6 +9,7 @@ import type { PaidCredits } from '../runs/paid-credits.ts';
 import type { RunVerification, VerificationCount } from '../runs/replay-run.ts';
 import type { RunEvent, RunResult } from '../runs/run-events.ts';
 import type { RunOptions } from '../runs/run-options.ts';
+import type { ScenarioTrust } from '../runs/trust/load-recorded.ts';
 import type { ResumeOptions } from '../runs/start-run.ts';
 import type { StudyOptions, StudyReport } from '../runs/study/run-study.ts';
 
@@ -34,7 +35,7 @@ export interface RunQuery {
   readonly run: string; // the run's folder
 }
 
-interface VerifyQuery extends RunQuery {
+interface VerifyQuery extends RunQuery, ScenarioTrust {
   readonly episode?: string; // all of them if absent
   readonly onProgress?: (count: VerificationCount) => void;
 }
@@ -57,7 +58,7 @@ export interface EpisodeRecord extends Partial<PaidCredits> {
   readonly episode: Episode;
 }
 
-interface BenchQuery extends RunQuery {
+interface BenchQuery extends RunQuery, ScenarioTrust {
   readonly bench: string; // a .jsonl file
   readonly checkpoint?: number; // the update it was saved after; the last one if absent
   readonly onEvent?: (event: RunEvent) => void;

@@ -10,6 +10,7 @@ import { readRun } from './folder/run-folder.ts';
 import { makePlans } from '../training/make-plans.ts';
 import { openRun } from './open-run.ts';
 import { prepareRecorded } from './prepare-experiment.ts';
+import type { ScenarioTrust } from './trust/load-recorded.ts';
 import { readBench } from './read-bench.ts';
 import { unpackCheckpoint } from './run-checkpoint.ts';
 import type { RunEvent } from './run-events.ts';
@@ -36,7 +37,8 @@ export async function evaluateRun({
   bench: file,
   checkpoint: wanted,
   onEvent,
-}: {
+  ...allowed
+}: ScenarioTrust & {
   readonly run: string;
   readonly bench: string;
   readonly checkpoint?: number;
@@ -44,7 +46,7 @@ export async function evaluateRun({
 }): Promise<BenchResult> {
   const reader = readRun(run);
   const chosen = chooseCheckpoint(reader, wanted);
-  const prepared = await prepareRecorded(reader);
+  const prepared = await prepareRecorded(reader, allowed);
   tellChange(reader, prepared.version, onEvent);
   const { scenario, experiment, seed } = prepared;
   const { bench } = experiment;

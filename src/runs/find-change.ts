@@ -15,11 +15,16 @@ type Played = Pick<RunReader, 'path' | 'description' | 'metrics'>;
 
 /** What has changed in a run's scenario since it was last played; undefined if nothing has. */
 export function findChange(run: Played, now: ScenarioVersion): ScenarioChange | undefined {
-  const from = changesOf(run).at(-1) ?? versionAtStart(run);
+  const from = lastVersion(run);
   const change = changeBetween(from, now);
   if (change === undefined) return undefined;
   const text = `the scenario has changed since ${run.path} was played (${change})`;
   return { from, to: now, text };
+}
+
+/** The version that a run was last played with. */
+export function lastVersion(run: Played): ScenarioVersion {
+  return changesOf(run).at(-1) ?? versionAtStart(run);
 }
 
 /** As `findChange`, for those who only look at the run: tells it. */

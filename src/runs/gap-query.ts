@@ -4,13 +4,14 @@ import { readCheckpoint } from './folder/checkpoint.ts';
 import type { Checkpoint } from './folder/checkpoint.ts';
 import { tellChange } from './find-change.ts';
 import { readRun } from './folder/run-folder.ts';
-import { loadScenario } from './load-scenario.ts';
+import type { ScenarioTrust } from './trust/load-recorded.ts';
 import { prepareNew, prepareRecorded } from './prepare-experiment.ts';
 import type { PreparedScenario } from './prepare-experiment.ts';
 import type { RunEvent } from './run-events.ts';
 
 /** What `agon gap` asks: a scenario to warm-start, or a run to read. */
-export interface GapQuery {
+export interface GapQuery extends ScenarioTrust {
+  /** Beside a run: in place of what its folder names. */
   readonly scenario?: string;
   readonly seed?: number;
   /** `a.b=c`, as on the command line. */
@@ -54,14 +55,8 @@ export async function readGapQuery(query: GapQuery): Promise<{
       `--run ${run}: has settings and a seed of its own, got ${set.length > 0 ? '--set' : '--seed'} beside it; leave that out`,
     );
   }
-  const prepared = await prepareRecorded(reader);
+  const prepared = await prepareRecorded(reader, query);
   tellChange(reader, prepared.version, query.onEvent);
-  const { scenario, scenarioPath } = prepared;
-  if (query.scenario !== undefined && (await loadScenario(query.scenario)).path !== scenarioPath) {
-    throw new UserError(
-      `--run ${run}: is a run of ${scenario}, got the scenario ${query.scenario}; name that or none`,
-    );
-  }
   return {
     prepared,
     checkpoint: readCheckpoint(chooseCheckpoint(reader, query.checkpoint).file),

@@ -10,6 +10,7 @@ import { readCheckpoint } from './folder/checkpoint.ts';
 import { readRun } from './folder/run-folder.ts';
 import { describeTransformer } from '../experiment/describe-transformers.ts';
 import { prepareRecorded } from './prepare-experiment.ts';
+import type { ScenarioTrust } from './trust/load-recorded.ts';
 import { weightsAt } from './run-checkpoint.ts';
 
 /** What played in a run, as it was at a checkpoint, to play with apart from the run. */
@@ -36,13 +37,14 @@ export interface TrainedPolicies {
 export async function openPolicies({
   run,
   checkpoint: wanted,
-}: {
+  ...allowed
+}: ScenarioTrust & {
   readonly run: string;
   readonly checkpoint?: number;
 }): Promise<TrainedPolicies> {
   const reader = readRun(run);
   const chosen = chooseCheckpoint(reader, wanted);
-  const { experiment } = await prepareRecorded(reader);
+  const { experiment } = await prepareRecorded(reader, allowed);
   const checkpoint = readCheckpoint(chosen.file);
   const policies: Record<PolicyName, Policy> = {};
   const opened: TransformerPolicy[] = [];

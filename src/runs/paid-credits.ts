@@ -1,12 +1,10 @@
+import { z } from 'zod';
 import type { Credit } from '../core/credit.ts';
 import { UserError } from '../core/errors.ts';
 import type { EpisodeId } from '../core/ids.ts';
-import { weightAt } from '../rewards/compose-rewards.ts';
-import { isPlayedBy } from './find-change.ts';
+import { readKeptDescription } from './folder/descriptions.ts';
 import { readRun } from './folder/run-folder.ts';
-import { inScenario } from '../experiment/guard-experiment.ts';
 import { updateOf } from '../training/make-plans.ts';
-import { prepareRecorded } from './prepare-experiment.ts';
 
 /** A credit with what it added to its decision's reward. */
 export interface PaidCredit extends Credit {
@@ -25,16 +23,20 @@ export interface PaidCredits {
 
 /**
  * What an episode's credits paid. They are recorded as terms gave them, before weighing; the weights
- * come from the run's scenario, which is built once more with the run's settings.
+ * are those that the run's folder recorded, so that none of a scenario's code is run.
  */
-export async function payCredits(
+export function payCredits(
   run: string,
   episode: EpisodeId,
   credits: readonly Credit[],
 ): Promise<PaidCredits> {
+  return Promise.resolve(weigh(run, episode, credits));
+}
+
+function weigh(run: string, episode: EpisodeId, credits: readonly Credit[]): PaidCredits {
   if (credits.length === 0) return { credits: [] };
   try {
-    const weights = await weightsOf(run, episode);
+    const weights = weightsOf(run, episode);
     return { credits: credits.map((credit) => pay(credit, weights)) };
   } catch (error) {
     if (!(error instanceof UserError)) throw error;
@@ -46,30 +48,47 @@ export async function payCredits(
 }
 
 /** By the names of terms. */
-async function weightsOf(run: string, episode: EpisodeId): Promise<ReadonlyMap<string, number>> {
+function weightsOf(run: string, episode: EpisodeId): ReadonlyMap<string, number> {
   const update = updateOf(episode);
   if (update === null) {
     throw new UserError(`${episode}: is a game of no update, so that no weights are known for it`);
   }
   const reader = readRun(run);
-  const { experiment, version } = await prepareRecorded(reader);
-  if (!isPlayedBy(reader, version)) {
+  // Of the session in which the update was made: a later one may have had other weights.
+  const kept = reader
+    .metrics()
+    .findLast((record) => record.kind === 'described' && record.update < update);
+  if (kept?.kind !== 'described') {
+    throw new UserError(`the weights of update ${update} were not recorded with the run`);
+  }
+  const parsed = described.safeParse(readKeptDescription(run, kept.digest));
+  if (!parsed.success) {
     throw new UserError(
-      'the scenario has changed since the run began, and its weights may have, too',
+      `${run}: its description doesn't tell weights as agon writes them; restore it`,
     );
   }
   return new Map(
-    experiment.rewards.map((part) => {
-      const { name } = part.term;
-      return [name, inScenario(`weight of ${name}`, () => weightAt(part, update))];
+    parsed.data.rewards.flatMap(({ name, weights }) => {
+      const weight = weights.findLast(({ from }) => from <= update)?.weight;
+      return weight === undefined ? [] : [[name, weight] as const];
     }),
   );
 }
 
+/** What a description says of weights. */
+const described = z.object({
+  rewards: z.array(
+    z.object({
+      name: z.string(),
+      weights: z.array(z.object({ from: z.int(), weight: z.number() })),
+    }),
+  ),
+});
+
 function pay(credit: Credit, weights: ReadonlyMap<string, number>): PaidCredit {
   const weight = weights.get(credit.term);
   if (weight === undefined) {
-    throw new UserError(`the run's scenario has no reward term ${credit.term} any more`);
+    throw new UserError(`the run's description has no reward term ${credit.term}`);
   }
   return { ...credit, weight, paid: weight === 0 ? 0 : weight * credit.value };
 }

@@ -1,14 +1,12 @@
-import { existsSync } from 'node:fs';
-import { join } from 'node:path';
-import { UserError } from '../core/errors.ts';
 import { applySettings, restoreSettings } from '../experiment/apply-settings.ts';
 import { buildExperiment } from '../experiment/build-experiment.ts';
-import { RUN_FILE } from './folder/run-description.ts';
 import type { RunReader } from './folder/run-folder.ts';
 import { loadScenario } from './load-scenario.ts';
 import type { LoadedScenario } from './load-scenario.ts';
 import type { PreparedExperiment } from './open-run.ts';
 import type { RunOptions } from './run-options.ts';
+import { loadRecorded, trustLoaded } from './trust/load-recorded.ts';
+import type { ScenarioTrust } from './trust/load-recorded.ts';
 import { versionOf } from './scenario-version.ts';
 import type { ScenarioVersion } from './scenario-version.ts';
 import type { SettingsTree } from '../experiment/settings.ts';
@@ -28,26 +26,21 @@ export async function prepareNew({
   seed = FIRST_SEED,
 }: Pick<RunOptions, 'scenario' | 'set' | 'seed'>): Promise<PreparedScenario> {
   const loaded = await loadScenario(nameOrPath);
+  trustLoaded(loaded);
   return prepare(loaded, applySettings(loaded.scenario.settings, set), seed);
 }
 
 /**
  * The experiment of a run, with the settings that it was started with.
  *
- * @throws UserError if its scenario is gone, or no longer takes these settings
+ * @throws UserError if its scenario is gone, isn't trusted, or no longer takes these settings
  */
-export async function prepareRecorded({
-  path: run,
-  description,
-}: Pick<RunReader, 'path' | 'description'>): Promise<PreparedScenario> {
-  const { scenario: name, scenarioFile, settings, seed } = description;
-  if (scenarioFile !== null && !existsSync(scenarioFile)) {
-    throw new UserError(
-      `${run}: its scenario must be in ${scenarioFile}, and there is no such file; ` +
-        `put it back, or correct scenarioFile in ${join(run, RUN_FILE)}`,
-    );
-  }
-  const loaded = await loadScenario(scenarioFile ?? name);
+export async function prepareRecorded(
+  run: Pick<RunReader, 'path' | 'description' | 'metrics'>,
+  allowed: ScenarioTrust = {},
+): Promise<PreparedScenario> {
+  const { settings, seed } = run.description;
+  const loaded = await loadRecorded(run, allowed);
   return prepare(loaded, restoreSettings(loaded.scenario, settings), seed);
 }
 

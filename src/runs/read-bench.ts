@@ -6,7 +6,7 @@ import type { Bench, EpisodeRequest } from '../experiment/experiment.ts';
 const SHOWN = 10;
 
 /**
- * A bench file's lines as games. Empty lines are skipped.
+ * A bench file's lines as games. Empty lines are skipped, and so is the byte order mark that some editors put first.
  *
  * @param file - names the text in errors
  * @throws UserError with the bad lines, the first ten if there are more, and what is wrong with each
@@ -19,7 +19,10 @@ export function readBench(
 ): readonly EpisodeRequest[] {
   const games: EpisodeRequest[] = [];
   const faults: string[] = [];
-  for (const [index, line] of text.split('\n').entries()) {
+  for (const [index, line] of text
+    .replace(/^\uFEFF/, '')
+    .split('\n')
+    .entries()) {
     if (line.trim() === '') continue;
     try {
       games.push(bench.game(line, versions));

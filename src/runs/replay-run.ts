@@ -9,6 +9,7 @@ import { environmentsOf } from '../experiment/environments-of.ts';
 import { readCheckpoint } from './folder/checkpoint.ts';
 import { readRun } from './folder/run-folder.ts';
 import type { RunReader } from './folder/run-folder.ts';
+import type { ScenarioTrust } from './trust/load-recorded.ts';
 import { prepareRecorded } from './prepare-experiment.ts';
 
 /** The outcome of a verification: the object that `agon replay --verify --json` prints. */
@@ -49,14 +50,15 @@ export async function verifyRun({
   run,
   episode: wanted,
   onProgress,
-}: {
+  ...allowed
+}: ScenarioTrust & {
   readonly run: string;
   readonly episode?: string;
   readonly onProgress?: (count: VerificationCount) => void;
 }): Promise<RunVerification> {
   const reader = readRun(run);
   const { episodes: log } = reader;
-  const { experiment } = await prepareRecorded(reader);
+  const { experiment } = await prepareRecorded(reader, allowed);
   const environments = environmentsOf(experiment);
   const only = wanted === undefined ? undefined : log.get(wanted);
   if (wanted !== undefined && only === undefined) {
@@ -69,6 +71,7 @@ export async function verifyRun({
   const saved = only === undefined ? newestSaved(reader) : undefined;
   let episodes = 0;
   let verified = 0;
+  const seen = new Set<string>();
   let first: RunVerification['firstDifference'] = null;
   try {
     for (const stored of only === undefined ? log.read() : [only]) {
@@ -76,8 +79,10 @@ export async function verifyRun({
       const { episode } = stored.decode();
       const environment = environmentOf(environments, episode.plan);
       const difference = verifyEpisode(episode, environment, stored.bytes);
-      if (difference === undefined) verified++;
+      if (seen.has(stored.id)) first ??= twice(stored.id);
+      else if (difference === undefined) verified++;
       else first ??= describeDifference(difference);
+      seen.add(stored.id);
       if (total !== undefined) onProgress?.({ played: episodes, verified, total });
     }
   } catch (error) {
@@ -92,6 +97,11 @@ export async function verifyRun({
   const dropped = log.dropped().episodes;
   if (saved !== undefined) first ??= findCutEnd(log, saved, dropped + episodes);
   return { episodes, verified, ...(dropped > 0 && { dropped }), firstDifference: first };
+}
+
+/** A copy is sound by itself; but no log holds a game twice, and one that was there may have made room for it. */
+function twice(episode: string): RunVerification['firstDifference'] {
+  return { episode, event: 0, recorded: 'the episode for the second time', replayed: 'it once' };
 }
 
 /** Those up to the first damage, which ends a verification, too. */

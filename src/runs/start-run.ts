@@ -16,6 +16,7 @@ import { readVersions } from './read-versions.ts';
 import type { RunResult } from './run-events.ts';
 import { RUNS } from './run-options.ts';
 import type { RunOptions } from './run-options.ts';
+import type { ScenarioTrust } from './trust/load-recorded.ts';
 import { trainRun } from './train-run.ts';
 import type { RunBounds } from './train-run.ts';
 
@@ -73,10 +74,10 @@ export async function startRun(options: RunOptions): Promise<RunResult> {
 /**
  * What `agon resume` may ask. Without updates, minutes or a backend, they are as they were asked for last.
  */
-export interface ResumeOptions extends Pick<
-  RunOptions,
-  'minutes' | 'updates' | 'workers' | 'backend' | 'signal' | 'onEvent'
-> {
+export interface ResumeOptions
+  extends
+    ScenarioTrust,
+    Pick<RunOptions, 'minutes' | 'updates' | 'workers' | 'backend' | 'signal' | 'onEvent'> {
   readonly run: string;
 }
 
@@ -86,7 +87,7 @@ export interface ResumeOptions extends Pick<
  */
 export async function resumeRun(options: ResumeOptions): Promise<RunResult> {
   const reader = readRun(options.run);
-  const prepared = await prepareRecorded(reader);
+  const prepared = await prepareRecorded(reader, options);
   if (reader.checkpoints().length === 0 && !holdsNothing(options.run)) {
     // A run records no game before its first checkpoint: begun again, it would delete what it played.
     throw new UserError(

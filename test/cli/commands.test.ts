@@ -194,10 +194,10 @@ describe('agon gap', () => {
     const measureGap = vi.fn<Ports['measureGap']>(() => Promise.resolve(GAP));
     await typed('gap comas --seed 3 --set a=1 b=2 --problems 50', { measureGap });
     await typed('gap --run runs/spc-1-1 --checkpoint 4', { measureGap });
-    const asked = measureGap.mock.calls.map(([{ onEvent: _, ...query }]) => query);
+    const asked = measureGap.mock.calls.map(([{ onEvent: _, ask: _ask, ...query }]) => query);
     expect(asked).toEqual([
       { scenario: 'comas', seed: 3, set: ['a=1', 'b=2'], problems: 50 },
-      { run: 'runs/spc-1-1', checkpoint: 4 },
+      { run: 'runs/spc-1-1', checkpoint: 4, typed: 'agon gap --run runs/spc-1-1' },
     ]);
   });
 

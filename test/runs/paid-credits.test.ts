@@ -66,13 +66,17 @@ describe('the credits of an episode', () => {
   });
 
   test.each([
-    ['its scenario is gone', () => rmSync(scenario), /no such file/],
-    [
-      'its scenario has changed',
-      () => writeFileSync(scenario, SCENARIO.replace('from: 4', 'from: 8')),
-      /has changed since the run began/,
-    ],
+    ['is gone', () => rmSync(scenario)],
+    ['has changed', () => writeFileSync(scenario, SCENARIO.replace('from: 4', 'from: 8'))],
+    ['would do harm', () => writeFileSync(scenario, 'process.exit(7)')],
+  ])('are paid as recorded, also when the scenario %s', async (_, change) => {
+    change();
+    expect((await weights('train-2-3'))[2]).toEqual(['fading', 1, 3, 3]);
+  });
+
+  test.each([
     ['its folder says nothing', () => rmSync(join(run, 'run.json')), /run\.json/],
+    ['they were not recorded', () => rmSync(join(run, 'metrics.jsonl')), /were not recorded/],
   ])('have no weights once %s, and the reason is given', async (_, damage, reason) => {
     const recorded = readRun(run).episodes.get('train-1-0')?.decode().credits ?? [];
     damage();

@@ -113,7 +113,7 @@ describe('weights of a policy with other characters', () => {
 
   test('are refused by a run that is resumed, which is left as it is', async () => {
     const run = copy('permuted', { scenarioFile: PERMUTED });
-    await expect(resume(run, { updates: 3 })).rejects.toThrow(
+    await expect(resume(run, { updates: 3, scenario: PERMUTED })).rejects.toThrow(
       `checkpoint: must have ${others}; the scenario has changed since, so put it back as it was, or start a new run`,
     );
     expect(readRun(run).metrics()).toEqual(readRun(whole).metrics());
@@ -128,7 +128,9 @@ describe('weights of a policy with other characters', () => {
 
   test('are refused by whoever opens the policies', async () => {
     const run = copy('opened', { scenarioFile: PERMUTED });
-    await expect(openPolicies({ run })).rejects.toThrow(`checkpoint: must have ${others}`);
+    await expect(openPolicies({ run, scenario: PERMUTED })).rejects.toThrow(
+      `checkpoint: must have ${others}`,
+    );
   });
 });
 

@@ -3,6 +3,8 @@ import type { BenchResult } from '../../runs/evaluate-run.ts';
 import type { RunEvent } from '../../runs/run-events.ts';
 import { UserError } from '../../core/errors.ts';
 import { EXIT, type ExitCode } from '../exit-codes.ts';
+import { addTrustFlags, trustOf, type TrustFlags } from '../flags/trust-flags.ts';
+import { shellWord } from '../text/shell-word.ts';
 import { findRun } from '../find-run.ts';
 import { integerFlag } from '../flags/number-flag.ts';
 import { textFlag } from '../flags/text-flag.ts';
@@ -15,7 +17,7 @@ import { formatAmount, formatCount, formatMetric } from '../text/format-number.t
 import type { World } from '../world.ts';
 import { writeJson, writeLines } from '../write-output.ts';
 
-interface Flags {
+interface Flags extends TrustFlags {
   readonly bench: string;
   readonly checkpoint?: number;
   readonly json?: boolean;
@@ -27,7 +29,7 @@ export function evalCommand(
   { evaluateRun, listRuns }: Pick<Ports, 'evaluateRun' | 'listRuns'>,
   done: (code: ExitCode) => void,
 ): Command {
-  return newCommand(world, {
+  const command = newCommand(world, {
     name: 'eval',
     summary: "measure a run's policies on a bench file of your own",
     description:
@@ -52,22 +54,27 @@ export function evalCommand(
       'as it was after this update; else the last',
       integerFlag('--checkpoint', 0, 40),
     )
-    .option('--json', 'one JSON object on stdout')
-    .action(async (named: string, { json = false, ...flags }: Flags) => {
-      const run = await findRun(named, world, listRuns);
-      if (world.kindOfPath(flags.bench) !== 'file') {
-        throw new UserError(
-          `--bench: must be a file with one JSON object a line, got "${flags.bench}", which is none; ` +
-            '"agon eval --help" shows a line of it',
-        );
-      }
-      const progress = openPlainProgress({ write: world.stderr.write, now: world.now });
-      const onEvent = (event: RunEvent) => progress.tell(event);
-      const result = await evaluateRun({ run, ...flags, onEvent });
-      if (json) writeJson(world.stdout, result);
-      else writeLines(world.stdout, renderBenchResult(result, run));
-      done(EXIT.ok);
+    .option('--json', 'one JSON object on stdout');
+  return addTrustFlags(command).action(async (named: string, { json = false, ...flags }: Flags) => {
+    const run = await findRun(named, world, listRuns);
+    if (world.kindOfPath(flags.bench) !== 'file') {
+      throw new UserError(
+        `--bench: must be a file with one JSON object a line, got "${flags.bench}", which is none; ` +
+          '"agon eval --help" shows a line of it',
+      );
+    }
+    const progress = openPlainProgress({ write: world.stderr.write, now: world.now });
+    const onEvent = (event: RunEvent) => progress.tell(event);
+    const result = await evaluateRun({
+      run,
+      ...flags,
+      ...trustOf(flags, `agon eval ${shellWord(run)} --bench ${shellWord(flags.bench)}`),
+      onEvent,
     });
+    if (json) writeJson(world.stdout, result);
+    else writeLines(world.stdout, renderBenchResult(result, run));
+    done(EXIT.ok);
+  });
 }
 
 function renderBenchResult(

@@ -4,6 +4,8 @@ import type { Rate } from '../../runs/rate.ts';
 import type { Interval } from '../../statistics/wilson-interval.ts';
 import { UserError } from '../../core/errors.ts';
 import { EXIT, type ExitCode } from '../exit-codes.ts';
+import { addTrustFlags, trustOf, type TrustFlags } from '../flags/trust-flags.ts';
+import { shellWord } from '../text/shell-word.ts';
 import { findRun } from '../find-run.ts';
 import { integerFlag } from '../flags/number-flag.ts';
 import { wordsFlag } from '../flags/list-flag.ts';
@@ -17,7 +19,7 @@ import { formatAmount, formatChange, formatCount, formatMetric } from '../text/f
 import type { World } from '../world.ts';
 import { writeJson, writeLines } from '../write-output.ts';
 
-interface Flags {
+interface Flags extends TrustFlags {
   readonly seed?: number;
   readonly set?: readonly string[];
   readonly run?: string;
@@ -66,10 +68,10 @@ export function gapCommand(
     .option('--problems <n>', 'how many; else 200', integerFlag('--problems', 1, 500))
     .option('--json', 'one JSON object on stdout, progress on stderr')
     .allowExcessArguments();
-  return command.action(
+  return addTrustFlags(command).action(
     async (
       _: string | undefined,
-      { json = false, set: words = [], run: named, ...flags }: Flags,
+      { json = false, set: words = [], run: named, scenario: file, trust, ...flags }: Flags,
     ) => {
       const { names, set } = splitSettings(command.args, words);
       const [scenario, ...more] = names;
@@ -83,11 +85,25 @@ export function gapCommand(
           'agon gap: needs a <scenario> or --run <run>, got neither; "agon list" shows both',
         );
       }
+      const ofRun = async (name: string) => {
+        const run = await findRun(name, world, listRuns);
+        const flag = file ?? scenario;
+        return {
+          run,
+          ...trustOf(
+            {
+              ...(flag === undefined ? {} : { scenario: flag }),
+              ...(trust === undefined ? {} : { trust }),
+            },
+            `agon gap --run ${shellWord(run)}`,
+          ),
+        };
+      };
       const progress = openPlainProgress({ write: world.stderr.write, now: world.now });
       const result = await measureGap({
         ...flags,
         ...(scenario === undefined ? {} : { scenario }),
-        ...(named === undefined ? {} : { run: await findRun(named, world, listRuns) }),
+        ...(named === undefined ? {} : await ofRun(named)),
         ...(set.length > 0 ? { set } : {}),
         onEvent: (event) => progress.tell(event),
       });

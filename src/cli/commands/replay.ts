@@ -1,6 +1,8 @@
 import type { Command } from 'commander';
 import { printableData } from '../../core/printable.ts';
 import { EXIT, type ExitCode } from '../exit-codes.ts';
+import { addTrustFlags, trustOf, type TrustFlags } from '../flags/trust-flags.ts';
+import { shellWord } from '../text/shell-word.ts';
 import { findRun } from '../find-run.ts';
 import { textFlag } from '../flags/text-flag.ts';
 import { newCommand } from '../new-command.ts';
@@ -13,7 +15,7 @@ import { renderVerification } from '../transcript/render-verification.ts';
 import type { World } from '../world.ts';
 import { writeJson, writeLines } from '../write-output.ts';
 
-interface Flags {
+interface Flags extends TrustFlags {
   readonly episode?: string;
   readonly verify?: boolean;
   readonly json?: boolean;
@@ -31,12 +33,16 @@ export function replayCommand(
   const { stdout } = world;
   const style = styleFor(stdout, world.env);
 
-  const verify = async (run: string, { episode, json = false }: Flags): Promise<ExitCode> => {
+  const verify = async (
+    run: string,
+    { episode, json = false, ...flags }: Flags,
+  ): Promise<ExitCode> => {
     const { stderr: output, now } = world;
     const progress = openVerificationProgress({ output, plain: json, now });
     const verification = await ports
       .verifyRun({
         run,
+        ...trustOf(flags, `agon replay ${shellWord(run)} --verify`),
         ...(episode === undefined ? {} : { episode }),
         onProgress: (count) => progress.tell(count),
       })
@@ -58,7 +64,7 @@ export function replayCommand(
     return EXIT.ok;
   };
 
-  return newCommand(world, {
+  const command = newCommand(world, {
     name: 'replay',
     summary: "look at a run's episodes, or verify them",
     description:
@@ -77,12 +83,12 @@ export function replayCommand(
       textFlag('--episode', "an episode's id", 'train-12-37'),
     )
     .option('--verify', 'play again and compare')
-    .option('--json', 'one JSON object on stdout')
-    .action(async (named: string, flags: Flags) => {
-      const run = await findRun(named, world, ports.listRuns);
-      const { episode, json = false } = flags;
-      if (flags.verify) done(await verify(run, flags));
-      else if (episode !== undefined) done(await show(run, episode, json));
-      else done(await list(run, json));
-    });
+    .option('--json', 'one JSON object on stdout');
+  return addTrustFlags(command).action(async (named: string, flags: Flags) => {
+    const run = await findRun(named, world, ports.listRuns);
+    const { episode, json = false } = flags;
+    if (flags.verify) done(await verify(run, flags));
+    else if (episode !== undefined) done(await show(run, episode, json));
+    else done(await list(run, json));
+  });
 }

@@ -2,6 +2,8 @@ import type { Command } from 'commander';
 import type { ExitCode } from '../exit-codes.ts';
 import { findRun } from '../find-run.ts';
 import { addRunFlags, type RunFlags } from '../flags/run-flags.ts';
+import { addTrustFlags, trustOf, type TrustFlags } from '../flags/trust-flags.ts';
+import { shellWord } from '../text/shell-word.ts';
 import { followRun } from '../follow-run.ts';
 import { newCommand } from '../new-command.ts';
 import type { Ports } from '../ports.ts';
@@ -28,13 +30,20 @@ export function resumeCommand(
       ],
     ],
   }).argument('<run>', "the run's folder, or its name in the folder runs");
-  return addRunFlags(command, 'was last asked for').action(
-    async (named: string, { json = false, ...flags }: RunFlags) => {
+  return addRunFlags(addTrustFlags(command), 'was last asked for').action(
+    async (named: string, { json = false, scenario, trust, ...flags }: RunFlags & TrustFlags) => {
       const run = await findRun(named, world, listRuns);
+      const trusted = trustOf(
+        {
+          ...(scenario === undefined ? {} : { scenario }),
+          ...(trust === undefined ? {} : { trust }),
+        },
+        `agon resume ${shellWord(run)}`,
+      );
       const bound = flags.minutes === undefined ? {} : { minutes: flags.minutes };
       done(
         await followRun(world, { json, ...bound }, (watch) =>
-          resumeRun({ run, ...flags, ...watch }),
+          resumeRun({ run, ...flags, ...trusted, ...watch }),
         ),
       );
     },

@@ -87,7 +87,10 @@ function orderFor(options: CellOptions & { readonly out: string }): CellOrder {
     ...(updates === undefined ? {} : { updates }),
     ...(minutes === undefined ? {} : { minutes }),
   };
-  return { kind: 'resume', options: { run: out, workers: 0, ...bounds } };
+  return {
+    kind: 'resume',
+    options: { run: out, scenario: options.scenario, workers: 0, ...bounds },
+  };
 }
 
 function ask(order: CellOrder, signal: AbortSignal | undefined): Promise<CellReply> {
