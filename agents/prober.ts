@@ -1,21 +1,9 @@
 import { requestReplyRole } from 'agon-sim';
-import type { RequestContext, ChatMessage, ProbeKind, Reply, Role } from 'agon-sim';
+import type { RequestContext, ChatMessage, Reply, Role } from 'agon-sim';
 import type { AnswerDomain } from '../environments/tasks/answer-domain.ts';
+import type { ProbeBody, ProbedBody } from '../environments/likelihood-probing.ts';
 import { questionPrompt } from '../environments/tasks/texts/answer.ts';
 import { malformedReply } from '../environments/tasks/texts/malformed-reply.ts';
-
-/** Heard: how likely is this text here? */
-export type ProbeBody = {
-  readonly kind: ProbeKind;
-  readonly problem: string;
-  /** What stands between the question and the text: a part of an answer in its compact form, or nothing. */
-  readonly before: string;
-  /** What is to be scored; at least one character. */
-  readonly text: string;
-};
-
-/** Said: it has been scored. How likely it was is in the decision and not for others to hear. */
-export type ProbedBody = Readonly<Record<string, never>>;
 
 /**
  * Has its policy score texts that it doesn't choose (`Prompt.scored`): seated beside a solver with the

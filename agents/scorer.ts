@@ -1,20 +1,10 @@
 import { requestReplyRole } from 'agon-sim';
 import type { RequestContext, ChatMessage, Reply, Role } from 'agon-sim';
 import type { AnswerDomain } from '../environments/tasks/answer-domain.ts';
+import type { ScoreBody, ScoringBody } from '../environments/discussion.ts';
 import { evaluatorPrompt } from '../environments/tasks/texts/evaluation.ts';
 import { malformedReply } from '../environments/tasks/texts/malformed-reply.ts';
 import { tagged } from '../environments/tasks/texts/tagged.ts';
-
-/** Heard: does this answer stand against this evaluation? No history: only what is shown counts. */
-export type ScoreBody = {
-  readonly problem: string;
-  readonly answer: string;
-  /** Null: nobody evaluated the answer, and the scorer has its own judgement alone. */
-  readonly evaluation: string | null;
-};
-
-/** Said: 3 if the answer stands, 2 if a minor flaw was shown, 1 if it was refuted. */
-export type ScoringBody = { readonly score: 1 | 2 | 3 };
 
 /**
  * Scores an answer by the evaluation that somebody else gave of it. It has no stake in the score.

@@ -1,11 +1,7 @@
 import { UserError } from 'agon-sim';
 import type { AgentId, Environment, Role } from 'agon-sim';
-import { answerer } from '../agents/answerer.ts';
-import { evaluator } from '../agents/evaluator.ts';
-import { scorer } from '../agents/scorer.ts';
 import type { DiscussionRules } from './discussion/cast.ts';
 import { discussionMachine } from './discussion/machine.ts';
-import { discussionSeat } from './discussion/protocol.ts';
 import { parseTask } from './discussion/task.ts';
 import type { AnswerDomain } from './tasks/answer-domain.ts';
 
@@ -48,22 +44,15 @@ export interface DiscussionOptions {
  *
  * Departure: nobody judges itself; the paper's agents may.
  *
+ * @param agents - who plays, by seat
  * @throws UserError on options out of range
  */
-export function discussion(options: DiscussionOptions): Environment {
+export function discussion(
+  options: DiscussionOptions,
+  agents: Readonly<Record<AgentId, Role>>,
+): Environment {
   const rules = checkOptions(options);
   const { domain } = options;
-  const roles: Record<AgentId, Role> = {};
-  const [solves, evaluates, scores] = [
-    answerer({ domain }),
-    evaluator({ domain }),
-    scorer({ domain }),
-  ];
-  for (let agent = 1; agent <= rules.agents; agent++) {
-    roles[discussionSeat('solver', agent)] = solves;
-    roles[discussionSeat('evaluator', agent)] = evaluates;
-    roles[discussionSeat('scorer', agent)] = scores;
-  }
   const judgements = rules.rounds * rules.evaluations;
   return {
     name: 'discussion',
@@ -76,7 +65,7 @@ export function discussion(options: DiscussionOptions): Environment {
       longestEpisode: 2 * rules.rounds + 4 * judgements,
     },
     machine: discussionMachine(domain, rules),
-    roles,
+    roles: agents,
     checkTask: (task) => {
       parseTask(task, domain, rules.evaluations);
     },
@@ -105,26 +94,8 @@ function checkOptions(options: DiscussionOptions): DiscussionRules {
   return { agents, rounds, evaluations, history, assignment, selfEvaluation, selfScoring, without };
 }
 
-export { describeDiscussion } from './discussion/describe.ts';
-export { examMetrics, judgingExam } from './discussion/exam.ts';
-export {
-  discussionCanary,
-  discussionEvaluations,
-  discussionGap,
-} from './discussion/evaluations.ts';
-export type { DiscussionMeasures } from './discussion/evaluations.ts';
-export { discussionGames } from './discussion/games.ts';
-export type { DiscussionGames, Discussions, Temperatures } from './discussion/games.ts';
-export { LESSON_MIX, discussionCharacters, discussionLessons } from './discussion/lessons.ts';
-export type { LessonDomain, LessonMix } from './discussion/lessons.ts';
 export { discussionOutcome } from './discussion/outcome.ts';
 export type { DiscussionOutcome } from './discussion/outcome.ts';
 export { discussionSeat } from './discussion/protocol.ts';
-export type { DiscussionRole } from './discussion/protocol.ts';
-export { scoreSampling, scoreSolving } from './discussion/scores.ts';
-export { discussionTraining } from './discussion/training.ts';
-export type { DiscussionTraining } from './discussion/training.ts';
-export { discussionWarmStart } from './discussion/warm-start.ts';
-export type { DiscussionWarmStart } from './discussion/warm-start.ts';
+export type { DiscussionRole, ScoreBody, ScoringBody } from './discussion/protocol.ts';
 export { discussTask, judgeTask, solveTask } from './discussion/task.ts';
-export { drawProblems } from './tasks/draw-problems.ts';

@@ -1,13 +1,9 @@
 import { z } from 'zod';
 import { UserError } from 'agon-sim';
 import type { AgentId, Environment, ProbeKind, Role } from 'agon-sim';
-import { answerer } from '../agents/answerer.ts';
-import { prober } from '../agents/prober.ts';
 import { probingMachine } from './likelihood-probing/machine.ts';
 import type { ProbingRules } from './likelihood-probing/probing.ts';
-import { proberSeat } from './likelihood-probing/protocol.ts';
 import type { AnswerDomain } from './tasks/answer-domain.ts';
-import { solverSeat } from './voting.ts';
 import { voteTaskSchema } from './tasks/vote-task.ts';
 
 export interface LikelihoodProbingOptions {
@@ -40,15 +36,16 @@ export interface LikelihoodProbingOptions {
  *
  * A policy that never saw the prompt of `alone` gives it an arbitrary likelihood: a warm start should
  * show it answers to `S`.
+ *
+ * @param agents - who plays, by seat
  */
-export function likelihoodProbing(options: LikelihoodProbingOptions): Environment {
+export function likelihoodProbing(
+  options: LikelihoodProbingOptions,
+  agents: Readonly<Record<AgentId, Role>>,
+): Environment {
   const { domain, solvers } = options;
   const rules = checkRules(options);
-  const roles: Record<AgentId, Role> = {};
-  const [solver, beside] = [answerer({ domain }), prober({ domain })];
   const alone = solvers === 1;
-  for (let number = 1; number <= solvers; number++) roles[solverSeat(number)] = solver;
-  for (let number = 1; number <= solvers; number++) roles[proberSeat(number)] = beside;
   return {
     name: 'likelihood-probing',
     type: {
@@ -61,7 +58,7 @@ export function likelihoodProbing(options: LikelihoodProbingOptions): Environmen
       longestEpisode: 2 * solvers * (1 + 3 + rules.states * solvers),
     },
     machine: probingMachine(rules),
-    roles,
+    roles: agents,
     checkTask: (task) => {
       const checked = voteTaskSchema(domain, 0).safeParse(task);
       if (!checked.success) {
@@ -94,3 +91,5 @@ function checkRules(options: LikelihoodProbingOptions): ProbingRules {
 }
 
 export type { ProbingOutcome } from './likelihood-probing/outcome.ts';
+export { proberSeat } from './likelihood-probing/protocol.ts';
+export type { ProbeBody, ProbedBody } from './likelihood-probing/protocol.ts';

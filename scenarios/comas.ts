@@ -17,11 +17,9 @@ import {
   verifiable,
 } from 'agon-sim';
 import type { PolicySpec } from 'agon-sim';
-import { solverLessons } from 'agon-sim/curricula';
 import {
-  countdown,
   describeDiscussion,
-  discussion,
+  discussionEnvironment,
   discussionCanary,
   discussionCharacters,
   discussionEvaluations,
@@ -29,7 +27,9 @@ import {
   discussionGap,
   discussionTraining,
   discussionWarmStart,
-} from 'agon-sim/environments';
+  solverLessons,
+} from 'agon-sim/curricula';
+import { countdown } from 'agon-sim/environments';
 
 /** What solvers and evaluators are paid for. The scorer is paid for its form alone. */
 const PAID = {
@@ -130,7 +130,7 @@ export default defineScenario({
         ? ['agent']
         : Array.from({ length: agents }, (_, i) => `agent-${i + 1}`);
     const domain = countdown({ numbers: 3 });
-    const environment = discussion({
+    const environment = discussionEnvironment({
       domain,
       agents,
       evaluations: games.evaluations,

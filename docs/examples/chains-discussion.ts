@@ -15,9 +15,8 @@ import {
   verifiable,
 } from 'agon-sim';
 import {
-  chains,
   describeDiscussion,
-  discussion,
+  discussionEnvironment,
   discussionCanary,
   discussionCharacters,
   discussionEvaluations,
@@ -25,7 +24,8 @@ import {
   discussionGap,
   discussionTraining,
   discussionWarmStart,
-} from 'agon-sim/environments';
+} from 'agon-sim/curricula';
+import { chains } from 'agon-sim/environments';
 
 /** What solvers and evaluators are paid for. The scorer is paid for its form alone. */
 const PAID = {
@@ -93,7 +93,7 @@ export default defineScenario({
     const measures = { domain, table, key: EXAM_KEY, split: evaluation.split, sizes: evaluation };
     const scored = arm !== 'no-scorer';
     return {
-      environment: discussion({
+      environment: discussionEnvironment({
         domain,
         agents: 2,
         evaluations: games.evaluations,

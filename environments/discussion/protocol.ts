@@ -1,7 +1,17 @@
 import type { AgentId, HeardEvent, MalformedBody, MessagesOf, Utterance } from 'agon-sim';
 import type { AnswerBody, QuestionBody } from '../tasks/answer-messages.ts';
 import type { EvaluateBody, EvaluationBody } from '../tasks/answer-messages.ts';
-import type { ScoreBody, ScoringBody } from '../../agents/scorer.ts';
+
+/** Heard: does this answer stand against this evaluation? No history: only what is shown counts. */
+export type ScoreBody = {
+  readonly problem: string;
+  readonly answer: string;
+  /** Null: nobody evaluated the answer, and the scorer has its own judgement alone. */
+  readonly evaluation: string | null;
+};
+
+/** Said: 3 if the answer stands, 2 if a minor flaw was shown, 1 if it was refuted. */
+export type ScoringBody = { readonly score: 1 | 2 | 3 };
 
 /** Every kind of message in a discussion, in the order in which they are said in a round. */
 export type Discussion = {

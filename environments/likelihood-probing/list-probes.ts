@@ -1,10 +1,10 @@
 import type { ProbeReport } from 'agon-sim';
-import type { ProbeBody } from '../../agents/prober.ts';
 import type { Ballot } from '../tasks/ballot.ts';
 import type { CastAnswer } from '../tasks/cast-answers.ts';
 import { solverSeat } from '../voting.ts';
 import type { PlannedProbe, ProbingRules } from './probing.ts';
 import { proberSeat } from './protocol.ts';
+import type { ProbeBody } from './protocol.ts';
 
 type Draft = {
   readonly probe: ProbeReport extends infer One

@@ -1,12 +1,11 @@
 import type { AgentId, EnvironmentInput, ProbeKind, ProbeReport } from 'agon-sim';
-import type { ProbeBody } from '../../agents/prober.ts';
 import type { AnswerDomain } from '../tasks/answer-domain.ts';
 import { castAnswer, openBallot } from '../tasks/ballot.ts';
 import type { Ballot } from '../tasks/ballot.ts';
 import { solverSeat } from '../voting.ts';
 import type { VoteTask } from '../tasks/vote-task.ts';
 import { listProbes } from './list-probes.ts';
-import type { HeardByEnvironment } from './protocol.ts';
+import type { HeardByEnvironment, ProbeBody } from './protocol.ts';
 
 /** By what is probed: the options of `likelihoodProbing`, checked and complete. */
 export interface ProbingRules {

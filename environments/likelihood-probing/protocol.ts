@@ -1,6 +1,25 @@
-import type { AgentId, HeardEvent, MalformedBody, MessagesOf, Utterance } from 'agon-sim';
+import type {
+  AgentId,
+  HeardEvent,
+  MalformedBody,
+  MessagesOf,
+  ProbeKind,
+  Utterance,
+} from 'agon-sim';
 import type { AnswerBody, QuestionBody } from '../tasks/answer-messages.ts';
-import type { ProbeBody, ProbedBody } from '../../agents/prober.ts';
+
+/** Heard: how likely is this text here? */
+export type ProbeBody = {
+  readonly kind: ProbeKind;
+  readonly problem: string;
+  /** What stands between the question and the text: a part of an answer in its compact form, or nothing. */
+  readonly before: string;
+  /** What is to be scored; at least one character. */
+  readonly text: string;
+};
+
+/** Said: it has been scored. How likely it was is in the decision and not for others to hear. */
+export type ProbedBody = Readonly<Record<string, never>>;
 
 /** Every kind of message of the protocol. */
 export type LikelihoodProbing = {

@@ -1,6 +1,6 @@
 import { ENVIRONMENT } from 'agon-sim';
 import type { Message } from 'agon-sim';
-import type { ProbeBody } from '../../agents/prober.ts';
+import type { ProbeBody } from '../../environments/likelihood-probing.ts';
 import { prober } from '../../agents/prober.ts';
 import { chains } from '../../environments/tasks/chains/chains.ts';
 import type { RoleExample } from '../../src/actors/conformance/role-rules.ts';

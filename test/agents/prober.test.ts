@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { questionPrompt } from '../../environments/tasks/texts/answer.ts';
-import type { ProbeBody } from '../../agents/prober.ts';
+import type { ProbeBody } from '../../environments/likelihood-probing.ts';
 import { prober } from '../../agents/prober.ts';
 import { chains } from '../../environments/tasks/chains/chains.ts';
 

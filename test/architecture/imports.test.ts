@@ -65,11 +65,6 @@ const LEVELS: readonly RegExp[] = [
 ];
 const levelOf = (path: string): number => LEVELS.findIndex((level) => level.test(path));
 
-/** Protocols that still seat their own roles. */
-const UNSEATED = ['discussion', 'likelihood-probing', 'voting'].map(
-  (name) => `environments/${name}`,
-);
-
 const sources = readSources(['src', 'agents', 'environments', 'scenarios']);
 const roomOf = (path: string): string => path.split('/')[1] ?? '';
 
@@ -110,7 +105,7 @@ describe('imports', () => {
 
   test('outside src go from scenarios to curricula, agents, environments and tasks, never back', () => {
     const against = sources
-      .filter(({ path }) => levelOf(path) >= 0 && !UNSEATED.some((start) => path.startsWith(start)))
+      .filter(({ path }) => levelOf(path) >= 0)
       .flatMap(({ path, imports }) =>
         imports
           .filter((target) => levelOf(target) > levelOf(path))

@@ -7,7 +7,8 @@ import {
   openStream,
 } from 'agon-sim';
 import type { DecisionRequest, EpisodePlan, RandomStream, Seat } from 'agon-sim';
-import { discussion, discussTask, judgeTask, solveTask } from '../../environments/discussion.ts';
+import { discussionEnvironment } from '../../scenarios/curricula/discussion/index.ts';
+import { discussTask, judgeTask, solveTask } from '../../environments/discussion.ts';
 import type { DiscussionOptions } from '../../environments/discussion.ts';
 import { countdown } from '../../environments/tasks/countdown/countdown.ts';
 import { solutionsOf } from '../../environments/tasks/countdown/expressions.ts';
@@ -67,7 +68,7 @@ function reply({ agent, prompt }: DecisionRequest, stream: RandomStream): string
 function example(name: string, options: Omit<DiscussionOptions, 'domain'>): EnvironmentExample {
   return {
     name,
-    environment: discussion({ domain, ...options }),
+    environment: discussionEnvironment({ domain, ...options }),
     plans: Array.from({ length: 24 }, (_, number) => planOf(number, options.agents)),
     reply,
     rewards: [[comasSplit(), comasFormat()], [evaluatorAgreement()]],

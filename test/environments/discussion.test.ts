@@ -3,12 +3,14 @@ import type { AgentId, DecisionRequest, Episode, Plain } from 'agon-sim';
 import { describe, expect, test } from 'vitest';
 import {
   describeDiscussion,
-  discussTask,
-  discussion,
-  discussionOutcome,
-  judgeTask,
+  discussionEnvironment,
   scoreSampling,
   scoreSolving,
+} from '../../scenarios/curricula/discussion/index.ts';
+import {
+  discussTask,
+  discussionOutcome,
+  judgeTask,
   solveTask,
 } from '../../environments/discussion.ts';
 import type { DiscussionOptions, DiscussionOutcome } from '../../environments/discussion.ts';
@@ -42,7 +44,7 @@ async function play(
   script: Script = able,
   { games = 1, seats }: { games?: number; seats?: readonly AgentId[] } = {},
 ) {
-  const environment = discussion({ domain, ...options });
+  const environment = discussionEnvironment({ domain, ...options });
   const requests: DecisionRequest[] = [];
   const episodes = await simulateEpisodes(
     Array.from({ length: games }, (_, number) => ({
@@ -252,7 +254,7 @@ describe('other tasks', () => {
     [{ kind: 'solve', problem, answer: RIGHT }, /answer/],
     [{ kind: 'play', problem }, /kind/],
   ])('%j is refused', (task, reason) => {
-    const environment = discussion({ domain, agents: 2, evaluations: 2 });
+    const environment = discussionEnvironment({ domain, agents: 2, evaluations: 2 });
     expect(() => {
       environment.checkTask(task);
     }).toThrow(reason);
@@ -340,7 +342,7 @@ test.each([
   [{ agents: 2, evaluations: 0 }, /evaluations: must be/],
   [{ agents: 2, history: -1 }, /history: must be/],
 ])('%j is refused', (options, reason) => {
-  expect(() => discussion({ domain, ...options })).toThrow(reason);
+  expect(() => discussionEnvironment({ domain, ...options })).toThrow(reason);
 });
 
 describe('metrics', () => {

@@ -8,7 +8,7 @@ import {
   trajectoryConsistency,
 } from 'agon-sim';
 import type { EpisodePlan } from 'agon-sim';
-import { likelihoodProbing } from '../../environments/likelihood-probing.ts';
+import { likelihoodProbingEnvironment } from '../../scenarios/curricula/likelihood-probing/index.ts';
 import { chains } from '../../environments/tasks/chains/chains.ts';
 import { voteTask } from '../../environments/voting.ts';
 import type { EnvironmentExample } from '../../src/actors/conformance/environment-example.ts';
@@ -35,7 +35,7 @@ function examplePlan(number: number, solvers: number): EpisodePlan {
 
 const example = (name: string, solvers: number, states: number): EnvironmentExample => ({
   name,
-  environment: likelihoodProbing({ domain, solvers, states, conclusion: 2 }),
+  environment: likelihoodProbingEnvironment({ domain, solvers, states, conclusion: 2 }),
   plans: Array.from({ length: 12 }, (_, number) => examplePlan(number, solvers)),
   // Right or wrong: a prober sees answers, but no more than was answered.
   reply: ({ prompt }, stream) => {

@@ -3,7 +3,7 @@ import type { Decision, DecisionRequest, Episode, EpisodePlan, Plain, Policy } f
 import { decisionsOf, keyFromSeed } from 'agon-sim';
 import { describe, expect, test } from 'vitest';
 import { questionPrompt } from '../../environments/tasks/texts/answer.ts';
-import { likelihoodProbing } from '../../environments/likelihood-probing.ts';
+import { likelihoodProbingEnvironment } from '../../scenarios/curricula/likelihood-probing/index.ts';
 import type {
   LikelihoodProbingOptions,
   ProbingOutcome,
@@ -70,7 +70,7 @@ function planFor(solvers: number, policy = 'agent'): EpisodePlan {
 
 async function play(policy: Policy, solvers: number, options: Options = {}): Promise<Episode> {
   const [episode] = await simulateEpisodes([planFor(solvers)], {
-    environments: [likelihoodProbing({ domain, solvers, conclusion: 2, ...options })],
+    environments: [likelihoodProbingEnvironment({ domain, solvers, conclusion: 2, ...options })],
     policies: { agent: policy },
     sampling: { temperature: 1, topP: 1 },
   });
@@ -160,14 +160,14 @@ describe('likelihood probing', () => {
     [{ conclusion: 5 }, /conclusion must be an integer in \[1, 4\], got 5/],
     [{ mark: '!!' }, /mark must be one character, got "!!"/],
   ])('refuses %j', (options, rule) => {
-    expect(() => likelihoodProbing({ domain, solvers: 2, ...options })).toThrow(rule);
+    expect(() => likelihoodProbingEnvironment({ domain, solvers: 2, ...options })).toThrow(rule);
   });
 
   test('refuses a plan without its probers', async () => {
     const { seats, ...plan } = planFor(1);
     const plans = [{ ...plan, seats: { 'solver-1': seats['solver-1']! } }];
     const played = simulateEpisodes(plans, {
-      environments: [likelihoodProbing({ domain, solvers: 1 })],
+      environments: [likelihoodProbingEnvironment({ domain, solvers: 1 })],
       policies: { agent: teller(['3357']) },
       sampling: { temperature: 1, topP: 1 },
     });
@@ -196,7 +196,7 @@ describe('likelihood probing with a transformer', () => {
     const episode = await play(await policyNamed(), 2);
     const read = decodeEpisode(encodeEpisode(episode));
     expect(read).toEqual(episode);
-    const environment = likelihoodProbing({ domain, solvers: 2, conclusion: 2 });
+    const environment = likelihoodProbingEnvironment({ domain, solvers: 2, conclusion: 2 });
     expect(verifyEpisode(read, environment)).toBeUndefined();
     const probes = decisionsOf(read).filter(({ agent }) => agent.startsWith('prober'));
     expect(probes.length).toBe(outcomeOf(read).probes.length);

@@ -1,7 +1,7 @@
 import { checkCounts, countAnswers, foldKey } from 'agon-sim';
 import type { Canary, Evaluation, Gap, RandomKey } from 'agon-sim';
-import { drawProblems } from '../tasks/draw-problems.ts';
-import type { Split } from '../tasks/split.ts';
+import { drawProblems } from '../../../environments/tasks/draw-problems.ts';
+import type { Split } from '../../../environments/tasks/split.ts';
 import { examMetrics, judgingExam } from './exam.ts';
 import type { DiscussionGames } from './games.ts';
 import type { LessonDomain } from './lessons.ts';

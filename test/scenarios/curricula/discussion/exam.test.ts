@@ -4,12 +4,12 @@ import { expect, test } from 'vitest';
 import {
   discussionCanary,
   discussionGames,
-  drawProblems,
   examMetrics,
   judgingExam,
-} from '../../../environments/discussion.ts';
-import { chains } from '../../../environments/tasks/chains/chains.ts';
-import { countdown } from '../../../environments/tasks/countdown/countdown.ts';
+} from '../../../../scenarios/curricula/discussion/index.ts';
+import { drawProblems } from '../../../../environments/tasks/draw-problems.ts';
+import { chains } from '../../../../environments/tasks/chains/chains.ts';
+import { countdown } from '../../../../environments/tasks/countdown/countdown.ts';
 
 const domain = countdown({ numbers: 3 });
 const key = keyFromSeed(3);

@@ -1,11 +1,11 @@
 import { foldKey, judgeAccuracy, openStream } from 'agon-sim';
 import type { Episode, RandomKey } from 'agon-sim';
-import { drawProblems } from '../tasks/draw-problems.ts';
-import type { Split } from '../tasks/split.ts';
+import { drawProblems } from '../../../environments/tasks/draw-problems.ts';
+import type { Split } from '../../../environments/tasks/split.ts';
 import type { LessonDomain } from './lessons.ts';
-import { discussionOutcome } from './outcome.ts';
-import { judgeTask } from './task.ts';
-import type { JudgeTask } from './task.ts';
+import { discussionOutcome } from '../../../environments/discussion/outcome.ts';
+import { judgeTask } from '../../../environments/discussion/task.ts';
+import type { JudgeTask } from '../../../environments/discussion/task.ts';
 
 /**
  * Answers with labels for evaluators and scorers to judge once: one half is right; of the wrong ones one

@@ -1,8 +1,8 @@
 import { keyFromSeed, openStream } from 'agon-sim';
 import { expect, test } from 'vitest';
-import { LESSON_MIX, discussionLessons } from '../../../environments/discussion.ts';
-import type { LessonMix } from '../../../environments/discussion.ts';
-import { countdown } from '../../../environments/tasks/countdown/countdown.ts';
+import { LESSON_MIX, discussionLessons } from '../../../../scenarios/curricula/discussion/index.ts';
+import type { LessonMix } from '../../../../scenarios/curricula/discussion/index.ts';
+import { countdown } from '../../../../environments/tasks/countdown/countdown.ts';
 
 const domain = countdown({ numbers: 3 });
 const { compact, review } = domain;

@@ -1,6 +1,6 @@
 import type { RandomStream, SupervisedExample } from 'agon-sim';
-import { BLANK, blankEvaluation } from '../../agents/scorer.ts';
-import type { AnswerDomain } from '../tasks/answer-domain.ts';
+import { BLANK, blankEvaluation } from '../../../agents/scorer.ts';
+import type { AnswerDomain } from '../../../environments/tasks/answer-domain.ts';
 
 /** What a transcript shows, as shares in [0, 1], and how much each role's part weighs. */
 export interface LessonMix {

@@ -1,0 +1,14 @@
+export { describeDiscussion } from './describe-discussion.ts';
+export { discussionCanary, discussionEvaluations, discussionGap } from './evaluations.ts';
+export type { DiscussionMeasures } from './evaluations.ts';
+export { examMetrics, judgingExam } from './exam.ts';
+export { discussionGames } from './games.ts';
+export type { DiscussionGames, Discussions, Temperatures } from './games.ts';
+export { LESSON_MIX, discussionCharacters, discussionLessons } from './lessons.ts';
+export type { LessonDomain, LessonMix } from './lessons.ts';
+export { scoreSampling, scoreSolving } from './scores.ts';
+export { discussionEnvironment } from './seatings.ts';
+export { discussionTraining } from './training.ts';
+export type { DiscussionTraining } from './training.ts';
+export { discussionWarmStart } from './warm-start.ts';
+export type { DiscussionWarmStart } from './warm-start.ts';

@@ -1,0 +1,1 @@
+export { likelihoodProbingEnvironment } from './seatings.ts';
