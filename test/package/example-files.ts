@@ -37,6 +37,7 @@ export const SCENARIOS = {
 
 /** Scripts, tests and a list of values; each has a test of its own. */
 export const OTHERS = [
+  'games.ts',
   'ways-to-learn.ts',
   'watch-and-inject.ts',
   'replay-a-run.ts',

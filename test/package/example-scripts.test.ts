@@ -34,6 +34,13 @@ test('a script watches two games, and speaks in one of them', () => {
   expect(said).toMatch(/^second .*"right":"p"/m);
 });
 
+test('a script plays games with and without actors', () => {
+  const said = node(join(EXAMPLES, 'games.ts'));
+  expect(said).toMatch(/^without actors \{ first: .*, second: .* \}$/m);
+  expect(said).toContain('NashConv of Kuhn poker, both uniform: 0.9167');
+  expect(said).toMatch(/^among actors \{ first: .*, second: .* \}$/m);
+});
+
 test('a script trains without a folder', () => {
   const said = node(join(EXAMPLES, 'train-in-memory.ts'));
   expect(said).toMatch(/^10 16 games$/m);
