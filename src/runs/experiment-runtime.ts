@@ -4,6 +4,7 @@ import type { SettingsTree } from '../experiment/settings.ts';
 import { openExperimentRuntime } from '../training/open-experiment-runtime.ts';
 import type { WorkerRuntime } from '../training/worker-runtime.ts';
 import { loadScenario } from './load-scenario.ts';
+import { threadWatchdog } from './thread-watchdog.ts';
 
 /** What a worker thread is told, to build the same experiment again. */
 export interface RuntimeInput {
@@ -17,7 +18,10 @@ export async function openRuntime({
   settings,
 }: RuntimeInput): Promise<WorkerRuntime> {
   const { scenario } = await loadScenario(scenarioPath);
-  return openExperimentRuntime(buildExperiment(scenario, settings), () =>
-    openEngine({ backend: 'wasm' }),
+  return openExperimentRuntime(
+    buildExperiment(scenario, settings),
+    () => openEngine({ backend: 'wasm' }),
+    undefined,
+    threadWatchdog,
   );
 }

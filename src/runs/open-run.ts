@@ -10,6 +10,7 @@ import type { OpenTraining } from '../training/open-training.ts';
 import type { WorkerRuntime } from '../training/worker-runtime.ts';
 import { siblingModule } from '../workers/open-runtime.ts';
 import { WorkerExecutor } from '../workers/worker-executor.ts';
+import { threadWatchdog } from './thread-watchdog.ts';
 import type { RunOptions } from './run-options.ts';
 
 /** A scenario with its settings applied, ready to be opened in any thread. */
@@ -47,7 +48,12 @@ export async function openRun(
         input: { scenarioPath, settings },
       },
     });
-  const training = await openTraining(prepared, engine, threads === 0 ? undefined : inThreads);
+  const training = await openTraining(
+    prepared,
+    engine,
+    threads === 0 ? undefined : inThreads,
+    threadWatchdog,
+  );
   return { engine, ...training };
 }
 

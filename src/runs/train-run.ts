@@ -9,6 +9,7 @@ import { NOTHING_YET, packCheckpoint, unpackCheckpoint } from './run-checkpoint.
 import type { Progress } from './run-checkpoint.ts';
 import { RunLogger } from './run-logger.ts';
 import type { RunEvent, RunResult } from './run-events.ts';
+import { tellOfExit } from './tell-of-exit.ts';
 import { checkScoreMetric, scoreIn } from '../training/score-metric.ts';
 import type { TurnReport } from '../training/self-play.ts';
 import { startFromWeights, warmUp } from '../training/warm-start.ts';
@@ -40,7 +41,16 @@ export async function trainRun(
   bounds: RunBounds,
   onEvent: (event: RunEvent) => void,
 ): Promise<RunResult> {
-  return new Session(prepared, open, folder, bounds, onEvent).run(from);
+  const session = new Session(prepared, open, folder, bounds, onEvent);
+  const ended = tellOfExit(
+    () => `update ${session.update}`,
+    () => bounds.signal?.aborted === true,
+  );
+  try {
+    return await session.run(from);
+  } finally {
+    ended();
+  }
 }
 
 type Metrics = Readonly<Record<string, number>>;
@@ -67,6 +77,11 @@ class Session {
     this.#folder = folder;
     this.#bounds = bounds;
     this.#diary = new RunLogger(prepared, open, folder, onEvent);
+  }
+
+  /** The one it is at. */
+  get update(): number {
+    return this.#progress.update + 1;
   }
 
   async run(from: Checkpoint | undefined): Promise<RunResult> {

@@ -1,3 +1,4 @@
+import type { WatchdogOptions } from '../actors/watchdog.ts';
 import type { Engine } from '../engine/index.ts';
 import { describeTransformer } from '../experiment/describe-transformers.ts';
 import { environmentsOf } from '../experiment/environments-of.ts';
@@ -11,11 +12,13 @@ import type { WorkerRuntime } from './worker-runtime.ts';
  *
  * @param engineForGradients - opened at the first gradient
  * @param engine - decides how replies are sampled; by our kernels if absent
+ * @param watchdog - looks whether policies answer; nobody does if absent
  */
 export function openExperimentRuntime(
   experiment: Experiment,
   engineForGradients: () => Promise<Engine>,
   engine?: Engine,
+  watchdog?: WatchdogOptions,
 ): Promise<WorkerRuntime> {
   const policies = Object.entries(experiment.policies).map(([name, spec]): [string, PolicyPart] => [
     name,
@@ -27,5 +30,6 @@ export function openExperimentRuntime(
     openEngine: engineForGradients,
     ...(experiment.losses && { losses: experiment.losses }),
     ...(engine === undefined ? {} : { engine }),
+    ...(watchdog === undefined ? {} : { watchdog }),
   });
 }

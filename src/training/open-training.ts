@@ -1,3 +1,4 @@
+import type { WatchdogOptions } from '../actors/watchdog.ts';
 import { keyFromSeed } from '../core/random.ts';
 import type { Engine } from '../engine/index.ts';
 import type { Experiment } from '../experiment/experiment.ts';
@@ -22,14 +23,21 @@ export interface OpenTraining {
  * Opens a learner for every transformer of an experiment, and the loop that plays them. Weights are the
  * seeded initial ones, not published yet: `warmUp` comes next, or a checkpoint.
  *
+ * @param watchdog - looks whether policies answer in this thread; nobody does if absent
  * @param openExecutor - where games are played and gradients computed; in this thread if absent
  */
 export async function openTraining(
   { experiment, seed }: { readonly experiment: Experiment; readonly seed: number },
   engine: Engine,
   openExecutor: (runtime: WorkerRuntime) => Executor = (runtime) => new LocalExecutor(runtime),
+  watchdog?: WatchdogOptions,
 ): Promise<OpenTraining> {
-  const runtime = await openExperimentRuntime(experiment, () => Promise.resolve(engine), engine);
+  const runtime = await openExperimentRuntime(
+    experiment,
+    () => Promise.resolve(engine),
+    engine,
+    watchdog,
+  );
   const executor = openExecutor(runtime);
   const key = keyFromSeed(seed);
   const policies = openLearners(experiment, engine, executor, key);

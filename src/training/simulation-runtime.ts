@@ -10,6 +10,7 @@ import type { TransformerConfig } from '../policies/transformer/config.ts';
 import type { Vocabulary } from '../policies/vocabulary.ts';
 import type { Environment } from '../actors/environment.ts';
 import { simulateEpisodes } from '../actors/simulate-episodes.ts';
+import type { WatchdogOptions } from '../actors/watchdog.ts';
 import type { WorkerRuntime } from './worker-runtime.ts';
 
 /** What an experiment's episodes are played with. */
@@ -20,6 +21,8 @@ export interface SimulationParts {
   readonly openEngine: () => Promise<Engine>;
   /** Decides how replies are sampled; by our inference kernels if absent. */
   readonly engine?: Engine;
+  /** Looks whether policies answer; nobody does if absent. */
+  readonly watchdog?: WatchdogOptions;
   /** Losses of the experiment's own objectives. */
   readonly losses?: readonly CustomLoss[];
 }
@@ -68,6 +71,7 @@ export async function openSimulationRuntime(parts: SimulationParts): Promise<Wor
         environments,
         policies,
         ...(signal === undefined ? {} : { signal }),
+        ...(parts.watchdog === undefined ? {} : { watchdog: parts.watchdog }),
       });
     },
     gradient: async (job) => {
