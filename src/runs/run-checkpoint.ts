@@ -103,8 +103,9 @@ export function unpackCheckpoint(
     });
   }
   for (const [name, weights] of Object.entries(tensors)) {
-    const [policy, kind, version] = name.split('/');
-    if (kind === 'weights') selfPlay.weights.publish(policy as string, Number(version), weights);
+    // From the end: a policy's own name may have slashes.
+    const [, policy, version] = /^(.*)\/weights\/(\d+)$/s.exec(name) ?? [];
+    if (policy !== undefined) selfPlay.weights.publish(policy, Number(version), weights);
   }
   selfPlay.importState(saved.selfPlay);
   return saved.progress;
