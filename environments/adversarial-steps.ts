@@ -1,9 +1,9 @@
 import { UserError } from 'agon-sim';
 import type { Action, AgentId, BySeat, Episode, Game } from 'agon-sim';
-import { z } from 'zod';
-import { taskSchema } from './tasks/check-task.ts';
 import { defaultGate, deliberateFamilies, findingOf } from './tasks/rewrite-gate.ts';
 import type { Finding, Gate, Rewrite } from './tasks/rewrite-gate.ts';
+import { stepTaskSchema } from './tasks/step-task.ts';
+import type { AdversarialTask } from './tasks/step-task.ts';
 import type { SolutionCheck, TaskDomain } from './tasks/task-domain.ts';
 import { parseRewrite, sneakyPrompt } from './tasks/texts/rewrite.ts';
 import type { Rewritten } from './tasks/texts/rewrite.ts';
@@ -43,27 +43,6 @@ export type VerdictBody = {
   /** Marks and verdict follow from the own result; true where there is none to contradict. */
   readonly consistent: boolean;
 };
-
-/** A game: the sneaky generator rewrites a step (`sneaky`), or the critics see it untouched (`correct`). */
-const gameTask = z.strictObject({
-  game: z.enum(['sneaky', 'correct']),
-  problem: z.string(),
-  /** Which step, counted from 0; null draws it from the episode's key. */
-  place: z.int().min(0).nullable(),
-});
-/** A fixed candidate, shown to the critics as it is: how critics are evaluated. */
-const benchTask = z.strictObject({
-  game: z.literal('bench'),
-  problem: z.string(),
-  prefix: z.array(z.string()).readonly(),
-  candidate: z.string(),
-  correct: z.boolean(),
-  /** The error's family, `none` for a correct step. */
-  family: z.string(),
-});
-export type GameTask = z.infer<typeof gameTask>;
-export type BenchTask = z.infer<typeof benchTask>;
-export type AdversarialTask = GameTask | BenchTask;
 
 type Ask =
   | { readonly kind: 'problem'; readonly body: ProblemBody }
@@ -171,11 +150,7 @@ export function adversarialSteps(options: AdversarialStepsOptions): Game<State, 
       rejected: [], // the rewritten step is no real error
       unusable: [], // the solution is wrong or malformed up to the chosen step
     },
-    task: taskSchema<AdversarialTask>({
-      schema: z.discriminatedUnion('game', [gameTask, benchTask]),
-      faultOf: (task) => faultOf(task, domain),
-      makers: 'adversarialTask or benchTask',
-    }),
+    task: stepTaskSchema(domain),
     answers: {
       ...{ solving: 'solution', reviewing: 'reviewed', corrupting: 'corruption' },
       ...{ gating: 'finding', examining: 'verdict' },
@@ -400,23 +375,4 @@ function outcomeOf(state: State) {
     /** One for each critic, in the order of the seats; empty if the critics saw nothing. */
     verdicts,
   };
-}
-
-/** Why a task isn't one of this domain. */
-function faultOf(task: AdversarialTask, domain: TaskDomain): string | undefined {
-  const fault = domain.checkProblem(task.problem);
-  if (fault !== undefined) return `problem: ${fault}`;
-  const steps = domain.stepCount(task.problem);
-  if (task.game !== 'bench') {
-    return task.place === null || task.place < steps
-      ? undefined
-      : `place must be below the problem's ${steps} steps`;
-  }
-  const { correctSteps, reason } = domain.checkSolution(task.problem, task.prefix);
-  if (correctSteps < task.prefix.length) return `the prefix must be correct: ${reason}`;
-  const check = domain.checkStep(task.problem, task.prefix, task.candidate);
-  if (!check.wellFormed) return `candidate: ${check.reason}`;
-  return check.correct === task.correct
-    ? undefined
-    : `the candidate is labelled ${task.correct ? 'correct' : 'wrong'} but isn't`;
 }

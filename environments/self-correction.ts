@@ -10,10 +10,10 @@ import type {
   Game,
   Plain,
 } from 'agon-sim';
-import { z } from 'zod';
 import type { AnswerDomain } from './tasks/answer-domain.ts';
 import type { AnswerBody, EvaluationBody } from './tasks/answer-messages.ts';
-import { taskSchema } from './tasks/check-task.ts';
+import { correctionTaskSchema } from './tasks/correction-task.ts';
+import type { CorrectionTask } from './tasks/correction-task.ts';
 import { parseAnswer, questionPrompt, revisePrompt } from './tasks/texts/answer.ts';
 import { evaluatorPrompt, parseEvaluation } from './tasks/texts/evaluation.ts';
 import { parseNote, reflectPrompt } from './tasks/texts/note.ts';
@@ -29,21 +29,6 @@ export const CRITIC: AgentId = 'evaluator-2';
 export type ReflectBody = { readonly problem: string; readonly answer: string };
 /** Its note to itself, shown when the answer is tried again. Nobody else reads it. */
 export type ReflectionBody = { readonly note: string };
-
-const schema = z.strictObject({
-  problem: z.string(),
-  /** A first answer to begin with, in place of the solver's own: nobody is credited for it. */
-  attempt: z.string().exactOptional(),
-  /** Which stage of training the game is played for, from 1; rewards may depend on it, the game doesn't. */
-  stage: z.int().min(1).exactOptional(),
-});
-/** A question to be answered and corrected. */
-export type CorrectionTask = z.infer<typeof schema>;
-
-/** The stage that a game is played for; 1 unless its task says otherwise. */
-export function correctionStage({ task }: { readonly task: Plain }): number {
-  return schema.safeParse(task).data?.stage ?? 1;
-}
 
 /** How a game ended, with everything that rewards and evaluation need to know. */
 export type SelfCorrectionOutcome = AnswersOutcome & {
@@ -146,11 +131,7 @@ export function selfCorrection(options: SelfCorrectionOptions): Game<State, Corr
       unanswered: [], // there is no first answer that could be understood
       garbled: [], // nor a revised one: there is nothing more to revise
     },
-    task: taskSchema<CorrectionTask>({
-      schema,
-      faultOf: (task) => faultOf(task, domain),
-      makers: 'correctionTask',
-    }),
+    task: correctionTaskSchema(domain),
     answers: {
       ...{ answering: 'answer', revising: 'answer' },
       ...{ evaluating: 'evaluation', reflecting: 'reflection' },
@@ -316,12 +297,4 @@ function checkRules({
       `feedback 'reflection' is on answers that failed, got stop '${stop}'; say stop 'solved'`,
     );
   }
-}
-
-/** Why a task isn't one of this domain. */
-function faultOf({ problem, attempt }: CorrectionTask, domain: AnswerDomain): string | undefined {
-  const fault = domain.checkProblem(problem);
-  if (fault !== undefined) return `problem: ${fault}`;
-  const broken = attempt === undefined ? undefined : domain.checkAnswer(problem, attempt);
-  return broken === undefined ? undefined : `attempt: ${broken}`;
 }

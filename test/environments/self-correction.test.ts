@@ -17,7 +17,8 @@ import {
   scoreCorrections,
   scoreVotes,
 } from '../../scenarios/curricula/self-correction/index.ts';
-import { correctionStage, selfCorrection } from '../../environments/self-correction.ts';
+import { correctionStage } from '../../environments/tasks/correction-task.ts';
+import { selfCorrection } from '../../environments/self-correction.ts';
 import type { SelfCorrectionOptions } from '../../environments/self-correction.ts';
 import type { SelfCorrectionOutcome } from '../../environments/self-correction.ts';
 import { chains } from '../../environments/tasks/chains/chains.ts';

@@ -1,5 +1,5 @@
 import type { RandomStream } from 'agon-sim';
-import type { BenchTask, GameTask } from '../../../environments/adversarial-steps.ts';
+import type { BenchTask, GameTask } from '../../../environments/tasks/step-task.ts';
 import type { Split } from '../../../environments/tasks/split.ts';
 import type { TaskDomain } from '../../../environments/tasks/task-domain.ts';
 

@@ -4,7 +4,7 @@ import type { HeldOutProblems } from '../../../environments/tasks/held-out-probl
 import { correctionSeats } from './seatings.ts';
 import { scoreCorrections, scoreRepairs, scoreVotes } from './scores.ts';
 import { answerWith, slip } from './slip.ts';
-import type { CorrectionTask } from '../../../environments/self-correction.ts';
+import type { CorrectionTask } from '../../../environments/tasks/correction-task.ts';
 import { correctionTask } from './tasks.ts';
 
 /** Problems are for each kind of games. */

@@ -1,7 +1,7 @@
 import { foldKey, openStream } from 'agon-sim';
 import type { EpisodeRequest, RandomKey, Seat } from 'agon-sim';
 import type { AnswerDomain } from '../../../environments/tasks/answer-domain.ts';
-import type { CorrectionTask } from '../../../environments/self-correction.ts';
+import type { CorrectionTask } from '../../../environments/tasks/correction-task.ts';
 import { correctionTask } from './tasks.ts';
 
 type Seats = Readonly<Record<string, Seat>>;

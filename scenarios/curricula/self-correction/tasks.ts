@@ -1,5 +1,5 @@
 import type { RandomStream } from 'agon-sim';
-import type { CorrectionTask } from '../../../environments/self-correction.ts';
+import type { CorrectionTask } from '../../../environments/tasks/correction-task.ts';
 import type { AnswerDomain } from '../../../environments/tasks/answer-domain.ts';
 import type { Split } from '../../../environments/tasks/split.ts';
 
