@@ -1,5 +1,4 @@
 export { openTransformerPolicy } from './open-transformer-policy.ts';
-export { decideAll } from './decide-all.ts';
 export type { Answer, DecideOptions, Policy, Replies, WavePolicy } from './policy.ts';
 export { scriptedPolicy } from './scripted-policy.ts';
 export type { Script } from './scripted-policy.ts';

@@ -11,7 +11,7 @@ import { wordAt } from './frame.ts';
 export const BLOCK_BYTES = 2 ** 16;
 
 /** No block is longer, so that a short file can't ask for much memory. */
-export const LONGEST_BLOCK = 2 ** 26;
+const LONGEST_BLOCK = 2 ** 26;
 
 /** Records of one block, not compressed. */
 export interface RawBlock {

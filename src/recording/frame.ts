@@ -8,7 +8,7 @@ import { crc32 } from './crc32.ts';
 export const FILE_HEADER: Uint8Array = Uint8Array.of(0x41, 0x47, 0x4f, 0x4e, 2, 0x0d, 0x0a, 0x1a);
 
 /** Before each payload: its length and a checksum, 4 bytes each. */
-export const FRAME_HEADER_BYTES = 8;
+const FRAME_HEADER_BYTES = 8;
 
 /** What stands at some place of a file. */
 export type Frame =

@@ -28,10 +28,10 @@ export function pack(value: unknown): Uint8Array {
  * and maps counted with all that is in them. A list of a million empty maps takes a million bytes in a
  * file and some hundred in memory for each: without a bound a small file fills any memory.
  */
-export const MOST_VALUES = 2 ** 20;
+const MOST_VALUES = 2 ** 20;
 
 /** Lists and maps are nested at most so deep, whatever they hold. */
-export const DEEPEST_PACKED = 80;
+const DEEPEST_PACKED = 80;
 
 /**
  * The one value in these bytes: nil, booleans, numbers, strings, bytes (views), lists and objects. Throws a

@@ -23,7 +23,7 @@ export interface UnwrittenRecord {
 }
 
 /** Before each record: length of the episode's canonical bytes, length of its credits; 4 bytes each. */
-export const RECORD_HEADER_BYTES = 8;
+const RECORD_HEADER_BYTES = 8;
 
 /** Appends a record and returns the episode's id. One of more than `longest` bytes is a UserError. */
 export function writeRecord(
