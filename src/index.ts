@@ -72,6 +72,7 @@ export { forkEpisode, stepThrough, verifyEpisode, verifyEpisodes } from './repla
 export type { Difference, ForkOptions, Frame, Verification } from './replay/index.ts';
 export * from './rewards/index.ts';
 export { scriptedPolicy, uniformPolicy } from './policies/index.ts';
+export { decideAll } from './policies/decide-all.ts';
 export { firstLegalPolicy } from './policies/first-legal-policy.ts';
 export { personPolicy } from './policies/person-policy.ts';
 export type { AskPerson } from './policies/person-policy.ts';

@@ -52,7 +52,7 @@ export function renderRunSummary(
             ]
           : []),
         ...(hasBench
-          ? [[`  agon eval ${word} --bench FILE.jsonl`, 'judge steps of your own']]
+          ? [[`  agon eval ${word} --bench FILE.jsonl`, 'measure it on a bench of your own']]
           : []),
         goingOn(result, word),
       ],
