@@ -1,4 +1,5 @@
 import { statSync } from 'node:fs';
+import { exitProcess } from '../runs/tell-of-exit.ts';
 import type { Output, World } from './world.ts';
 
 /** The world of this process. */
@@ -10,7 +11,7 @@ export function processWorld(): World {
     now: () => performance.now(),
     onInterrupt: process.env['npm_execpath'] === undefined ? onSignal : onSignalUnderNpm,
     onStray,
-    exit: (code) => process.exit(code),
+    exit: (code) => exitProcess(code),
     kindOfPath: (path) => {
       const found = statSync(path, { throwIfNoEntry: false });
       return found === undefined ? 'nothing' : found.isDirectory() ? 'folder' : 'file';

@@ -1,13 +1,14 @@
+import { parameterLayout } from '../policies/transformer/layout.ts';
 import { UserError } from '../core/errors.ts';
+import { readProgress, readState, tensorOf } from './saved-state.ts';
+import type { SavedLearner, SavedState } from './saved-state.ts';
 import type { PolicyName, PolicyVersion } from '../core/ids.ts';
-import type { Plain } from '../core/message.ts';
 import type { AdamState } from '../engine/index.ts';
 import type { EvaluationSize } from '../experiment/experiment.ts';
 import type { Checkpoint } from './folder/checkpoint.ts';
 import type { LearningPolicies, LearningPolicy } from '../training/open-learners.ts';
 import { findDifference, architectureOf } from '../experiment/policy-architecture.ts';
-import type { PolicyArchitecture } from '../experiment/policy-architecture.ts';
-import type { SelfPlay, SelfPlayState } from '../training/self-play.ts';
+import type { SelfPlay } from '../training/self-play.ts';
 
 /** How far a run has come; plain data, in every checkpoint. */
 export interface Progress {
@@ -40,17 +41,6 @@ export const NOTHING_YET: Progress = {
   after: {},
   evaluated: null,
 };
-
-interface SavedState {
-  readonly progress: Progress;
-  readonly selfPlay: SelfPlayState;
-  readonly learners: Readonly<Record<PolicyName, SavedLearner>>;
-}
-
-interface SavedLearner extends PolicyArchitecture {
-  readonly version: PolicyVersion;
-  readonly steps: number;
-}
 
 /** Everything that the run goes on from, for `RunFolder.saveCheckpoint`. */
 export async function packCheckpoint(
@@ -90,22 +80,26 @@ export function unpackCheckpoint(
   checkPolicies(checkpoint, policies); // all are looked at before one is changed
   for (const [policy, { learner }] of Object.entries(policies)) {
     const { version = 0, steps = 0 } = saved.learners[policy] ?? {};
+    const { length } = learner.parameters;
     const adam: AdamState = {
       steps,
-      means: tensorOf(tensors, `${policy}/means`),
-      squares: tensorOf(tensors, `${policy}/squares`),
+      means: tensorOf(tensors, `${policy}/means`, length),
+      squares: tensorOf(tensors, `${policy}/squares`, length),
     };
+    const hasReference = tensors[`${policy}/reference`] !== undefined;
     learner.importState({
       version,
-      parameters: tensorOf(tensors, `${policy}/parameters`),
-      reference: tensors[`${policy}/reference`] ?? null,
+      parameters: tensorOf(tensors, `${policy}/parameters`, length),
+      reference: hasReference ? tensorOf(tensors, `${policy}/reference`, length) : null,
       adam,
     });
   }
-  for (const [name, weights] of Object.entries(tensors)) {
+  for (const name of Object.keys(tensors)) {
     // From the end: a policy's own name may have slashes.
     const [, policy, version] = /^(.*)\/weights\/(\d+)$/s.exec(name) ?? [];
-    if (policy !== undefined) selfPlay.weights.publish(policy, Number(version), weights);
+    const length = policy === undefined ? undefined : policies[policy]?.learner.parameters.length;
+    if (policy === undefined || length === undefined) continue;
+    selfPlay.weights.publish(policy, Number(version), tensorOf(tensors, name, length));
   }
   selfPlay.importState(saved.selfPlay);
   return saved.progress;
@@ -127,7 +121,11 @@ export function weightsAt(
   checkPolicies(checkpoint, { [policy]: declared });
   return {
     version: readState(checkpoint.state).learners[policy]?.version ?? 0,
-    weights: tensorOf(checkpoint.tensors, `${policy}/parameters`),
+    weights: tensorOf(
+      checkpoint.tensors,
+      `${policy}/parameters`,
+      parameterLayout(declared.config).size,
+    ),
   };
 }
 
@@ -159,34 +157,5 @@ export function differenceFrom(
 
 /** How far the run had come at a checkpoint. */
 export function progressOf({ state }: Checkpoint): Progress {
-  return readState(state).progress;
-}
-
-/** A checkpoint's bytes are checksummed and its format versioned: what stands in it is what was saved. */
-function readState(state: Plain): SavedState {
-  if (typeof state !== 'string') throw new Error('internal: the checkpoint holds other state');
-  const saved = JSON.parse(state) as SavedState;
-  const { before, after, evaluated } = saved.progress;
-  return {
-    ...saved,
-    progress: {
-      ...saved.progress,
-      before: withNaN(before),
-      after: withNaN(after),
-      evaluated: evaluated && { ...evaluated, comparable: withNaN(evaluated.comparable) },
-    },
-  };
-}
-
-/** Metrics may be NaN, where there was no case; JSON makes null of that. */
-function withNaN(
-  metrics: Readonly<Record<string, number | null>>,
-): Readonly<Record<string, number>> {
-  return Object.fromEntries(Object.entries(metrics).map(([name, value]) => [name, value ?? NaN]));
-}
-
-function tensorOf(tensors: Checkpoint['tensors'], name: string): Float32Array {
-  const tensor = tensors[name];
-  if (tensor === undefined) throw new Error(`internal: the checkpoint has no ${name}`);
-  return tensor;
+  return readProgress(state);
 }

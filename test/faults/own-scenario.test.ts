@@ -112,15 +112,19 @@ test('a study refuses the runs of a scenario that has changed since, down to wha
   });
 });
 
-test('a run whose scenario has changed goes on, warns once, and keeps a record of it', () => {
+test('a run whose scenario has changed goes on with the file that is named, warns once, and keeps a record of it', () => {
   const cwd = project('changed-run', '');
   const file = join(cwd, 'rock-paper-scissors.ts');
   const small = ['--set', 'games=4', '--workers', '0', '--out', 'mine'];
   expect(agon(cwd, 'run', 'rock-paper-scissors.ts', '--updates', '1', ...small).status).toBe(0);
-  const resume = (updates: string) => agon(cwd, 'resume', 'mine', '--updates', updates);
+  const resume = (updates: string, ...flags: string[]) =>
+    agon(cwd, 'resume', 'mine', '--updates', updates, ...flags);
   expect(resume('2')).toMatchObject({ status: 0, stderr: '' });
   writeFileSync(file, `${readFileSync(file, 'utf8')}// another reward\n`);
-  const warned = resume('3');
+  const refused = resume('3');
+  expect(refused.status).toBe(2);
+  expect(refused.stderr).toContain('--scenario ');
+  const warned = resume('3', '--scenario', 'rock-paper-scissors.ts');
   expect(warned.status).toBe(0);
   expect(warned.stderr).toMatch(/^warning: the scenario has changed since mine [^\n]+\n$/);
   expect(resume('4')).toMatchObject({ status: 0, stderr: '' });

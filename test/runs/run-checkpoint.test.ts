@@ -1,4 +1,5 @@
 import { afterEach, describe, expect, test } from 'vitest';
+import { UserError } from '../../src/core/errors.ts';
 import { encodeEpisode } from '../../src/recording/index.ts';
 import type { Experiment } from '../../src/experiment/experiment.ts';
 import type { Checkpoint } from '../../src/runs/folder/checkpoint.ts';
@@ -173,15 +174,54 @@ describe('a checkpoint', () => {
     expect(asked).toEqual([]);
     expect(selfPlay.exportState().ahead).toHaveLength(32);
   });
+});
 
-  test('of another experiment, or of other state, is refused as our own bug', async () => {
+describe('a checkpoint that somebody else wrote', () => {
+  const saved = async () => {
     const { checkpoint } = await runAndSave();
-    const { selfPlay, policies } = await open();
-    const without = Object.entries(checkpoint.tensors).filter(([name]) => !name.endsWith('means'));
-    const tensors = Object.fromEntries(without);
-    expect(() => unpackCheckpoint({ ...checkpoint, tensors }, selfPlay, policies)).toThrow(
-      'internal: the checkpoint has no agent/means',
-    );
-    expect(() => progressOf({ ...checkpoint, state: { progress: 1 } })).toThrow('internal:');
+    return checkpoint;
+  };
+  const edited = (checkpoint: Checkpoint, edit: (state: Record<string, never>) => unknown) => ({
+    ...checkpoint,
+    state: JSON.stringify(edit(JSON.parse(checkpoint.state as string) as Record<string, never>)),
   });
+
+  test.each<[string, (state: Record<string, never>) => unknown]>([
+    ['no state', () => ({})],
+    [
+      'an update below 0',
+      (s) => ({ ...s, progress: { ...(s['progress'] as unknown as object), update: -1e308 } }),
+    ],
+    [
+      'no league',
+      (s) => ({ ...s, selfPlay: { ...(s['selfPlay'] as unknown as object), league: null } }),
+    ],
+    ['a learner without a version', (s) => ({ ...s, learners: { agent: {} } })],
+  ])('is refused with %s, by a user error', async (_, edit) => {
+    const odd = edited(await saved(), edit);
+    const { selfPlay, policies } = await open();
+    expect(() => unpackCheckpoint(odd, selfPlay, policies)).toThrow(UserError);
+  });
+
+  test('has no progress to list if its state is none', async () => {
+    const odd = edited(await saved(), () => ({}));
+    expect(() => progressOf(odd)).toThrow(UserError);
+  });
+
+  test.each(['agent/parameters', 'agent/means', 'agent/reference', 'agent/weights/0'])(
+    'is refused where %s is not finite or has another size',
+    async (name) => {
+      const checkpoint = await saved();
+      const { selfPlay, policies } = await open();
+      const tensor = checkpoint.tensors[name] ?? new Float32Array(0);
+      const broken = new Float32Array(tensor);
+      broken[3] = NaN;
+      for (const odd of [broken, tensor.subarray(1)]) {
+        const tensors = { ...checkpoint.tensors, [name]: odd };
+        expect(() => unpackCheckpoint({ ...checkpoint, tensors }, selfPlay, policies)).toThrow(
+          /finite values/,
+        );
+      }
+    },
+  );
 });

@@ -9,7 +9,7 @@ import { hasFolder, readRegular, sizeOfRegular } from '../../recording/regular-f
 import { writeAtomically } from './write-atomically.ts';
 
 /** The folder of a run's descriptions: `<digest>.json` each, so that none is ever written over. */
-const DESCRIPTIONS = 'descriptions';
+export const DESCRIPTIONS = 'descriptions';
 
 /**
  * Keeps what an experiment is, unless it is kept already.

@@ -1,6 +1,7 @@
 import { existsSync, readdirSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { hasFolder, namesInFolder } from '../../recording/regular-file.ts';
+import { DESCRIPTIONS } from '../folder/descriptions.ts';
 import { lockFolder } from '../folder/lock.ts';
 import { RUN_FILE } from '../folder/run-description.ts';
 import { holdsNothing, partsOf } from '../folder/run-folder.ts';
@@ -27,8 +28,9 @@ export function clearUnbegun(path: string): void {
 
 /** What lies in the folder of a run until its first checkpoint; without `run.json` it had just been made. */
 const MADE_FIRST = /^(lock(\.takeover)?(\.\d+\.(tmp|stale))?|run\.json\.tmp|episodes|checkpoints)$/;
-const MADE_AFTER = /^(run\.json|metrics\.jsonl)$/;
+const MADE_AFTER = /^(run\.json|metrics\.jsonl|descriptions)$/;
 const IN_EPISODES = /^\d{6,}\.agon(\.index(\.tmp)?)?$/;
+const IN_DESCRIPTIONS = /^[0-9a-f]{64}\.json(\.tmp)?$/;
 const IN_CHECKPOINTS = /^\d{6,}\.checkpoint\.tmp$/;
 
 function isUnbegun(path: string): boolean {
@@ -38,6 +40,7 @@ function isUnbegun(path: string): boolean {
     readdirSync(path).every((name) => MADE_FIRST.test(name) || (isRun && MADE_AFTER.test(name))) &&
     namesIn(episodes).every((name) => IN_EPISODES.test(name)) &&
     namesIn(checkpoints).every((name) => IN_CHECKPOINTS.test(name)) &&
+    namesIn(join(path, DESCRIPTIONS)).every((name) => IN_DESCRIPTIONS.test(name)) &&
     holdsNothing(path)
   );
 }
