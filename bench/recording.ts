@@ -27,7 +27,7 @@ import { encodeEpisode } from '../src/recording/encode-episode.ts';
 import { EpisodeLog } from '../src/recording/episode-log-file.ts';
 import { EpisodeWriter } from '../src/recording/episode-writer-file.ts';
 import { hashEpisode } from '../src/recording/hash-episode.ts';
-import { START_OF_LOG } from '../src/recording/segment-file.ts';
+import { START_OF_LOG } from '../src/recording/log-folder-file.ts';
 import { verifyLog } from '../src/recording/verify-log-file.ts';
 import { simulateEpisodes } from '../src/actors/simulate-episodes.ts';
 import { sampleCredits, sampleEpisode } from '../test/recording/sample-episode.ts';

@@ -166,6 +166,8 @@ export {
   rateGame,
   solveZeroSum,
 } from './league/index.ts';
-export { decodeEpisode, encodeEpisode, hashEpisode, hashLog } from './recording/index.ts';
+export { decodeEpisode } from './recording/decode-episode.ts';
+export { encodeEpisode } from './recording/encode-episode.ts';
+export { hashEpisode, hashLog } from './recording/hash-episode.ts';
 export { halfWidth, wilsonInterval } from './statistics/wilson-interval.ts';
 export type { Interval } from './statistics/wilson-interval.ts';

@@ -1,8 +1,7 @@
-import type { ByteBuffer } from './byte-buffer.ts';
 import type { EpisodeId } from '../core/ids.ts';
-import { recordsIn, writeRecord, type UnwrittenRecord } from './record.ts';
+import { wordAt, type ByteBuffer } from './frame.ts';
 import { damaged } from './msgpack.ts';
-import { wordAt } from './frame.ts';
+import { recordsIn, writeRecord, type UnwrittenRecord } from './record.ts';
 
 /**
  * Records are compressed together in blocks of about this size, each on its own: large enough for what

@@ -1,9 +1,15 @@
 import type { ChatMessage, Decision, DrawnBy, Shown, TokenProbability } from '../core/decision.ts';
 import type { Seat } from '../core/episode.ts';
 import type { AgentId, EpisodeId } from '../core/ids.ts';
-import { CHAT_ROLES, FINISHES, LOG_PROBS, USUAL_SAMPLING } from './layout.ts';
+import {
+  CHAT_ROLES,
+  FINISHES,
+  LOG_PROBS,
+  unpackFloats,
+  unpackTokens,
+  USUAL_SAMPLING,
+} from './layout.ts';
 import { damaged } from './msgpack.ts';
-import { unpackFloats, unpackTokens } from './number-lists.ts';
 import type { NamedParts, TupleReader } from './tuple-reader.ts';
 
 /** What decisions refer to. */

@@ -3,23 +3,23 @@ import { UserError } from '../core/errors.ts';
 import { decodeEpisodeId } from './decode-episode.ts';
 import {
   EMPTY_INDEX,
+  type EpisodeIndex,
   extendIndex,
   hashId,
   loadIndex,
   lookUp,
-  type EpisodeIndex,
-} from './episode-index-file.ts';
+  walkSegment,
+} from './segment-file.ts';
 import { decodeRecord, episodeBytesOf, type EpisodeRecord } from './record.ts';
 import { sizeOfRegular } from './regular-file.ts';
 import {
+  type DroppedEpisodes,
   listSegments,
+  type LogPosition,
   readDropped,
   segmentFile,
   START_OF_LOG,
-  type DroppedEpisodes,
-  type LogPosition,
-} from './segment-file.ts';
-import { walkSegment } from './walk-segment-file.ts';
+} from './log-folder-file.ts';
 
 /** An episode as it lies in a log; decoded only when asked for. */
 export interface StoredEpisode {

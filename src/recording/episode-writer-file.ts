@@ -1,17 +1,26 @@
 import { closeSync, fstatSync, fsyncSync } from 'node:fs';
 import { UserError } from '../core/errors.ts';
-import { cutBlocks, writeBlock, type RawBlock } from './block.ts';
-import { ByteBuffer } from './byte-buffer.ts';
+import { cutBlocks, type RawBlock, writeBlock } from './block.ts';
+import { ByteBuffer, closeFrame, FILE_HEADER, openFrame } from './frame.ts';
 import { decodeEpisodeId } from './decode-episode.ts';
-import { deflate, deflateNow } from './deflate-file.ts';
-import { dropOldest } from './drop-oldest-file.ts';
-import { EMPTY_INDEX, extendIndex, hashId, saveIndex } from './episode-index-file.ts';
-import { closeFrame, FILE_HEADER, openFrame } from './frame.ts';
+import {
+  deflate,
+  deflateNow,
+  EMPTY_INDEX,
+  extendIndex,
+  hashId,
+  saveIndex,
+  walkSegment,
+} from './segment-file.ts';
+import {
+  dropOldest,
+  type LogPosition,
+  SEGMENT_BYTES,
+  segmentFile,
+  truncateLog,
+} from './log-folder-file.ts';
 import { episodeBytesOf, type UnwrittenRecord } from './record.ts';
-import { openRegular } from './regular-file.ts';
-import { SEGMENT_BYTES, segmentFile, truncateLog, type LogPosition } from './segment-file.ts';
-import { walkSegment } from './walk-segment-file.ts';
-import { reasonOf, syncFolder, writeFully } from './write-fully-file.ts';
+import { openRegular, reasonOf, syncFolder, writeFully } from './regular-file.ts';
 
 /**
  * Appends episodes to a log. Only one writer may have a log open: the run's lock sees to it.

@@ -4,7 +4,7 @@ import { UserError } from '../core/errors.ts';
 import { EpisodeLog } from './episode-log-file.ts';
 import { hashLog } from './hash-episode.ts';
 import { decodeRecord, episodeBytesOf } from './record.ts';
-import { walkSegment } from './walk-segment-file.ts';
+import { walkSegment } from './segment-file.ts';
 
 /** What is wrong with a log, and where. */
 interface LogProblem {

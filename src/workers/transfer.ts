@@ -2,7 +2,7 @@ import { UserError } from '../core/errors.ts';
 import type { GradientResult } from '../learning/gradient-job.ts';
 import { decodeEpisode } from '../recording/decode-episode.ts';
 import { encodeEpisode } from '../recording/encode-episode.ts';
-import { rememberBytes } from '../recording/encoded-once.ts';
+import { rememberBytes } from '../recording/record.ts';
 import type { Answer, Done } from './work.ts';
 
 /**

@@ -1,7 +1,7 @@
 import type { Episode, EpisodePlan } from '../core/episode.ts';
 import { UserError } from '../core/errors.ts';
 import type { GradientJob, GradientResult } from '../learning/gradient-job.ts';
-import { rememberBytes, rememberedBytes } from '../recording/encoded-once.ts';
+import { rememberBytes, rememberedBytes } from '../recording/record.ts';
 import type { Executor, PlayOptions, WorkOptions } from '../training/executor.ts';
 import { Lane } from './lane.ts';
 import { shareOut, type Crew, type Outcome } from './share-out.ts';

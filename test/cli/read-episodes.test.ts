@@ -4,7 +4,7 @@ import { expect, test } from 'vitest';
 import { listEpisodes, readEpisode } from '../../src/cli/read-episodes.ts';
 import { UserError } from '../../src/core/errors.ts';
 import { EpisodeWriter } from '../../src/recording/episode-writer-file.ts';
-import { START_OF_LOG } from '../../src/recording/segment-file.ts';
+import { START_OF_LOG } from '../../src/recording/log-folder-file.ts';
 import { temporaryFolder } from '../recording/temporary-folder.ts';
 import { EPISODE } from './fake-run.ts';
 

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, expect, test } from 'vitest';
-import { hashEpisode } from '../../src/recording/index.ts';
+import { hashEpisode } from '../../src/recording/hash-episode.ts';
 import { readRun } from '../../src/runs/folder/run-folder.ts';
 import { resumeRun, startRun } from '../../src/runs/start-run.ts';
 

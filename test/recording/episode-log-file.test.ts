@@ -17,21 +17,20 @@ import { describe, expect, test } from 'vitest';
 import { UserError } from '../../src/core/errors.ts';
 import type { Plain } from '../../src/core/message.ts';
 import { BLOCK_BYTES, writeBlock } from '../../src/recording/block.ts';
-import { ByteBuffer } from '../../src/recording/byte-buffer.ts';
 import {
+  ByteBuffer,
   closeFrame,
   FILE_HEADER,
   openFrame,
   readFrame,
   wordAt,
 } from '../../src/recording/frame.ts';
-import { decodeRecord, recordsIn } from '../../src/recording/record.ts';
+import { decodeRecord, type EpisodeRecord, recordsIn } from '../../src/recording/record.ts';
 import { encodeEpisode } from '../../src/recording/encode-episode.ts';
 import { EpisodeLog } from '../../src/recording/episode-log-file.ts';
 import { EpisodeWriter } from '../../src/recording/episode-writer-file.ts';
 import { hashEpisode, hashLog } from '../../src/recording/hash-episode.ts';
-import type { EpisodeRecord } from '../../src/recording/record.ts';
-import { START_OF_LOG, truncateLog } from '../../src/recording/segment-file.ts';
+import { START_OF_LOG, truncateLog } from '../../src/recording/log-folder-file.ts';
 import { verifyLog } from '../../src/recording/verify-log-file.ts';
 import { anyCredits, anyEpisode, asRecorded } from './episode-arbitrary.ts';
 import { sampleCredits, sampleEpisode } from './sample-episode.ts';

@@ -5,7 +5,7 @@ import { expect, test } from 'vitest';
 import type { Decision } from '../../src/core/decision.ts';
 import type { Episode } from '../../src/core/episode.ts';
 import { EpisodeWriter } from '../../src/recording/episode-writer-file.ts';
-import { START_OF_LOG } from '../../src/recording/segment-file.ts';
+import { START_OF_LOG } from '../../src/recording/log-folder-file.ts';
 import { asRecorded } from './episode-arbitrary.ts';
 import { sampleCredits, sampleEpisode } from './sample-episode.ts';
 import { temporaryFolder } from './temporary-folder.ts';

@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, test } from 'vitest';
 import { UserError } from '../../src/core/errors.ts';
-import { encodeEpisode } from '../../src/recording/index.ts';
+import { encodeEpisode } from '../../src/recording/encode-episode.ts';
 import type { Experiment } from '../../src/experiment/experiment.ts';
 import type { Checkpoint } from '../../src/runs/folder/checkpoint.ts';
 import { packCheckpoint, progressOf, unpackCheckpoint } from '../../src/runs/run-checkpoint.ts';

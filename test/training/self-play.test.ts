@@ -2,7 +2,7 @@ import { afterEach, describe, expect, test } from 'vitest';
 import { decisionsOf } from '../../src/core/episode.ts';
 import { DEFAULT_ALARMS } from '../../src/learning/index.ts';
 import type { AlarmRule } from '../../src/learning/index.ts';
-import { encodeEpisode } from '../../src/recording/index.ts';
+import { encodeEpisode } from '../../src/recording/encode-episode.ts';
 import type { Experiment } from '../../src/experiment/experiment.ts';
 import type { TurnReport } from '../../src/training/self-play.ts';
 import type { Environment } from '../../src/actors/environment.ts';

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { UserError } from '../../src/core/errors.ts';
 import { encodeEpisode } from '../../src/recording/encode-episode.ts';
-import { rememberedBytes } from '../../src/recording/encoded-once.ts';
+import { rememberedBytes } from '../../src/recording/record.ts';
 import { pack, unpack } from '../../src/workers/transfer.ts';
 import { sampleEpisode } from '../recording/sample-episode.ts';
 

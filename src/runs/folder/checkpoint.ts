@@ -1,9 +1,8 @@
 import { z } from 'zod';
 import { UserError } from '../../core/errors.ts';
 import type { Plain } from '../../core/message.ts';
-import { ByteBuffer } from '../../recording/byte-buffer.ts';
+import { ByteBuffer, closeFrame, openFrame, readFrame } from '../../recording/frame.ts';
 import { crc32 } from '../../recording/crc32.ts';
-import { closeFrame, openFrame, readFrame } from '../../recording/frame.ts';
 import { readRegular } from '../../recording/regular-file.ts';
 import { packPlain, unpackPlain } from '../../recording/plain-data.ts';
 import { writeAtomically } from './write-atomically.ts';

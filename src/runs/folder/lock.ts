@@ -10,8 +10,12 @@ import {
 import { hostname } from 'node:os';
 import { dirname, join } from 'node:path';
 import { UserError } from '../../core/errors.ts';
-import { createRegular, openRegular, readRegularText } from '../../recording/regular-file.ts';
-import { syncFolder } from '../../recording/write-fully-file.ts';
+import {
+  createRegular,
+  openRegular,
+  readRegularText,
+  syncFolder,
+} from '../../recording/regular-file.ts';
 
 /** Who holds a lock. */
 interface Holder {

@@ -1,7 +1,7 @@
 import { mkdirSync, statSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import { UserError } from '../../core/errors.ts';
-import { reasonOf } from '../../recording/write-fully-file.ts';
+import { reasonOf } from '../../recording/regular-file.ts';
 
 /** Makes a folder, and those that it lies in, unless it is there. What stands in the way is a UserError. */
 export function makeFolder(path: string): void {

@@ -4,10 +4,11 @@ import type { Plain } from '../../core/message.ts';
 import {
   openRegular,
   readRegularText,
+  reasonOf,
   sizeOfRegular,
   truncateRegular,
+  writeFully,
 } from '../../recording/regular-file.ts';
-import { reasonOf, writeFully } from '../../recording/write-fully-file.ts';
 
 /** One line of `metrics.jsonl`. Numbers that JSON doesn't have (NaN, infinities) are written as null. */
 export type MetricsRecord = Readonly<Record<string, Plain>>;

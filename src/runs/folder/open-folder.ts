@@ -3,9 +3,14 @@ import { join } from 'node:path';
 import { UserError } from '../../core/errors.ts';
 import { EpisodeWriter } from '../../recording/episode-writer-file.ts';
 import { sizeOfRegular } from '../../recording/regular-file.ts';
-import { reaches, segmentFile, START_OF_LOG, truncateLog } from '../../recording/segment-file.ts';
-import type { LogPosition } from '../../recording/segment-file.ts';
-import { isIntact } from '../../recording/walk-segment-file.ts';
+import {
+  type LogPosition,
+  reaches,
+  segmentFile,
+  START_OF_LOG,
+  truncateLog,
+} from '../../recording/log-folder-file.ts';
+import { isIntact } from '../../recording/segment-file.ts';
 import type { Checkpoint } from './checkpoint.ts';
 import { Checkpoints, findNewest, keepFirstBestAndLast } from './checkpoints.ts';
 import type { BestCheckpoint, KeepRule } from './checkpoints.ts';

@@ -1,9 +1,7 @@
 import { closeSync, fsyncSync, renameSync, rmSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { UserError } from '../../core/errors.ts';
-import { createRegular } from '../../recording/regular-file.ts';
-import { syncFolder } from '../../recording/write-fully-file.ts';
-import { reasonOf, writeFully } from '../../recording/write-fully-file.ts';
+import { createRegular, reasonOf, syncFolder, writeFully } from '../../recording/regular-file.ts';
 
 /**
  * Writes a file as a whole: whoever reads it, and at whatever instant the power fails, finds all of the

@@ -2,7 +2,7 @@ import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { UserError } from '../../../src/core/errors.ts';
-import { START_OF_LOG } from '../../../src/recording/segment-file.ts';
+import { START_OF_LOG } from '../../../src/recording/log-folder-file.ts';
 import {
   readCheckpoint,
   writeCheckpoint,

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { hashEpisode } from '../../../src/recording/index.ts';
+import { hashEpisode } from '../../../src/recording/hash-episode.ts';
 import { readRun } from '../../../src/runs/folder/run-folder.ts';
 import type { RunResult } from '../../../src/runs/run-events.ts';
 import { startRun } from '../../../src/runs/start-run.ts';

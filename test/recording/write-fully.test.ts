@@ -2,7 +2,7 @@ import { closeSync, existsSync, openSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { UserError } from '../../src/core/errors.ts';
-import { writeFully } from '../../src/recording/write-fully-file.ts';
+import { writeFully } from '../../src/recording/regular-file.ts';
 import { temporaryFolder } from './temporary-folder.ts';
 
 const bytes = new Uint8Array(1000);
