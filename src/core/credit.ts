@@ -9,12 +9,15 @@ export interface Credit {
   readonly term: string;
   /** Finite; its range is the term's. */
   readonly value: number;
-  /** Where the term judges each token apart: a value for each; `value` is what they come to. */
+  /** Where the term judges each token apart: a value for each; `value` is their sum. */
   readonly tokenValues?: readonly number[];
   /** Why, in a short sentence. */
   readonly sentence?: string;
   /** The events of the episode that it rests on, by their places in the log. */
   readonly events?: readonly number[];
-  /** What the decision was trained on: a number, one for each token, or null where it wasn't trained on. */
+  /**
+   * The advantage that the decision was trained on, as the estimator gave it: a number, one for each token, or
+   * null where it wasn't trained on any. The same in all credits of a decision; absent before the update.
+   */
   readonly advantage?: number | readonly number[] | null;
 }

@@ -24,9 +24,12 @@ export function collectExperiences(
   const byEpisode = new Map<string, Experience[]>();
   for (const group of groups.values()) {
     for (const judged of rewardGroup(terms, group, update)) {
-      const { episode, decision, reward, hasReward, rewardTerms } = judged;
+      const { episode, decision, reward, hasReward, rewardTerms, credits, tokenRewards } = judged;
       const { group } = episode.plan;
-      const experience: Experience = { decision, group, reward, hasReward, rewardTerms };
+      const experience: Experience = {
+        ...{ decision, group, reward, hasReward, rewardTerms, credits },
+        ...(tokenRewards && { tokenRewards }),
+      };
       const own = byEpisode.get(episode.plan.id);
       if (own === undefined) byEpisode.set(episode.plan.id, [experience]);
       else own.push(experience);

@@ -1,3 +1,4 @@
+import type { Credit } from '../core/credit.ts';
 import type { Decision } from '../core/decision.ts';
 
 /** One decision with what it was worth: the unit that estimators and objectives work on. */
@@ -14,6 +15,13 @@ export interface Experience {
   readonly hasReward: boolean;
   /** Reward by term name, before weighing. */
   readonly rewardTerms: Readonly<Record<string, number>>;
+  /** What terms said of it, before weighing: with sentences, and the events that they rest on. */
+  readonly credits: readonly Credit[];
+  /**
+   * What each token was worth, where a term that pays gives values by token: adds up to `reward`. A term that
+   * gives one value gives it to the last token.
+   */
+  readonly tokenRewards?: readonly number[];
 }
 
 /** Whether a gradient can be computed of a decision: its tokens are known, and nobody withheld its text. */
@@ -22,7 +30,7 @@ export function isTrainable({ tokens, finish }: Decision): boolean {
 }
 
 /**
- * Gives one advantage per experience (same order). Pure but for the state it carries from update to
+ * Gives one advantage per experience (same order), or one for each of its tokens. Pure but for the state it carries from update to
  * update, which is plain data and goes into the checkpoint.
  */
 export interface AdvantageEstimator {
@@ -33,7 +41,15 @@ export interface AdvantageEstimator {
 /** Baselines by key (for instance `critic`); empty before the first update. */
 export type EstimatorState = Readonly<Record<string, number>>;
 
-export interface EstimatedAdvantages {
-  readonly advantages: Float64Array; // (experiences), finite
+export interface EstimatedAdvantages extends Advantages {
   readonly state: EstimatorState;
+}
+
+/** What a batch is trained on; everything is in the batch's order, and finite. */
+export interface Advantages {
+  readonly advantages: Float64Array; // (experiences)
+  /** Of each token, in place of the decision's one; null or absent: the one stands for all. */
+  readonly tokenAdvantages?: readonly (readonly number[] | null)[];
+  /** What the value head should say before each token; null or absent: the decision's reward before all. */
+  readonly valueTargets?: readonly (readonly number[] | null)[];
 }

@@ -29,7 +29,7 @@ export type {
   TrainingParts,
 } from './training-part.ts';
 export { prepareLoss } from './loss-parts.ts';
-export type { LossPart, PreparedLoss } from './loss-parts.ts';
+export type { PreparedLoss } from './loss-parts.ts';
 export type { Regularisers } from './regularisers.ts';
 export { checkOwnLosses, lossOf } from './losses.ts';
 export type { GradientBatch, GradientJob, GradientResult } from './gradient-job.ts';

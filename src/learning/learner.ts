@@ -114,7 +114,7 @@ export class Learner {
         `internal: learner ${this.policy}: was given what ${stranger.decision.policy} did`,
       );
     }
-    const rows = trainingRows(batch, advantages, objective, divisor);
+    const rows = trainingRows(batch, { advantages }, objective, divisor);
     const part = { name: '', rows, objective, dropped: batch.length - rows.length };
     return this.updateParts([part], options);
   }

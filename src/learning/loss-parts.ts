@@ -1,7 +1,8 @@
+import type { Decision } from '../core/decision.ts';
 import type { PolicyName, PolicyVersion } from '../core/ids.ts';
 import { foldKey, openStream } from '../core/random.ts';
 import type { RandomKey } from '../core/random.ts';
-import type { EstimatorState, Experience } from './experience.ts';
+import type { Advantages, EstimatorState, Experience } from './experience.ts';
 import type { Objective } from './objective.ts';
 import { gatherPairs } from './training-pairs.ts';
 import { namedParts } from './training-part.ts';
@@ -25,6 +26,11 @@ export interface PreparedLoss {
   readonly parts: readonly LossPart[];
   /** What the estimators remember, by policy and part; the other entries as they were. */
   readonly states: Readonly<Record<string, EstimatorState>>;
+  /**
+   * What decisions are trained on, as estimators gave it; those that were only compared, or thinned out, have
+   * none. A decision in several parts has that of the first.
+   */
+  readonly advantages: ReadonlyMap<Decision, number | readonly number[]>;
 }
 
 /**
@@ -46,17 +52,21 @@ export function prepareLoss(
   }: { readonly policy: PolicyName; readonly version: PolicyVersion; readonly key: RandomKey },
 ): PreparedLoss {
   const next: Record<string, EstimatorState> = { ...states };
+  const advantages = new Map<Decision, number | readonly number[]>();
   const parts = namedParts(training).map(([name, part]): LossPart => {
     const own = batch.filter((experience) => concerns(part, experience, version));
     const { objective } = part;
     const chance = foldKey(key, name);
     if ('pairing' in part) return { name, objective, ...compare(part, own, chance) };
     const slot = name === '' ? policy : `${policy}.${name}`;
-    const { rows, state } = estimate(part, own, next[slot] ?? {}, chance);
+    const { rows, state, trained } = estimate(part, own, next[slot] ?? {}, chance);
     next[slot] = state;
+    for (const [decision, advantage] of trained) {
+      if (!advantages.has(decision)) advantages.set(decision, advantage);
+    }
     return { name, objective, rows, dropped: own.length - rows.length };
   });
-  return { parts, states: next };
+  return { parts, states: next, advantages };
 }
 
 function concerns(part: TrainingPart, experience: Experience, latest: PolicyVersion): boolean {
@@ -74,12 +84,40 @@ function estimate(
   own: readonly Experience[],
   before: EstimatorState,
   key: RandomKey,
-): { readonly rows: readonly TrainingRow[]; readonly state: EstimatorState } {
-  const { advantages, state } = estimator.estimate(own, before);
+): Estimated {
+  const { state, ...all } = estimator.estimate(own, before);
   const drawn = thin([...own.keys()], atMost, key);
   const chosen = drawn.map((position) => own[position] as Experience);
-  const theirs = Float64Array.from(drawn, (position) => advantages[position] ?? NaN);
-  return { rows: trainingRows(chosen, theirs, objective, divisor, weight), state };
+  const theirs = advantagesAt(all, drawn);
+  const { advantages, tokenAdvantages } = theirs;
+  return {
+    rows: trainingRows(chosen, theirs, objective, divisor, weight),
+    state,
+    trained: chosen.map(({ decision }, i) => [
+      decision,
+      tokenAdvantages?.[i] ?? (advantages[i] as number),
+    ]),
+  };
+}
+
+interface Estimated {
+  readonly rows: readonly TrainingRow[];
+  readonly state: EstimatorState;
+  readonly trained: readonly (readonly [Decision, number | readonly number[]])[];
+}
+
+/** Of some of a batch, by their positions. */
+function advantagesAt(
+  { advantages, tokenAdvantages, valueTargets }: Advantages,
+  positions: readonly number[],
+): Advantages {
+  const at = (lists: NonNullable<Advantages['tokenAdvantages']>) =>
+    positions.map((position) => lists[position] ?? null);
+  return {
+    advantages: Float64Array.from(positions, (position) => advantages[position] ?? NaN),
+    ...(tokenAdvantages && { tokenAdvantages: at(tokenAdvantages) }),
+    ...(valueTargets && { valueTargets: at(valueTargets) }),
+  };
 }
 
 function compare(

@@ -12,10 +12,10 @@ import type { MicroBatchLimits } from './plan-micro-batches.ts';
 export interface TrainingRow extends ReplyRow {
   /** Share of each reply token in the loss; one number stands for all. 0 leaves a token out. */
   readonly weights: number | readonly number[];
-  /** Of the reply; 0 where the objective has none. */
-  readonly advantage: number;
-  /** What the value head should predict; 0 where it isn't trained. */
-  readonly return: number;
+  /** Of the reply, or of each of its tokens; 0 where the objective has none. */
+  readonly advantage: number | readonly number[];
+  /** What the value head should predict before each token, or before all of them; 0 where it isn't trained. */
+  readonly return: number | readonly number[];
   /** Of each reply token under the policy that wrote it; empty where no policy did. */
   readonly logProbs: readonly number[];
   /**
@@ -68,9 +68,10 @@ export function packTraining(
     const packed = packReplies(chosen, vocabulary, config);
     const perToken = (valueOf: (row: TrainingRow, token: number) => number) => {
       const values = new Float32Array(packed.targets.length);
-      let at = 0;
+      let slot = 0;
       for (const row of chosen) {
-        for (let token = 0; token < row.tokens.length; token++) values[at++] = valueOf(row, token);
+        for (let token = 0; token < row.tokens.length; token++)
+          values[slot++] = valueOf(row, token);
       }
       return values;
     };
@@ -78,15 +79,18 @@ export function packTraining(
       kind: objective.kind,
       objective,
       packed,
-      weights: perToken(({ weights }, token) =>
-        typeof weights === 'number' ? weights : (weights[token] as number),
-      ),
-      advantages: perToken(({ advantage }) => advantage),
-      returns: perToken((row) => row.return),
+      weights: perToken(({ weights }, token) => at(weights, token)),
+      advantages: perToken(({ advantage }, token) => at(advantage, token)),
+      returns: perToken((row, token) => at(row.return, token)),
       oldLogProbs: perToken(({ logProbs }, token) => logProbs[token] ?? 0),
       preferences: inPairs ? Float32Array.from(chosen, ({ preference }) => preference ?? 0) : null,
     };
   });
+}
+
+/** Of a token, where one number may stand for all. */
+function at(values: number | readonly number[], token: number): number {
+  return typeof values === 'number' ? values : (values[token] as number);
 }
 
 /** Row numbers by micro-batch, where `together` neighbours each are never parted. */

@@ -2,7 +2,7 @@ import { UserError } from '../core/errors.ts';
 import { replyRow } from '../policies/transformer/reply-row.ts';
 import { divisorOf } from './loss-normalisation.ts';
 import type { LossNormalisation } from './loss-normalisation.ts';
-import type { Experience } from './experience.ts';
+import type { Advantages, Experience } from './experience.ts';
 import type { Objective } from './objective.ts';
 import type { ComparedPair } from './training-pairs.ts';
 import type { TrainingRow } from './training-batch.ts';
@@ -12,15 +12,16 @@ import type { TrainingRow } from './training-batch.ts';
  * the weights (advantage 0 where the objective has neither KL nor entropy term nor value loss).
  *
  * @param weight - share in the loss beside other rows, at least 0
- * @throws UserError on an advantage or log-probability that isn't finite, naming its experience
+ * @throws UserError on an advantage, value target or log-probability that isn't finite, naming its experience
  */
 export function trainingRows(
   batch: readonly Experience[],
-  advantages: Float64Array,
+  estimated: Advantages,
   objective: Objective,
   divisor: LossNormalisation,
   weight = 1,
 ): readonly TrainingRow[] {
+  const { advantages, tokenAdvantages, valueTargets } = estimated;
   if (advantages.length !== batch.length) {
     throw new Error(
       `internal: trainingRows: ${batch.length} experiences with ${advantages.length} advantages`,
@@ -29,10 +30,13 @@ export function trainingRows(
   const share = weight / divisorOf(divisor, batch, advantages);
   const rows: TrainingRow[] = [];
   batch.forEach((experience, i) => {
-    const advantage = advantages[i] ?? 0;
-    check(experience, advantage);
-    if (advantage === 0 && !objective.trainsOnZeroAdvantage) return;
-    rows.push({ ...rowOf(experience), weights: share, advantage });
+    const advantage = tokenAdvantages?.[i] ?? advantages[i] ?? 0;
+    const target = valueTargets?.[i] ?? experience.reward;
+    check(experience, advantage, target);
+    const isZero =
+      typeof advantage === 'number' ? advantage === 0 : advantage.every((a) => a === 0);
+    if (isZero && !objective.trainsOnZeroAdvantage) return;
+    rows.push({ ...rowOf(experience), weights: share, advantage, return: target });
   });
   return rows;
 }
@@ -52,7 +56,7 @@ export function pairRows(
     rows.map((position, side) => {
       const experience = batch[position];
       if (experience === undefined) throw new Error(`internal: no experience ${position}`);
-      check(experience, 0);
+      check(experience, 0, 0);
       const preference = (weight * (weights[side] as number)) / pairs.length;
       return { ...rowOf(experience), weights: 0, advantage: 0, preference };
     }),
@@ -63,16 +67,30 @@ function rowOf({ decision, reward }: Experience) {
   return { ...replyRow(decision), logProbs: decision.logProbs, return: reward };
 }
 
-function check({ decision }: Experience, advantage: number): void {
+function check(
+  { decision }: Experience,
+  advantage: number | readonly number[],
+  target: number | readonly number[],
+): void {
   const { episode, agent, tokens, logProbs } = decision;
-  if (!Number.isFinite(advantage)) {
-    throw new UserError(
-      `advantage of ${agent} in episode ${episode}: must be finite, got ${advantage}; look at the estimator and at the rewards`,
-    );
+  const where = `${agent} in episode ${episode}`;
+  for (const [what, given] of Object.entries({ advantage, 'value target': target })) {
+    const numbers = typeof given === 'number' ? [given] : given;
+    const wrong = numbers.find((one) => !Number.isFinite(one));
+    if (wrong !== undefined) {
+      throw new UserError(
+        `${what} of ${where}: must be finite, got ${wrong}; look at the estimator and at the rewards`,
+      );
+    }
+    if (typeof given !== 'number' && given.length !== tokens.length) {
+      throw new UserError(
+        `${what} of ${where}: must be one number, or one for each of ${tokens.length} tokens, got ${given.length}; mend the estimator`,
+      );
+    }
   }
   if (logProbs.length !== tokens.length || !logProbs.every(Number.isFinite)) {
     throw new UserError(
-      `experience of ${agent} in episode ${episode}: needs one finite log-probability per token, got ${logProbs.join(', ')} for ${tokens.length} tokens; train only on policies that report them`,
+      `experience of ${where}: needs one finite log-probability per token, got ${logProbs.join(', ')} for ${tokens.length} tokens; train only on policies that report them`,
     );
   }
 }

@@ -4,6 +4,8 @@ import { UserError } from '../core/errors.ts';
 import { decisionsOf } from '../core/episode.ts';
 import { isObject, showItems, showValue } from '../core/show-value.ts';
 import type { Episode } from '../core/episode.ts';
+import { checkReason, tokenRewardsOf } from './token-rewards.ts';
+import type { PaidBy } from './token-rewards.ts';
 import type { RewardTerm } from './term.ts';
 
 /** The weight at an update, which counts from 1. Pure, and finite at every update. */
@@ -29,6 +31,10 @@ export interface RewardedDecision {
   readonly hasReward: boolean;
   /** Credit by term name, before weighing. */
   readonly rewardTerms: Readonly<Record<string, number>>;
+  /** The credits themselves, with what terms say beside their values; in the order of the terms. */
+  readonly credits: readonly Credit[];
+  /** See `tokenRewardsOf`. */
+  readonly tokenRewards?: readonly number[];
 }
 
 /**
@@ -60,8 +66,8 @@ export function composeRewards(terms: readonly WeightedTerm[]): readonly Weighte
  *
  * @param update - the one whose weights count, from 1; schedules are at their first if absent
  * @throws UserError naming the term whose credits are no list of credits, whose credit is no number, out
- *   of its range, repeated, or for a decision that doesn't exist, and the one whose schedule gives a
- *   weight that isn't finite
+ *   of its range, repeated, or for a decision that doesn't exist, whose values by token don't add up to it,
+ *   and the one whose schedule gives a weight that isn't finite
  */
 export function rewardGroup(
   terms: readonly WeightedTerm[],
@@ -72,9 +78,12 @@ export function rewardGroup(
   const rows = group.flatMap((episode) =>
     decisionsOf(episode).map((decision) => {
       const { role } = decision;
-      const row = { episode, decision, role, reward: 0, hasReward: false, rewardTerms: {} };
-      judgements.set(placeOf(decision), row);
-      return row;
+      const judged: Judged = {
+        ...{ episode, decision, role, reward: 0, hasReward: false },
+        ...{ rewardTerms: {}, credits: [], paid: [] },
+      };
+      judgements.set(placeOf(decision), judged);
+      return judged;
     }),
   );
   for (const { term, weight: given, roles } of terms) {
@@ -83,12 +92,19 @@ export function rewardGroup(
       const judged = checkCredit(term, credit, judgements.get(placeOf(credit)));
       if (roles !== undefined && !roles.includes(judged.role)) continue;
       judged.rewardTerms[term.name] = credit.value;
+      judged.credits.push(credit);
       if (weight === 0) continue;
       judged.reward += weight * credit.value;
       judged.hasReward = true;
+      judged.paid.push({ credit, weight });
     }
   }
-  return rows.filter(({ rewardTerms }) => Object.keys(rewardTerms).length > 0);
+  return rows
+    .filter(({ credits }) => credits.length > 0)
+    .map(({ paid, ...rewarded }) => {
+      const tokenRewards = tokenRewardsOf(rewarded.decision, paid);
+      return tokenRewards === undefined ? rewarded : { ...rewarded, tokenRewards };
+    });
 }
 
 /** Names a decision among those of all episodes; agents' names hold no line end. */
@@ -97,11 +113,14 @@ function placeOf({ episode, agent, decisionIndex }: Omit<Credit, 'term' | 'value
 }
 
 interface Judged {
+  readonly episode: Episode;
   readonly decision: Decision;
   readonly role: string;
   reward: number;
   hasReward: boolean;
-  rewardTerms: Record<string, number>;
+  readonly rewardTerms: Record<string, number>;
+  readonly credits: Credit[];
+  readonly paid: PaidBy[];
 }
 
 /**
@@ -147,5 +166,6 @@ function checkCredit(term: RewardTerm, credit: Credit, judged: Judged | undefine
   if (term.name in judged.rewardTerms) {
     throw fail(`must judge a decision once, got two credits for ${where}; add them up in the term`);
   }
+  checkReason(credit, judged, fail);
   return judged;
 }

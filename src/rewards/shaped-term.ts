@@ -1,4 +1,5 @@
 import { creditFor } from './credit-for.ts';
+import type { Reason } from './credit-for.ts';
 import type { Decision } from '../core/decision.ts';
 import { decisionAt } from '../core/episode.ts';
 import type { Episode } from '../core/episode.ts';
@@ -12,6 +13,8 @@ export interface JudgedDecision {
   /** The role of the decision's seat. */
   readonly role: string;
   readonly value: number;
+  /** What the term said beside it. */
+  readonly why?: Reason;
 }
 
 /** What is done to a term's credits. */
@@ -31,7 +34,8 @@ interface Shape {
 
 /**
  * A term whose credits are those of another, reshaped. Whom the other doesn't judge isn't judged, and
- * what a shaping says doesn't depend on the order of the group.
+ * what a shaping says doesn't depend on the order of the group. Sentence and events stay the other's; of
+ * values by token, the last takes what the shaping adds to the whole reply or takes off.
  */
 export function shapedTerm(
   term: RewardTerm,
@@ -46,13 +50,19 @@ export function shapedTerm(
     judge: (group) => {
       const judged = judgedDecisions(term, group);
       const shaped = values(judged, group);
-      return judged.flatMap(({ decision }, i) => {
+      return judged.flatMap(({ decision, value: before, why }, i) => {
         const value = shaped[i] ?? null;
         if (value === null) return [];
-        return [creditFor(decision, name, value)];
+        return [creditFor(decision, name, value, why && reshaped(why, value - before))];
       });
     },
   };
+}
+
+function reshaped({ tokenValues, ...why }: Reason, added: number): Reason {
+  if (tokenValues === undefined) return why;
+  const last = tokenValues.length - 1;
+  return { ...why, tokenValues: tokenValues.map((own, t) => (t === last ? own + added : own)) };
 }
 
 /**
@@ -83,7 +93,7 @@ function judgedDecisions(term: RewardTerm, group: readonly Episode[]): readonly 
   const episodes = new Map(group.map((episode) => [episode.plan.id, episode]));
   return term
     .judge(group)
-    .map(({ episode: id, agent, decisionIndex, value }): JudgedDecision => {
+    .map(({ episode: id, agent, decisionIndex, value, ...credit }): JudgedDecision => {
       const episode = episodes.get(id);
       const decision = episode && decisionAt(episode, { agent, decisionIndex });
       if (episode === undefined || decision === undefined) {
@@ -91,7 +101,14 @@ function judgedDecisions(term: RewardTerm, group: readonly Episode[]): readonly 
           `reward term ${term.name}: credits must be for decisions of the group, got decision ${agent}/${decisionIndex} of episode ${id}; there is none`,
         );
       }
-      return { episode, decision, role: episode.plan.seats[decision.agent]?.role ?? '', value };
+      const role = episode.plan.seats[decision.agent]?.role ?? '';
+      const { sentence, events, tokenValues } = credit;
+      const why = {
+        ...(sentence !== undefined && { sentence }),
+        ...(events && { events }),
+        ...(tokenValues && { tokenValues }),
+      };
+      return { episode, decision, role, value, ...(Object.keys(why).length > 0 && { why }) };
     })
     .toSorted((one, other) =>
       one.episode === other.episode

@@ -2,7 +2,7 @@ import type { PolicyName, PolicyVersion } from '../core/ids.ts';
 import { foldKey } from '../core/random.ts';
 import type { RandomKey } from '../core/random.ts';
 import { isTrainable, prepareLoss } from '../learning/index.ts';
-import type { EstimatorState, Experience } from '../learning/index.ts';
+import type { EstimatorState, Experience, PreparedLoss } from '../learning/index.ts';
 import type { Experiment } from '../experiment/experiment.ts';
 import type { League } from './league.ts';
 import type { LearningPolicies } from './open-learners.ts';
@@ -20,6 +20,19 @@ export interface Lesson {
   /** Whether any term pays at this update. */
   readonly pays: boolean;
 }
+
+/** What came of it. */
+export interface Learned {
+  /**
+   * As `learn.<policy>.*`, among them `applied`: 1 if there is a new version; and, where any term pays,
+   * `paid`: the share of its replies that such a term judged.
+   */
+  readonly metrics: Readonly<Record<string, number>>;
+  /** What its decisions were trained on; see `PreparedLoss`. */
+  readonly advantages: PreparedLoss['advantages'];
+}
+
+const UNTRAINED: PreparedLoss['advantages'] = new Map();
 
 /** Updates policies as the experiment's `training` says, and hands on what came of it. */
 export class PolicyUpdates {
@@ -56,14 +69,11 @@ export class PolicyUpdates {
   /**
    * One update of one policy, unless it has no experiences or the league holds it back. A new version
    * goes into the weight store and into the league.
-   *
-   * @returns metrics as `learn.<policy>.*`, among them `applied`: 1 if there is a new version; and, where
-   *   any term pays, `paid`: the share of its replies that such a term judged
    */
   async learn(
     policy: PolicyName,
     { experiences, version, update, pays }: Lesson,
-  ): Promise<Readonly<Record<string, number>>> {
+  ): Promise<Learned> {
     const training = this.#training[policy];
     const learner = this.#policies[policy]?.learner;
     if (training === undefined || learner === undefined) {
@@ -72,14 +82,15 @@ export class PolicyUpdates {
     const batch = experiences.filter(
       ({ decision }) => decision.policy === policy && isTrainable(decision),
     );
-    if (!this.#league.mayLearn(policy)) return { [`learn.${policy}.applied`]: 0 };
+    const idle = { [`learn.${policy}.applied`]: 0 };
+    if (!this.#league.mayLearn(policy)) return { metrics: idle, advantages: UNTRAINED };
     const paid = pays && {
       [`learn.${policy}.paid`]: batch.filter(isPaid).length / Math.max(1, batch.length),
     };
-    if (batch.length === 0) return { [`learn.${policy}.applied`]: 0, ...paid };
+    if (batch.length === 0) return { metrics: { ...idle, ...paid }, advantages: UNTRAINED };
     const key = foldKey(foldKey(foldKey(this.#key, 'learn'), update), policy);
     const from = { policy, version, key };
-    const { parts, states } = prepareLoss(training, batch, this.#estimators, from);
+    const { parts, states, advantages } = prepareLoss(training, batch, this.#estimators, from);
     this.#estimators = states;
     const { applied, metrics } = await learner.updateParts(parts, training);
     if (applied) {
@@ -91,10 +102,10 @@ export class PolicyUpdates {
       this.#league.admit(policy, learner.version);
     }
     const learned = Object.entries({ applied: applied ? 1 : 0, ...metrics });
-    return {
-      ...Object.fromEntries(learned.map(([name, value]) => [`learn.${policy}.${name}`, value])),
-      ...paid,
-    };
+    const named = Object.fromEntries(
+      learned.map(([name, value]) => [`learn.${policy}.${name}`, value]),
+    );
+    return { metrics: { ...named, ...paid }, advantages };
   }
 }
 

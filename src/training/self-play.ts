@@ -132,9 +132,12 @@ export class SelfPlay {
       ...explorationMetrics(episodes, experiences),
     };
     const pays = this.#experiment.rewards.some((part) => weightAt(part, update) !== 0);
+    const trained = new Map<Decision, number | readonly number[]>();
     for (const policy of Object.keys(this.#experiment.training)) {
       const lesson = { experiences, version: versions[policy] ?? 0, update, pays };
-      Object.assign(metrics, await this.#updates.learn(policy, lesson));
+      const learned = await this.#updates.learn(policy, lesson);
+      Object.assign(metrics, learned.metrics);
+      for (const [decision, advantage] of learned.advantages) trained.set(decision, advantage);
     }
     this.#retireWeights();
     if (this.#exams.isCanaryDue(update)) {
@@ -144,7 +147,7 @@ export class SelfPlay {
     const { alarms, stop } = this.#watch.check(update, metrics);
     return {
       episodes,
-      credits: creditsOf(experiences),
+      credits: creditsOf(experiences, trained),
       tokens: experiences.reduce((sum, { decision }) => sum + decision.tokens.length, 0),
       metrics,
       alarms: [...alarmOfFailures(episodes), ...alarms],

@@ -10,7 +10,8 @@ export interface Given
 
 /** An experience of which only some things matter. */
 export function experience(given: Given = {}): Experience {
-  const { group = 'task-0', reward = 0, hasReward = true, rewardTerms = {}, ...rest } = given;
+  const { group = 'task-0', reward = 0, hasReward = true, rewardTerms = {}, ...more } = given;
+  const { credits = [], tokenRewards, ...rest } = more;
   const { prompt = 'p', temperature = 1, ...decided } = rest;
   return {
     decision: {
@@ -32,6 +33,8 @@ export function experience(given: Given = {}): Experience {
     reward,
     hasReward,
     rewardTerms,
+    credits,
+    ...(tokenRewards && { tokenRewards }),
   };
 }
 

@@ -34,7 +34,7 @@ const rowPart = (
   name,
   objective,
   // Divided by the size of the whole batch, so that parts add up to it.
-  rows: trainingRows(batch.slice(from, to), advantages.slice(from, to), objective, {
+  rows: trainingRows(batch.slice(from, to), { advantages: advantages.slice(from, to) }, objective, {
     kind: 'rows',
   }).map((row) => ({ ...row, weights: 1 / batch.length })),
   dropped: 0,

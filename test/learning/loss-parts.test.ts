@@ -193,6 +193,24 @@ describe('prepareLoss', () => {
     }
   });
 
+  test('tells what each decision is trained on: in the first part that it is in, if it was drawn', () => {
+    const half = { ...rl, roles: ['solver'], name: 'again', estimator: uniform() };
+    const { advantages } = prepareLoss(
+      { parts: [{ roles: ['solver'], ...rl, estimator: leaveOneOut() }, half] },
+      batch,
+      {},
+      about,
+    );
+    expect(batch.map(({ decision }) => advantages.get(decision))).toEqual([
+      1,
+      -1,
+      undefined,
+      undefined,
+    ]);
+    const few = { ...rl, estimator: uniform(), atMost: 1 };
+    expect([...prepareLoss(few, batch, {}, about).advantages.values()]).toEqual([1]);
+  });
+
   test('leaves the state of a part alone that has nothing to estimate', () => {
     const states = { agent: { solver: 0.5 } };
     expect(prepareLoss({ ...rl, roles: ['nobody'] }, batch, states, about).states).toEqual(states);

@@ -14,10 +14,14 @@ const advantages = Float64Array.of(3, 0, -2);
 describe('trainingRows', () => {
   test('leaves out rows that cannot move the weights, and keeps them where a KL term can', () => {
     const rows: LossNormalisation = { kind: 'rows' };
-    expect(trainingRows(batch, advantages, ppoClip(), rows)).toHaveLength(2);
-    expect(trainingRows(batch, advantages, ppoClip({ klWeight: 0.1 }), rows)).toHaveLength(3);
-    expect(trainingRows(batch, advantages, ppoClip({ entropyWeight: 0.1 }), rows)).toHaveLength(3);
-    expect(trainingRows(batch, advantages, ppoClip({ valueWeight: 0.1 }), rows)).toHaveLength(3);
+    expect(trainingRows(batch, { advantages }, ppoClip(), rows)).toHaveLength(2);
+    expect(trainingRows(batch, { advantages }, ppoClip({ klWeight: 0.1 }), rows)).toHaveLength(3);
+    expect(trainingRows(batch, { advantages }, ppoClip({ entropyWeight: 0.1 }), rows)).toHaveLength(
+      3,
+    );
+    expect(trainingRows(batch, { advantages }, ppoClip({ valueWeight: 0.1 }), rows)).toHaveLength(
+      3,
+    );
   });
 
   test.each<[LossNormalisation, number]>([
@@ -26,7 +30,7 @@ describe('trainingRows', () => {
     [{ kind: 'advantages', atLeast: 1 }, 5],
     [{ kind: 'advantages', atLeast: 20 }, 20],
   ])('divides by the whole batch: %j', (divisor, by) => {
-    const [row] = trainingRows(batch, advantages, ppoClip(), divisor);
+    const [row] = trainingRows(batch, { advantages }, ppoClip(), divisor);
     expect(row?.weights).toBeCloseTo(1 / by, 12);
   });
 
@@ -34,14 +38,16 @@ describe('trainingRows', () => {
     const [one] = batch;
     if (!one) throw new Error('no batch');
     const check = () =>
-      trainingRows([one], Float64Array.of(advantage), ppoClip(), { kind: 'rows' });
+      trainingRows([one], { advantages: Float64Array.of(advantage) }, ppoClip(), { kind: 'rows' });
     expect(check).toThrow(/^advantage of critic-1 in episode train-1-0: must be finite/);
   });
 
   test('refuses experiences without a finite log-probability per token', () => {
     for (const logProbs of [[], [NaN], [-1, -1]]) {
       const check = () =>
-        trainingRows([experience({ logProbs })], Float64Array.of(1), ppoClip(), { kind: 'rows' });
+        trainingRows([experience({ logProbs })], { advantages: Float64Array.of(1) }, ppoClip(), {
+          kind: 'rows',
+        });
       expect(check).toThrow(/one finite log-probability per token/);
     }
   });

@@ -88,15 +88,31 @@ describe('a turn', () => {
     await selfPlay.turn(2);
     expect(seen).toEqual([1, 2]);
     expect(tokens).toBe(16);
+    const paid = episodes.map((episode, n): number =>
+      decisionsOf(episode)[0]?.text === String(n % 4) ? 1 : 0,
+    );
+    const mean = paid.reduce((sum, value) => sum + value, 0) / 16;
+    const deviation = Math.sqrt(paid.reduce((sum, value) => sum + (value - mean) ** 2, 0) / 16);
     expect(credits).toEqual(
       episodes.map((episode, n) => ({
         episode: episode.plan.id,
         agent: 'solver-1',
         decisionIndex: 0,
         term: 'pays-right',
-        value: decisionsOf(episode)[0]?.text === String(n % 4) ? 1 : 0,
+        value: paid[n],
+        // Of `batchNormalised`, by hand: what the update was made with is in the log.
+        advantage: expect.closeTo(((paid[n] ?? NaN) - mean) / deviation, 5) as number,
       })),
     );
+  });
+
+  test('says of a decision that trained nobody that it has no advantage', async () => {
+    const { selfPlay } = await open({
+      plan: () => Array.from({ length: 16 }, (_, n) => game(n % 4, { agent: 0 })),
+    });
+    await selfPlay.turn(1);
+    const { credits } = await selfPlay.turn(2); // version 0 played, version 1 learns
+    expect(new Set(credits.map(({ advantage }) => advantage))).toEqual(new Set([null]));
   });
 
   test('does not learn from games that only an older version played', async () => {

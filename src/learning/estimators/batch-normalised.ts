@@ -2,6 +2,7 @@ import type { AdvantageEstimator } from '../experience.ts';
 import { weightedMoments } from '../moments.ts';
 import { groupRewarded } from '../group-batch.ts';
 import type { GroupKey } from '../group-batch.ts';
+import { tokenAdvantages } from '../token-advantages.ts';
 
 /**
  * Centres and scales the rewards of one policy's batch (REINFORCE++).
@@ -25,6 +26,7 @@ export function batchNormalised({
     name: 'batch-normalised',
     estimate: (batch, state) => {
       const advantages = new Float64Array(batch.length);
+      const slopes = new Float64Array(batch.length);
       for (const members of groupRewarded(batch, by).values()) {
         const rewards = members.map((position) => batch[position]?.reward ?? 0);
         const { mean, deviation } = weightedMoments(
@@ -34,9 +36,10 @@ export function batchNormalised({
         if (deviation === 0) continue;
         members.forEach((position, i) => {
           advantages[position] = ((rewards[i] ?? 0) - mean) / (deviation + epsilon);
+          slopes[position] = 1 / (deviation + epsilon);
         });
       }
-      return { advantages, state };
+      return { advantages, ...tokenAdvantages(batch, advantages, slopes), state };
     },
   };
 }

@@ -2,6 +2,7 @@ import type { AdvantageEstimator } from '../experience.ts';
 import { moments } from '../moments.ts';
 import { groupRewarded, groupByTask } from '../group-batch.ts';
 import type { GroupKey } from '../group-batch.ts';
+import { tokenAdvantages } from '../token-advantages.ts';
 
 /** Centred rewards below this are rounding: siblings of equal reward teach nothing. */
 const NOTHING = 1e-9;
@@ -44,10 +45,12 @@ export function groupCentred({
       }
       const scale = moments([...centred.values()]).deviation + epsilon;
       const advantages = new Float64Array(batch.length);
+      const slopes = new Float64Array(batch.length);
       for (const [position, value] of centred) {
         advantages[position] = Math.max(-limit, Math.min(limit, value / scale));
+        slopes[position] = 1 / scale;
       }
-      return { advantages, state };
+      return { advantages, ...tokenAdvantages(batch, advantages, slopes), state };
     },
   };
 }

@@ -2,6 +2,7 @@ import type { AdvantageEstimator } from '../experience.ts';
 import { moments } from '../moments.ts';
 import { groupRewarded, groupByTask } from '../group-batch.ts';
 import type { GroupKey } from '../group-batch.ts';
+import { tokenAdvantages } from '../token-advantages.ts';
 
 /**
  * Compares siblings with each other (GRPO): several replies of one role to the same task.
@@ -23,15 +24,17 @@ export function groupNormalised({
     name: 'group-normalised',
     estimate: (batch, state) => {
       const advantages = new Float64Array(batch.length);
+      const slopes = new Float64Array(batch.length);
       for (const group of groupRewarded(batch, siblings).values()) {
         const rewards = group.map((position) => batch[position]?.reward ?? 0);
         const { mean, deviation } = moments(rewards);
         if (deviation === 0) continue;
         group.forEach((position, i) => {
           advantages[position] = ((rewards[i] ?? 0) - mean) / (deviation + epsilon);
+          slopes[position] = 1 / (deviation + epsilon);
         });
       }
-      return { advantages, state };
+      return { advantages, ...tokenAdvantages(batch, advantages, slopes), state };
     },
   };
 }

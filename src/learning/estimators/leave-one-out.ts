@@ -2,6 +2,7 @@ import type { AdvantageEstimator } from '../experience.ts';
 import { moments } from '../moments.ts';
 import { groupRewarded, groupByTask } from '../group-batch.ts';
 import type { GroupKey } from '../group-batch.ts';
+import { tokenAdvantages } from '../token-advantages.ts';
 
 /**
  * Compares each reply with the mean of its siblings without itself (RLOO).
@@ -21,6 +22,7 @@ export function leaveOneOut({
     name: 'leave-one-out',
     estimate: (batch, state) => {
       const advantages = new Float64Array(batch.length);
+      const slopes = new Float64Array(batch.length);
       for (const group of groupRewarded(batch, siblings).values()) {
         const rewardAt = (position: number) => batch[position]?.reward ?? 0;
         if (moments(group.map(rewardAt)).deviation === 0) continue;
@@ -28,9 +30,10 @@ export function leaveOneOut({
           const others = group.filter((other) => other !== position);
           const sum = others.reduce((total, other) => total + rewardAt(other), 0);
           advantages[position] = rewardAt(position) - sum / others.length;
+          slopes[position] = 1;
         }
       }
-      return { advantages, state };
+      return { advantages, ...tokenAdvantages(batch, advantages, slopes), state };
     },
   };
 }

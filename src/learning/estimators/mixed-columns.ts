@@ -69,7 +69,9 @@ function rewarded(experience: Experience, { columns }: ColumnGroup): Experience 
     (sum, [name, weight]) => sum + weight * (experience.rewardTerms[name] ?? 0),
     0,
   );
-  return { ...experience, reward, hasReward: true };
+  // Without rewards by token, which are of all columns together.
+  const { decision, group, rewardTerms, credits } = experience;
+  return { decision, group, rewardTerms, credits, reward, hasReward: true };
 }
 
 /** What a group's estimator remembers, without the prefix it is kept under. */
