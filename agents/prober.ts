@@ -1,9 +1,8 @@
 import { requestReplyRole } from 'agon-sim';
-import type { RequestContext, ChatMessage, Reply, Role } from 'agon-sim';
+import type { RequestContext, ChatMessage, Role } from 'agon-sim';
 import type { AnswerDomain } from '../environments/tasks/answer-domain.ts';
-import type { ProbeBody, ProbedBody } from '../environments/likelihood-probing.ts';
-import { questionPrompt } from '../environments/tasks/texts/answer.ts';
-import { malformedReply } from '../environments/tasks/texts/malformed-reply.ts';
+import type { ProbeBody } from '../environments/likelihood-probing.ts';
+import { parseProbed, probePrompt } from '../environments/tasks/texts/probe.ts';
 
 /**
  * Has its policy score texts that it doesn't choose (`Prompt.scored`): seated beside a solver with the
@@ -24,25 +23,14 @@ export function prober({
     hears: 'probe',
     says: 'probed',
     states: { deciding: 'scoring', done: 'scored' },
-    observe: (probe: ProbeBody) => {
-      const { kind, problem, before, text } = probe;
-      const asked = kind === 'alone' ? 'S' : questionPrompt(domain, { problem, history: [] });
-      return {
-        compact: asked + before,
-        chat: chat(domain, probe),
-        maxLength: Array.from(text).length,
-        scored: text,
-      };
-    },
-    // Other words than these are somebody else's: an injected reply, or a person's.
-    parse: (text, probe) => parseScored(text, probe),
+    observe: (probe: ProbeBody) => ({
+      compact: probePrompt(domain, probe),
+      chat: chat(domain, probe),
+      maxLength: Array.from(probe.text).length,
+      scored: probe.text,
+    }),
+    parse: (text, probe) => parseProbed(text, probe.text),
   });
-}
-
-function parseScored(text: string, probe: ProbeBody): Reply<ProbedBody> {
-  return text === probe.text
-    ? { ok: true, body: {}, text }
-    : malformedReply(text, 'it is not the text that was to be scored');
 }
 
 function chat({ wording }: AnswerDomain, { kind, problem, before }: ProbeBody): ChatMessage[] {

@@ -1,10 +1,8 @@
 import { requestReplyRole } from 'agon-sim';
-import type { RequestContext, ChatMessage, Reply, Role } from 'agon-sim';
+import type { RequestContext, ChatMessage, Role } from 'agon-sim';
 import type { AnswerDomain } from '../environments/tasks/answer-domain.ts';
-import type { ScoreBody, ScoringBody } from '../environments/discussion.ts';
-import { evaluatorPrompt } from '../environments/tasks/texts/evaluation.ts';
-import { malformedReply } from '../environments/tasks/texts/malformed-reply.ts';
-import { tagged } from '../environments/tasks/texts/tagged.ts';
+import type { ScoreBody } from '../environments/discussion.ts';
+import { parseScoring, scorerPrompt } from '../environments/tasks/texts/scoring.ts';
 
 /**
  * Scores an answer by the evaluation that somebody else gave of it. It has no stake in the score.
@@ -32,39 +30,6 @@ export function scorer({
     }),
     parse: (text) => parseScoring(text, domain),
   });
-}
-
-/** The compact prompt, for those who make training data. */
-export function scorerPrompt(
-  domain: AnswerDomain,
-  { problem, answer: text, evaluation }: ScoreBody,
-): string {
-  const before = evaluatorPrompt(domain, { problem, answer: text, history: [] });
-  return `${before}${evaluation ?? blankEvaluation(domain)}C`;
-}
-
-/** In place of each character of an evaluation that nobody gave. */
-export const BLANK = '.';
-
-/** What stands in the compact form where nobody evaluated. */
-export function blankEvaluation({ review }: AnswerDomain): string {
-  return BLANK.repeat(review.evaluationLength);
-}
-
-const SCORES: Readonly<Partial<Record<string, 1 | 2 | 3>>> = { '1': 1, '2': 2, '3': 3 };
-
-function parseScoring(text: string, { review }: AnswerDomain): Reply<ScoringBody> {
-  const score = review.scoreIn(text);
-  if (score !== undefined) return { ok: true, body: { score }, text };
-  const found = tagged(text, 'score');
-  if (found.kind === 'unclear') return malformedReply(text, found.reason);
-  if (found.kind === 'absent') {
-    return malformedReply(text, 'neither the compact form nor a <score>');
-  }
-  const said = Object.hasOwn(SCORES, found.content) ? SCORES[found.content] : undefined;
-  return said === undefined
-    ? malformedReply(text, 'the <score> must be 1, 2 or 3')
-    : { ok: true, body: { score: said }, text };
 }
 
 function chat(

@@ -4,7 +4,7 @@ import { z } from 'zod';
 import type { AnswerDomain } from './tasks/answer-domain.ts';
 import { castAnswers, withoutText } from './tasks/cast-answers.ts';
 import type { CastAnswer } from './tasks/cast-answers.ts';
-import { taskSchema } from './tasks/check-task.ts';
+import { taskSchema } from './tasks/task-schema.ts';
 import {
   checkFilters,
   refuseAnswered,

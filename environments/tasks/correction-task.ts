@@ -1,7 +1,7 @@
 import type { Plain } from 'agon-sim';
 import { z } from 'zod';
 import type { AnswerDomain } from './answer-domain.ts';
-import { taskSchema } from './check-task.ts';
+import { taskSchema } from './task-schema.ts';
 
 const schema = z.strictObject({
   problem: z.string(),

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { taskSchema } from './check-task.ts';
+import { taskSchema } from './task-schema.ts';
 import type { TaskDomain } from './task-domain.ts';
 
 /** A game: the sneaky generator rewrites a step (`sneaky`), or the critics see it untouched (`correct`). */

@@ -3,6 +3,7 @@ import type { RandomStream } from 'agon-sim';
 import { z } from 'zod';
 import type { AnswerDomain } from './answer-domain.ts';
 import type { Split } from './split.ts';
+import { taskSchema } from './task-schema.ts';
 
 /** A question to be answered, with other phrasings of it. */
 export type VoteTask = {
@@ -40,13 +41,11 @@ function rephrase(
 
 /** What the tasks of a vote must be, and of what else asks such questions. */
 export function voteTaskSchema(domain: AnswerDomain, mostTwins: number): z.ZodType<VoteTask> {
-  return z
-    .strictObject({ problem: z.string(), twins: z.array(z.string()) })
-    .superRefine((task, context) => {
-      const fault = faultOf(task, domain, mostTwins);
-      if (fault !== undefined) context.addIssue({ code: 'custom', message: fault });
-    })
-    .describe('make tasks with voteTask');
+  return taskSchema<VoteTask>({
+    schema: z.strictObject({ problem: z.string(), twins: z.array(z.string()) }),
+    faultOf: (task) => faultOf(task, domain, mostTwins),
+    makers: 'voteTask',
+  });
 }
 
 function faultOf(

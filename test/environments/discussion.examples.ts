@@ -7,8 +7,12 @@ import {
   openStream,
 } from 'agon-sim';
 import type { DecisionRequest, EpisodePlan, RandomStream, Seat } from 'agon-sim';
-import { discussionEnvironment } from '../../scenarios/curricula/discussion/index.ts';
-import { discussTask, judgeTask, solveTask } from '../../environments/discussion.ts';
+import {
+  discussTask,
+  discussionEnvironment,
+  judgeTask,
+  solveTask,
+} from '../../scenarios/curricula/discussion/index.ts';
 import type { DiscussionOptions } from '../../environments/discussion.ts';
 import { countdown } from '../../environments/tasks/countdown/countdown.ts';
 import { solutionsOf } from '../../environments/tasks/countdown/expressions.ts';

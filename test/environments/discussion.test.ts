@@ -3,16 +3,14 @@ import type { AgentId, DecisionRequest, Episode, Plain } from 'agon-sim';
 import { describe, expect, test } from 'vitest';
 import {
   describeDiscussion,
+  discussTask,
   discussionEnvironment,
+  judgeTask,
   scoreSampling,
   scoreSolving,
-} from '../../scenarios/curricula/discussion/index.ts';
-import {
-  discussTask,
-  discussionOutcome,
-  judgeTask,
   solveTask,
-} from '../../environments/discussion.ts';
+} from '../../scenarios/curricula/discussion/index.ts';
+import { discussionOutcome } from '../../environments/discussion.ts';
 import type { DiscussionOptions, DiscussionOutcome } from '../../environments/discussion.ts';
 import { countdown } from '../../environments/tasks/countdown/countdown.ts';
 import { textDecision } from '../../src/policies/text-decision.ts';

@@ -1,5 +1,5 @@
 import type { Episode } from 'agon-sim';
-import { discussionOutcome } from '../../../environments/discussion/outcome.ts';
+import { discussionOutcome } from '../../../environments/discussion.ts';
 
 /** A discussion in a few lines. */
 export function describeDiscussion(episode: Episode): string {

@@ -3,9 +3,9 @@ import type { Episode, RandomKey } from 'agon-sim';
 import { drawProblems } from '../../../environments/tasks/draw-problems.ts';
 import type { Split } from '../../../environments/tasks/split.ts';
 import type { LessonDomain } from './lessons.ts';
-import { discussionOutcome } from '../../../environments/discussion/outcome.ts';
-import { judgeTask } from '../../../environments/discussion/task.ts';
-import type { JudgeTask } from '../../../environments/discussion/task.ts';
+import { discussionOutcome } from '../../../environments/discussion.ts';
+import { judgeTask } from './tasks.ts';
+import type { JudgeTask } from '../../../environments/tasks/discussion-task.ts';
 
 /**
  * Answers with labels for evaluators and scorers to judge once: one half is right; of the wrong ones one

@@ -1,8 +1,8 @@
 import type { EpisodeRequest, PolicyName, PolicyVersion, Seat } from 'agon-sim';
-import { discussionSeat } from '../../../environments/discussion/protocol.ts';
-import type { DiscussionRole } from '../../../environments/discussion/protocol.ts';
-import { discussTask, solveTask } from '../../../environments/discussion/task.ts';
-import type { JudgeTask } from '../../../environments/discussion/task.ts';
+import { discussionSeat } from '../../../environments/discussion.ts';
+import type { DiscussionRole } from '../../../environments/discussion.ts';
+import { discussTask, solveTask } from './tasks.ts';
+import type { JudgeTask } from '../../../environments/tasks/discussion-task.ts';
 
 type Versions = Readonly<Record<PolicyName, PolicyVersion>>;
 

@@ -8,6 +8,7 @@ export { LESSON_MIX, discussionCharacters, discussionLessons } from './lessons.t
 export type { LessonDomain, LessonMix } from './lessons.ts';
 export { scoreSampling, scoreSolving } from './scores.ts';
 export { discussionEnvironment } from './seatings.ts';
+export { discussTask, judgeTask, solveTask } from './tasks.ts';
 export { discussionTraining } from './training.ts';
 export type { DiscussionTraining } from './training.ts';
 export { discussionWarmStart } from './warm-start.ts';

@@ -1,5 +1,5 @@
 import type { RandomStream, SupervisedExample } from 'agon-sim';
-import { BLANK, blankEvaluation } from '../../../agents/scorer.ts';
+import { BLANK, blankEvaluation } from '../../../environments/tasks/texts/scoring.ts';
 import type { AnswerDomain } from '../../../environments/tasks/answer-domain.ts';
 
 /** What a transcript shows, as shares in [0, 1], and how much each role's part weighs. */

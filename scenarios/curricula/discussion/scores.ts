@@ -1,7 +1,7 @@
 import { isMajorityRight } from 'agon-sim';
 import type { Episode } from 'agon-sim';
-import { discussionOutcome } from '../../../environments/discussion/outcome.ts';
-import type { DiscussionOutcome } from '../../../environments/discussion/outcome.ts';
+import { discussionOutcome } from '../../../environments/discussion.ts';
+import type { DiscussionOutcome } from '../../../environments/discussion.ts';
 
 /** Shares of right and of malformed answers, in percent; a malformed answer is a wrong one. */
 export function scoreSolving(episodes: readonly Episode[]): {

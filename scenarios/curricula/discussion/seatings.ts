@@ -1,3 +1,4 @@
+import { gameEnvironment } from 'agon-sim';
 import type { AgentId, Environment, Role } from 'agon-sim';
 import { answerer } from '../../../agents/answerer.ts';
 import { evaluator } from '../../../agents/evaluator.ts';
@@ -19,5 +20,5 @@ export function discussionEnvironment(options: DiscussionOptions): Environment {
     roles[discussionSeat('evaluator', agent)] = evaluates;
     roles[discussionSeat('scorer', agent)] = scores;
   }
-  return discussion(options, roles);
+  return gameEnvironment(discussion(options), { agents: roles });
 }

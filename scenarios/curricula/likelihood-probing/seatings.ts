@@ -1,3 +1,4 @@
+import { gameEnvironment } from 'agon-sim';
 import type { AgentId, Environment, Role } from 'agon-sim';
 import { answerer } from '../../../agents/answerer.ts';
 import { prober } from '../../../agents/prober.ts';
@@ -12,5 +13,5 @@ export function likelihoodProbingEnvironment(options: LikelihoodProbingOptions):
   const [solver, beside] = [answerer({ domain }), prober({ domain })];
   for (let number = 1; number <= solvers; number++) roles[solverSeat(number)] = solver;
   for (let number = 1; number <= solvers; number++) roles[proberSeat(number)] = beside;
-  return likelihoodProbing(options, roles);
+  return gameEnvironment(likelihoodProbing(options), { agents: roles });
 }

@@ -1,7 +1,6 @@
-import type { Plain } from 'agon-sim';
 import { z } from 'zod';
-import type { AnswerDomain } from '../tasks/answer-domain.ts';
-import { checkTask } from '../tasks/check-task.ts';
+import type { AnswerDomain } from './answer-domain.ts';
+import { taskSchema } from './task-schema.ts';
 
 /** The question is discussed for all rounds. */
 export type DiscussTask = {
@@ -24,26 +23,8 @@ export type JudgeTask = {
 
 export type DiscussionTask = DiscussTask | SolveTask | JudgeTask;
 
-/** @param evaluations - of each answer, at most as many as the environment has; that many if absent */
-export function discussTask(problem: string, evaluations: number | null = null): DiscussTask {
-  return { kind: 'discuss', problem, evaluations };
-}
-
-export function solveTask(problem: string): SolveTask {
-  return { kind: 'solve', problem };
-}
-
-/** @param evaluations - as for `discussTask` */
-export function judgeTask(
-  problem: string,
-  answer: string,
-  evaluations: number | null = null,
-): JudgeTask {
-  return { kind: 'judge', problem, answer, evaluations };
-}
-
 const evaluations = z.int().min(1).nullable();
-const taskSchema = z.discriminatedUnion('kind', [
+const schema = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('discuss'), problem: z.string(), evaluations }),
   z.strictObject({ kind: z.literal('solve'), problem: z.string() }),
   z.strictObject({
@@ -54,16 +35,18 @@ const taskSchema = z.discriminatedUnion('kind', [
   }),
 ]);
 
-/** Checks a task at the door. Throws a UserError on one that isn't of this game and domain. */
-export function parseTask(
-  task: Plain,
+/**
+ * What the tasks of a discussion must be.
+ *
+ * @param mostEvaluations - of each answer, as many as the environment has
+ */
+export function discussionTaskSchema(
   domain: AnswerDomain,
   mostEvaluations: number,
-): DiscussionTask {
-  return checkTask(task, {
-    environment: 'discussion',
-    schema: taskSchema,
-    faultOf: (checked) => faultOf(checked, domain, mostEvaluations),
+): z.ZodType<DiscussionTask> {
+  return taskSchema<DiscussionTask>({
+    schema,
+    faultOf: (task) => faultOf(task, domain, mostEvaluations),
     makers: 'discussTask, solveTask or judgeTask',
   });
 }
