@@ -10,11 +10,15 @@ const LONGEST_NESTING = 64;
  * @param what - names the value in the error.
  */
 export function checkPlain(value: unknown, what: string): asserts value is Plain {
-  const path = strangePart(value, '', 0);
+  const path = findStrange(value);
   if (path !== undefined) throw new Error(`${what} must be plain data, but has ${path}`);
 }
 
-/** What and where the first part is that isn't plain. */
+/** What and where the first part is that isn't plain data: `Infinity at .limit`; undefined if all of it is. */
+export function findStrange(value: unknown): string | undefined {
+  return strangePart(value, '', 0);
+}
+
 function strangePart(value: unknown, path: string, depth: number): string | undefined {
   if (value === null || typeof value === 'string' || typeof value === 'boolean') return undefined;
   if (typeof value === 'number' && Number.isFinite(value)) return undefined;

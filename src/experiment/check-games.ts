@@ -1,4 +1,5 @@
 import { UserError } from '../core/errors.ts';
+import { findStrange } from '../actors/check-plain.ts';
 import { isObject, showValue } from '../core/show-value.ts';
 import type { EpisodeRequest } from './experiment.ts';
 
@@ -17,7 +18,17 @@ export function checkGames(
   if (!Array.isArray(given)) throw wrong(where, 'give a list of games', given);
   given.forEach((game: unknown, n) => {
     if (!isObject(game)) throw wrong(where, `give games, { task, seats }, as game ${n} too`, game);
-    const { seats, opponents = {} } = game as Partial<EpisodeRequest>;
+    const { task, group, seats, opponents = {} } = game as Partial<EpisodeRequest>;
+    const strange = findStrange(task);
+    if (strange !== undefined) {
+      // It would come back from a log, a checkpoint or a thread as something else.
+      throw new UserError(
+        `${where}: must give plain data as the task of game ${n}, got ${strange}; say it otherwise (null for no limit, say)`,
+      );
+    }
+    if (group !== undefined && typeof group !== 'string') {
+      throw wrong(where, `give a text as the group of game ${n}, or none`, group);
+    }
     if (!isObject(seats)) throw wrong(where, `give seats to game ${n}`, seats);
     for (const [agent, seat] of Object.entries(seats)) {
       if (isObject(seat)) continue;

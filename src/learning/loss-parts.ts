@@ -1,7 +1,9 @@
 import type { Decision } from '../core/decision.ts';
+import { UserError } from '../core/errors.ts';
 import type { PolicyName, PolicyVersion } from '../core/ids.ts';
 import { foldKey, openStream } from '../core/random.ts';
 import type { RandomKey } from '../core/random.ts';
+import { isObject, showValue } from '../core/show-value.ts';
 import type { Advantages, EstimatorState, Experience } from './experience.ts';
 import type { Objective } from './objective.ts';
 import { gatherPairs } from './training-pairs.ts';
@@ -60,6 +62,7 @@ export function prepareLoss(
     if ('pairing' in part) return { name, objective, ...compare(part, own, chance) };
     const slot = name === '' ? policy : `${policy}.${name}`;
     const { rows, state, trained } = estimate(part, own, next[slot] ?? {}, chance);
+    checkState(part.estimator.name, state);
     next[slot] = state;
     for (const [decision, advantage] of trained) {
       if (!advantages.has(decision)) advantages.set(decision, advantage);
@@ -67,6 +70,18 @@ export function prepareLoss(
     return { name, objective, rows, dropped: own.length - rows.length };
   });
   return { parts, states: next, advantages };
+}
+
+/** A checkpoint holds finite numbers only: others would come back as something else. */
+function checkState(estimator: string, state: EstimatorState): void {
+  const given: unknown = state;
+  const [odd] = Object.entries(isObject(given) ? given : { state }).filter(
+    ([, value]) => !Number.isFinite(value),
+  );
+  if (odd === undefined) return;
+  throw new UserError(
+    `estimator ${estimator}, estimate: its state must be finite numbers by name, got ${showValue(odd[1])} as ${odd[0]}; leave out what isn't known yet`,
+  );
 }
 
 function concerns(part: TrainingPart, experience: Experience, latest: PolicyVersion): boolean {

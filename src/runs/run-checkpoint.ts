@@ -1,6 +1,6 @@
 import { parameterLayout } from '../policies/transformer/layout.ts';
 import { UserError } from '../core/errors.ts';
-import { readProgress, readState, tensorOf } from './saved-state.ts';
+import { readProgress, readState, stateText, tensorOf } from './saved-state.ts';
 import type { SavedLearner, SavedState } from './saved-state.ts';
 import type { PolicyName, PolicyVersion } from '../core/ids.ts';
 import type { AdamState } from '../engine/index.ts';
@@ -62,7 +62,7 @@ export async function packCheckpoint(
     tensors[`${policy}/weights/${version}`] = weights;
   }
   const state: SavedState = { progress, selfPlay: selfPlay.exportState(), learners };
-  return { state: JSON.stringify(state), tensors };
+  return { state: stateText(state), tensors };
 }
 
 /**

@@ -20,13 +20,12 @@ export interface SavedLearner extends PolicyArchitecture {
 
 const count = z.int().min(0);
 const numbers = z.record(z.string(), z.number());
-/** Metrics may be NaN, where there was no case; JSON makes null of that. */
+/** Metrics may be NaN, where there was no case, of which JSON makes null, or infinite: see `stateText`. */
 const metrics = z.record(
   z.string(),
   z
-    .number()
-    .nullable()
-    .transform((value) => value ?? NaN),
+    .union([z.number(), z.null(), z.literal('Infinity'), z.literal('-Infinity')])
+    .transform((value) => (value === null ? NaN : Number(value))),
 );
 
 const progress = z.strictObject({
@@ -79,6 +78,13 @@ const savedState = z.strictObject({
   selfPlay,
   learners: z.record(z.string(), learner),
 });
+
+/** The state as JSON, which has no infinite numbers: they are written as texts. */
+export function stateText(state: SavedState): string {
+  return JSON.stringify(state, (_, value: unknown) =>
+    value === Infinity || value === -Infinity ? String(value) : value,
+  );
+}
 
 /**
  * The state of a checkpoint. A checksum tells that its bytes are those that were written, not by whom: another version

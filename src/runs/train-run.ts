@@ -149,7 +149,7 @@ class Session {
 
   async #turn(update: number): Promise<TurnReport> {
     const began = performance.now();
-    const report = await this.#open.selfPlay.turn(update);
+    const report = await this.#open.selfPlay.turn(update, this.#bounds.updates);
     await this.#diary.played(update, report);
     const tookSeconds = (performance.now() - began) / 1000;
     const { episodes, tokens } = this.#progress;

@@ -2,6 +2,7 @@ import type { EpisodePlan } from '../core/episode.ts';
 import type { AgentId, EpisodeId, PolicyName } from '../core/ids.ts';
 import { foldKey } from '../core/random.ts';
 import type { RandomKey } from '../core/random.ts';
+import type { Plain } from '../core/message.ts';
 import type { EpisodeRequest } from '../experiment/experiment.ts';
 
 /**
@@ -25,10 +26,24 @@ export function makePlans(
       group: group === undefined ? id : `${phase}/${group}`,
       key: foldKey(key, index),
       environment: own ?? environment,
-      task,
+      task: withoutNegativeZero(task),
       seats,
     };
   });
+}
+
+/** −0 comes back from a log and a checkpoint as 0: so that is what is played. */
+function withoutNegativeZero(value: Plain): Plain {
+  if (typeof value === 'number') return value === 0 ? 0 : value;
+  if (!hasNegativeZero(value)) return value;
+  const entries = Object.entries(value as Readonly<Record<string, Plain>>);
+  const mended = entries.map(([key, part]) => [key, withoutNegativeZero(part)] as const);
+  return Array.isArray(value) ? mended.map(([, part]) => part) : Object.fromEntries(mended);
+}
+
+function hasNegativeZero(value: Plain): boolean {
+  if (typeof value !== 'object' || value === null) return Object.is(value, -0);
+  return Object.values(value).some(hasNegativeZero);
 }
 
 /** In which seat each policy played as an opponent, by game; games that didn't say so aren't there. Plain data. */

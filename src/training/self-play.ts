@@ -114,15 +114,19 @@ export class SelfPlay {
     }
   }
 
-  /** Plays one turn and learns from it. Turns come in order, from 1 or from where a checkpoint left off. */
-  async turn(update: number): Promise<TurnReport> {
+  /**
+   * Plays one turn and learns from it. Turns come in order, from 1 or from where a checkpoint left off.
+   *
+   * @param last - the last turn of this session, which may lie beyond the schedule's; the schedule's if absent
+   */
+  async turn(
+    update: number,
+    last: number = this.#experiment.schedule.updates,
+  ): Promise<TurnReport> {
     const { play, versions, opponentSeats } = this.#ahead ?? this.#begin(update, false);
     this.#ahead = null;
     const episodes = await play();
-    const { schedule } = this.#experiment;
-    if (schedule.staleness === 1 && update < schedule.updates) {
-      this.#ahead = this.#begin(update + 1, true);
-    }
+    if (this.#experiment.schedule.staleness === 1) this.#ahead = this.#beginNext(update, last);
     const experiences = collectExperiences(episodes, this.#experiment.rewards, update);
     const own = experiences.filter(({ decision }) => isCurrent(decision, versions));
     this.#league.note(episodes, versions, opponentSeats);
@@ -213,7 +217,25 @@ export class SelfPlay {
     };
   }
 
+  /** The games of the next turn, begun ahead. After the last one they are only planned, for who goes on some day. */
+  #beginNext(update: number, last: number): BegunGames | null {
+    if (update < last) return this.#begin(update + 1, true);
+    try {
+      const { plans, ...begun } = this.#plan(update + 1);
+      return { plans, ...begun, play: () => this.#executor.play(plans) };
+    } catch {
+      return null; // a scenario may have no more games: who goes on then is told why
+    }
+  }
+
   #begin(update: number, beside: boolean): BegunGames {
+    const planned = this.#plan(update);
+    const episodes = this.#executor.play(planned.plans, { beside });
+    episodes.catch(() => undefined); // reported by the turn that waits for it
+    return { ...planned, play: () => episodes };
+  }
+
+  #plan(update: number): Omit<BegunGames, 'play'> {
     const { environment, plan } = this.#experiment;
     const key = foldKey(foldKey(this.#key, 'turn'), update);
     const { versions } = this;
@@ -232,9 +254,7 @@ export class SelfPlay {
       );
     }
     const plans = makePlans(games, environment.name, trainingPhase(update), foldKey(key, 'games'));
-    const episodes = this.#executor.play(plans, { beside });
-    episodes.catch(() => undefined); // reported by the turn that waits for it
-    return { plans, versions, opponentSeats: opponentSeatsOf(games, plans), play: () => episodes };
+    return { plans, versions, opponentSeats: opponentSeatsOf(games, plans) };
   }
 
   /** Keeps the weights that a plan may still name: the start, the latest, the pool, and games begun ahead. */

@@ -114,7 +114,7 @@ async function train(
       ended = 'interrupted';
       break;
     }
-    const report = await selfPlay.turn(++update);
+    const report = await selfPlay.turn(++update, last);
     onEvent({ kind: 'update', update, ...report });
     if (report.stop !== null) ended = 'goodhart';
     else if (update < last && update % schedule.evaluateEvery === 0) {

@@ -108,6 +108,20 @@ describe('prepareLoss', () => {
     ]);
   });
 
+  test.each([
+    [{ baseline: NaN }, /^estimator uniform, estimate: .* got NaN as baseline; leave out/],
+    [{ baseline: Infinity }, /got Infinity as baseline/],
+    [{ baseline: '1' }, /got "1" as baseline/],
+    [null, /got null as state/],
+  ])('refuses %o as what an estimator remembers: a checkpoint could not hold it', (state, rule) => {
+    const estimator = {
+      ...uniform(),
+      estimate: () => ({ advantages: new Float64Array(batch.length), state: state as never }),
+    };
+    const training = { estimator, objective: reinforcePlusPlus() };
+    expect(() => prepareLoss(training, batch, {}, about)).toThrow(rule);
+  });
+
   test('divides preferences by the number of pairs, times the share of the part', () => {
     const tasks = ['a', 'b', 'c', 'd'].flatMap((group) =>
       withRewards([0, 1], { ...solver, group }),

@@ -102,9 +102,9 @@ describe('a checkpoint', () => {
     expect(unpackCheckpoint(checkpoint, selfPlay, policies)).toEqual(progress);
   });
 
-  test('brings metrics without a case back as NaN, which JSON does not have', async () => {
+  test('brings metrics back that JSON has no number for: without a case, or infinite', async () => {
     const { run, checkpoint } = await runAndSave();
-    const after = { right: 0.5, rare: NaN };
+    const after = { right: 0.5, rare: NaN, logLikelihood: -Infinity, ratio: Infinity };
     const packed = await packCheckpoint({ ...progress, after }, run.selfPlay, run.policies);
     expect(progressOf({ ...checkpoint, state: packed.state }).after).toEqual(after);
   });

@@ -21,6 +21,21 @@ describe('plans', () => {
     expect(plans.map((plan) => plan.seats)).toEqual(games.map((game) => game.seats));
   });
 
+  test('have 0 for −0 in their task, as logs and checkpoints give it back', () => {
+    const task = { limit: -0, list: [1, -0], text: '-0' };
+    const [plan, same] = makePlans(
+      [
+        { task, seats },
+        { task: -0, seats },
+      ],
+      'main',
+      'train-1',
+      key,
+    );
+    expect(plan?.task).toStrictEqual({ limit: 0, list: [1, 0], text: '-0' });
+    expect(same?.task).toBe(0);
+  });
+
   test('are a group of their own, unless their game names one, which is that of their phase', () => {
     expect(plans.map(({ group }) => group)).toEqual([
       'train-12-0',

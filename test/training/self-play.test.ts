@@ -3,7 +3,7 @@ import { decisionsOf } from '../../src/core/episode.ts';
 import { DEFAULT_ALARMS } from '../../src/learning/index.ts';
 import type { AlarmRule } from '../../src/learning/index.ts';
 import { encodeEpisode } from '../../src/recording/encode-episode.ts';
-import type { Experiment } from '../../src/experiment/experiment.ts';
+import type { Experiment, Turn } from '../../src/experiment/experiment.ts';
 import type { TurnReport } from '../../src/training/self-play.ts';
 import type { Environment } from '../../src/actors/environment.ts';
 import type { Role } from '../../src/actors/role.ts';
@@ -270,12 +270,41 @@ describe('with a staleness of one', () => {
     expect(selfPlay.versions).toEqual({ agent: 2 });
   });
 
-  test('nothing is begun ahead of the end', async () => {
-    const { selfPlay } = await open(stale);
-    for (const update of [1, 2, 3]) await selfPlay.turn(update);
-    expect(selfPlay.exportState().ahead).toHaveLength(16);
-    await selfPlay.turn(4);
+  test('after the last turn the next games are planned, for who goes on, and not played', async () => {
+    const { selfPlay, asked } = await open(stale);
+    for (const update of [1, 2, 3, 4]) await selfPlay.turn(update);
+    expect(selfPlay.exportState().ahead?.map(({ id }) => id)).toContain('train-5-0');
+    expect(asked.at(-1)?.ids[0]).toBe('train-4-0');
+  });
+
+  test('a plan that has nothing after the last turn ends no run', async () => {
+    const plan = (turn: Turn) => {
+      if (turn.update > 2) throw new Error('there are two lists of games');
+      return sixteenGames(turn);
+    };
+    const { selfPlay } = await open({ schedule: schedule(1, 2), plan });
+    for (const update of [1, 2]) await selfPlay.turn(update);
     expect(selfPlay.exportState().ahead).toBeNull();
+  });
+
+  test('turns past the schedule play as those of a longer schedule do', async () => {
+    const [longer, past] = [await open(stale), await open({ ...stale, schedule: schedule(1, 2) })];
+    for (const update of [1, 2, 3, 4]) {
+      expect(bytesOf(await past.selfPlay.turn(update, 4))).toEqual(
+        bytesOf(await longer.selfPlay.turn(update)),
+      );
+    }
+  });
+
+  test('who goes on after the end plays as if there had been none', async () => {
+    const [whole, cut, later] = [await open(stale), await open(stale), await open(stale)];
+    for (const update of [1, 2, 3]) await whole.selfPlay.turn(update);
+    for (const update of [1, 2]) await cut.selfPlay.turn(update, 2);
+    const { ahead } = cut.selfPlay.exportState();
+    later.selfPlay.importState(cut.selfPlay.exportState());
+    expect(later.selfPlay.exportState().ahead).toEqual(ahead);
+    expect(versionsIn(await cut.selfPlay.turn(3, 3))).toEqual([1]);
+    expect(bytesOf(await whole.selfPlay.turn(4))).toEqual(bytesOf(await cut.selfPlay.turn(4)));
   });
 
   test('the weights of games begun ahead stay on the shelf', async () => {
