@@ -26,7 +26,23 @@ export default tseslint.config(
         'error',
         { allowInterfaces: 'with-single-extends' },
       ],
+      // One way to import types: `import type { … }`, apart from what is imported to be run.
       '@typescript-eslint/consistent-type-imports': 'error',
+      '@typescript-eslint/no-import-type-side-effects': 'error',
+      'no-duplicate-imports': ['error', { allowSeparateTypeImports: true }],
+      'no-restricted-syntax': [
+        'error',
+        {
+          selector: 'ImportDeclaration[importKind="value"] > ImportSpecifier[importKind="type"]',
+          message: 'Types are imported apart: import type { … }.',
+        },
+        // One way to hide members: `#name`, which nobody reaches at run time either.
+        {
+          selector:
+            ':matches(PropertyDefinition, MethodDefinition, TSParameterProperty)[accessibility="private"]',
+          message: 'A private member is written #name.',
+        },
+      ],
       // XState declares a machine's types as `types: {} as { … }`, which the rule takes for needless.
       '@typescript-eslint/no-unnecessary-type-assertion': 'off',
     },

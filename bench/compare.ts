@@ -17,7 +17,8 @@ import { makeSampler } from './engine-sampling.ts';
 import { makeStep } from './engine-step.ts';
 import { measureEpisodeLoop, shapes } from './episode-loop.ts';
 import { makePeak } from './peak.ts';
-import { openPeer, type Peer, type PeerName } from './peers/peer.ts';
+import { openPeer } from './peers/peer.ts';
+import type { Peer, PeerName } from './peers/peer.ts';
 import { measureRecording } from './recording.ts';
 import { STEP_PRODUCTS, TIME, TOKEN_PRODUCTS } from './reference-model.ts';
 

@@ -10,7 +10,8 @@
  * Rounds are interleaved and medians are given, because other work comes and goes on a machine.
  */
 import { fileURLToPath } from 'node:url';
-import { createActor, type AnyStateMachine } from 'xstate';
+import { createActor } from 'xstate';
+import type { AnyStateMachine } from 'xstate';
 import type { Episode, EpisodePlan } from '../src/core/episode.ts';
 import { ENVIRONMENT } from '../src/core/ids.ts';
 import type { Policy } from '../src/policies/policy.ts';

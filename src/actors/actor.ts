@@ -4,7 +4,8 @@ import type { AgentId } from '../core/ids.ts';
 import type { Message, Utterance } from '../core/message.ts';
 import { isObject, showValue } from '../core/show-value.ts';
 import type { ActorSnapshot, AnyEvent, MachineRunner, Step } from './machine-runner.ts';
-import { DECIDING, type LoggedEvent, type Reply, type Role } from './role.ts';
+import { DECIDING } from './role.ts';
+import type { LoggedEvent, Reply, Role } from './role.ts';
 import { statePath } from './state-path.ts';
 
 /** What came of an event. */
@@ -22,11 +23,11 @@ export class Actor {
   /** Path of the state it rests in. */
   state: string;
   snapshot: ActorSnapshot;
-  private readonly runner: MachineRunner;
+  readonly #runner: MachineRunner;
 
   constructor(id: AgentId, runner: MachineRunner, { snapshot }: Step) {
     this.id = id;
-    this.runner = runner;
+    this.#runner = runner;
     this.snapshot = snapshot;
     this.state = statePath(snapshot.value);
   }
@@ -38,9 +39,9 @@ export class Actor {
 
   protected take(event: AnyEvent): Reaction | undefined {
     if (this.snapshot.status !== 'active') return undefined;
-    const { snapshot, passed, said, logged } = this.runner.send(this.snapshot, event);
+    const { snapshot, passed, said, logged } = this.#runner.send(this.snapshot, event);
     const unmoved = snapshot === this.snapshot && said.length + logged.length === 0;
-    if (unmoved && !this.runner.understands(snapshot, event)) return undefined;
+    if (unmoved && !this.#runner.understands(snapshot, event)) return undefined;
     let entered: string[] | undefined;
     for (const { value } of passed) {
       const state = statePath(value);
@@ -61,12 +62,12 @@ export class SeatedActor extends Actor {
   readonly seat: Seat;
   /** Of the decision that it makes next; counts its own from 0. */
   decisionIndex = 0;
-  private readonly role: Role;
+  readonly #role: Role;
 
   constructor(id: AgentId, seat: Seat, role: Role, runner: MachineRunner, first: Step) {
     super(id, runner, first);
     this.seat = seat;
-    this.role = role;
+    this.#role = role;
   }
 
   get deciding(): boolean {
@@ -75,7 +76,7 @@ export class SeatedActor extends Actor {
 
   /** Throws what the role throws, and where it gives no prompt. */
   observe(): Prompt {
-    const prompt: unknown = this.role.observe(this.snapshot.context);
+    const prompt: unknown = this.#role.observe(this.snapshot.context);
     if (!(isObject(prompt) && 'compact' in prompt && typeof prompt.compact === 'string')) {
       throw new Error(`must give a prompt, with \`compact\` as text, got ${showValue(prompt)}`);
     }
@@ -91,7 +92,7 @@ export class SeatedActor extends Actor {
 
   /** Takes its policy's words; undefined if its state has no transition for a reply. */
   reply(text: string): Reaction | undefined {
-    const reply: Reply = this.role.parse(text, this.snapshot.context);
+    const reply: Reply = this.#role.parse(text, this.snapshot.context);
     const event = { type: 'reply', reply } as const;
     return this.take(event);
   }

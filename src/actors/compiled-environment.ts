@@ -1,7 +1,8 @@
 import type { AnyStateMachine } from 'xstate';
 import type { AgentId } from '../core/ids.ts';
 import type { Environment } from './environment.ts';
-import { MachineRunner, type Step } from './machine-runner.ts';
+import { MachineRunner } from './machine-runner.ts';
+import type { Step } from './machine-runner.ts';
 import type { Role } from './role.ts';
 
 /** An environment made ready to play: what all its episodes can share. */

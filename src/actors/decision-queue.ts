@@ -5,10 +5,13 @@ import { recordableText } from '../core/recordable-text.ts';
 import { showValue } from '../core/show-value.ts';
 import type { Answer } from '../policies/policy.ts';
 import { checkAnswer } from './check-answer.ts';
-import { policyOf, requestOf, type Answering } from './policy-requests.ts';
-import { PolicyCall, type OpenRequest, type WaitingEpisode } from './policy-call.ts';
+import { policyOf, requestOf } from './policy-requests.ts';
+import type { Answering } from './policy-requests.ts';
+import { PolicyCall } from './policy-call.ts';
+import type { OpenRequest, WaitingEpisode } from './policy-call.ts';
 import type { RunningEpisode } from './running-episode.ts';
-import { watchCalls, type WatchdogOptions } from './watchdog.ts';
+import { watchCalls } from './watchdog.ts';
+import type { WatchdogOptions } from './watchdog.ts';
 
 /**
  * What episodes ask of their policies, and the answers as they come.

@@ -1,9 +1,11 @@
 import type { Decision } from '../core/decision.ts';
 import type { Answer } from '../policies/policy.ts';
-import { decisionsOf, type Ending, type Episode, type EpisodeEvent } from '../core/episode.ts';
+import { decisionsOf } from '../core/episode.ts';
+import type { Ending, Episode, EpisodeEvent } from '../core/episode.ts';
 import type { Actor } from './actor.ts';
 import type { Environment } from './environment.ts';
-import { RunningEpisode, type RecordedInjection, type Waiting } from './running-episode.ts';
+import { RunningEpisode } from './running-episode.ts';
+import type { RecordedInjection, Waiting } from './running-episode.ts';
 import { compileEnvironment } from './compiled-environment.ts';
 
 /** What the machines make of a recorded episode now. */

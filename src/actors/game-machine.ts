@@ -16,9 +16,8 @@ import {
   openGameEpisode,
   outcomeOf,
   tellings,
-  type GameAtTable,
-  type GameEpisode,
 } from './game-episode.ts';
+import type { GameAtTable, GameEpisode } from './game-episode.ts';
 import type { LogEvent, SayEvent } from './role.ts';
 
 /** A message from a seat, or, raised by the machine itself, that a seat that was asked has answered. */

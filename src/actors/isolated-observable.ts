@@ -1,4 +1,5 @@
-import { Observable, Subscriber, Subscription, type Observer, type Operator } from 'rxjs';
+import { Observable, Subscriber, Subscription } from 'rxjs';
+import type { Observer, Operator } from 'rxjs';
 
 /**
  * A stream whose subscribers can't stop the game: one that throws is unsubscribed and reported.
@@ -23,19 +24,19 @@ function printError(error: unknown): void {
 type Listener<T> = Partial<Observer<T>> | ((value: T) => void) | null;
 
 class IsolatedObservable<T> extends Observable<T> {
-  private readonly report: (error: unknown) => void;
+  readonly #report: (error: unknown) => void;
 
   constructor(source: Observable<unknown>, report: (error: unknown) => void) {
     super();
     this.source = source;
-    this.report = report;
+    this.#report = report;
     // As in RxJS: without an operator, subscribing means subscribing to the source.
     this.operator = { call: (subscriber, from: Observable<T>) => from.subscribe(subscriber) };
   }
 
   /** Called by every operator of RxJS 7 to make its result; keeps the result isolated. */
   override lift<R>(operator?: Operator<T, R>): Observable<R> {
-    const lifted = new IsolatedObservable<R>(this, this.report);
+    const lifted = new IsolatedObservable<R>(this, this.#report);
     if (operator !== undefined) lifted.operator = operator as Operator<unknown, R>;
     return lifted;
   }
@@ -65,12 +66,12 @@ class IsolatedObservable<T> extends Observable<T> {
         } catch (thrown) {
           failed = true;
           subscription.unsubscribe();
-          this.report(thrown);
+          this.#report(thrown);
         }
       };
     const inner = super.subscribe({
       next: guarded((value) => given.next?.(value)),
-      error: guarded((thrown) => (given.error ? given.error(thrown) : this.report(thrown))),
+      error: guarded((thrown) => (given.error ? given.error(thrown) : this.#report(thrown))),
       complete: guarded(() => given.complete?.()),
     });
     subscription.add(inner); // at once unsubscribed if the listener has failed by now

@@ -1,9 +1,9 @@
-import {
-  createActor,
-  type AnyMachineSnapshot,
-  type AnyStateMachine,
-  type ExecutableActionObject,
-  type StateValue,
+import { createActor } from 'xstate';
+import type {
+  AnyMachineSnapshot,
+  AnyStateMachine,
+  ExecutableActionObject,
+  StateValue,
 } from 'xstate';
 import type { Utterance } from '../core/message.ts';
 import type { LoggedEvent } from './role.ts';
@@ -51,94 +51,94 @@ const NOTHING: readonly never[] = [];
  * four times slower; `bench/episode-loop.ts` has the metrics.)
  */
 export class MachineRunner {
-  private readonly machine: AnyStateMachine;
-  private readonly scope: Scope;
-  private said: Utterance[] = [];
-  private logged: LoggedEvent[] = [];
+  readonly #machine: AnyStateMachine;
+  readonly #scope: Scope;
+  #said: Utterance[] = [];
+  #logged: LoggedEvent[] = [];
 
   constructor(machine: AnyStateMachine) {
-    this.machine = machine.provide({}); // a copy: its options are ours to set
-    const { maxIterations } = this.machine.options;
+    this.#machine = machine.provide({}); // a copy: its options are ours to set
+    const { maxIterations } = this.#machine.options;
     if (maxIterations === undefined || maxIterations === Infinity) {
-      this.machine.options = { ...this.machine.options, maxIterations: MOST_MICROSTEPS };
+      this.#machine.options = { ...this.#machine.options, maxIterations: MOST_MICROSTEPS };
     }
-    const self = createActor(this.machine);
-    this.scope = {
+    const self = createActor(this.#machine);
+    this.#scope = {
       self,
       id: self.id,
       sessionId: self.sessionId,
       system: self.system,
       logger: console.log,
       emit: () => undefined, // emitted events are taken from the action, see `perform`
-      defer: () => this.refuse('spawns an actor'),
-      stopChild: () => this.refuse('stops an actor'),
-      actionExecutor: (action) => this.perform(action),
+      defer: () => this.#refuse('spawns an actor'),
+      stopChild: () => this.#refuse('stops an actor'),
+      actionExecutor: (action) => this.#perform(action),
     };
   }
 
   /** Enters the initial state. Throws what the machine throws. */
   start(input: unknown): Step {
-    this.said = [];
-    this.logged = [];
-    const snapshot: ActorSnapshot = this.machine.getInitialSnapshot(this.scope, input);
+    this.#said = [];
+    this.#logged = [];
+    const snapshot: ActorSnapshot = this.#machine.getInitialSnapshot(this.#scope, input);
     if (snapshot.status === 'error') throw snapshot.error;
-    return { snapshot, passed: [snapshot], said: take(this.said), logged: take(this.logged) };
+    return { snapshot, passed: [snapshot], said: take(this.#said), logged: take(this.#logged) };
   }
 
   /** One event, to the next state of rest. Throws what the machine throws. */
   send(snapshot: ActorSnapshot, event: AnyEvent): Step {
-    this.said = [];
-    this.logged = [];
-    const passed: readonly ActorSnapshot[] = this.machine.microstep(
+    this.#said = [];
+    this.#logged = [];
+    const passed: readonly ActorSnapshot[] = this.#machine.microstep(
       full(snapshot),
       event,
-      this.scope,
+      this.#scope,
     );
     const last = passed.at(-1) ?? snapshot;
     if (last.status === 'error') throw last.error;
-    return { snapshot: last, passed, said: take(this.said), logged: take(this.logged) };
+    return { snapshot: last, passed, said: take(this.#said), logged: take(this.#logged) };
   }
 
   /** Whether some transition is there for the event, be it one that does nothing. */
   understands(snapshot: ActorSnapshot, event: AnyEvent): boolean {
-    return this.machine.getTransitionData(full(snapshot), event).length > 0;
+    return this.#machine.getTransitionData(full(snapshot), event).length > 0;
   }
 
-  private perform(action: ExecutableActionObject): void {
+  #perform(action: ExecutableActionObject): void {
     switch (action.type) {
       case 'xstate.emit':
-        this.hear((action.params as { event: unknown }).event);
+        this.#hear((action.params as { event: unknown }).event);
         return;
       case 'xstate.raise': // without delay it has already been queued inside the machine
-        if ((action.params as { delay?: number }).delay !== undefined) this.refuse('uses a timer');
+        if ((action.params as { delay?: number }).delay !== undefined) this.#refuse('uses a timer');
         return;
       case 'xstate.spawnChild':
-        return this.refuse('invokes or spawns an actor');
+        return this.#refuse('invokes or spawns an actor');
       case 'xstate.sendTo':
-        return this.refuse('sends past the message stream');
+        return this.#refuse('sends past the message stream');
       default:
         action.exec?.(action.info, action.params);
     }
   }
 
-  private hear(event: unknown): void {
+  #hear(event: unknown): void {
     const emitted = event as { type?: unknown; say?: Utterance; log?: LoggedEvent };
     if (emitted.type === 'log' && emitted.log !== undefined) {
-      this.logged.push(emitted.log);
+      this.#logged.push(emitted.log);
       return;
     }
     if (emitted.type !== 'say' || emitted.say === undefined) {
       throw new Error(
-        `machine '${this.machine.id}' emits '${String(emitted.type)}'; ` +
+        `machine '${this.#machine.id}' emits '${String(emitted.type)}'; ` +
           `machines speak by emit({ type: 'say', say: { to, kind, body } })`,
       );
     }
-    this.said.push(emitted.say);
+    this.#said.push(emitted.say);
   }
 
-  private refuse(what: string): never {
+  #refuse(what: string): never {
     throw new Error(
-      `machine '${this.machine.id}' ${what}; machines of an episode are pure: they hear, decide and say`,
+      `machine '${this.#machine.id}' ${what}; machines of an episode are pure: they hear, decide and say`,
     );
   }
 }

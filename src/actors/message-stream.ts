@@ -14,37 +14,37 @@ export type Injection = Omit<Message, 'seq'>;
  * episode, which logs and delivers them, is a subscriber of the stream.
  */
 export class MessageStream {
-  private readonly subject = new Subject<MessageEvent>();
-  private readonly injected: Injection[] = []; // and not yet said
-  private said = 0;
+  readonly #subject = new Subject<MessageEvent>();
+  readonly #injected: Injection[] = []; // and not yet said
+  #said = 0;
 
   subscribe(next: (event: MessageEvent) => void): void {
-    this.subject.subscribe(next);
+    this.#subject.subscribe(next);
   }
 
   say(from: AgentId, { to, kind, body }: Utterance): void {
-    const message: Message = { seq: this.said++, from, to, kind, body };
-    this.subject.next({ kind: 'message', message });
+    const message: Message = { seq: this.#said++, from, to, kind, body };
+    this.#subject.next({ kind: 'message', message });
     this.sayInjected();
   }
 
   /** Said at once, even between two messages of the same speaker. */
   sayInjection({ from, to, kind, body }: Injection): void {
-    const message: Message = { seq: this.said++, from, to, kind, body };
-    this.subject.next({ kind: 'message', message, injected: true });
+    const message: Message = { seq: this.#said++, from, to, kind, body };
+    this.#subject.next({ kind: 'message', message, injected: true });
   }
 
   /** To be said as soon as every subscriber has seen the message that is being said now. */
   inject(injection: Injection): void {
-    this.injected.push(injection);
+    this.#injected.push(injection);
   }
 
   sayInjected(): void {
-    while (this.injected.length > 0) this.sayInjection(this.injected.shift() as Injection);
+    while (this.#injected.length > 0) this.sayInjection(this.#injected.shift() as Injection);
   }
 
   close(): void {
-    this.subject.complete();
-    this.injected.length = 0;
+    this.#subject.complete();
+    this.#injected.length = 0;
   }
 }

@@ -8,15 +8,20 @@ import type {
   Seat,
   SeatReturns,
 } from '../core/episode.ts';
-import { ENVIRONMENT, type AgentId, type EpisodeId } from '../core/ids.ts';
+import { ENVIRONMENT } from '../core/ids.ts';
+import type { AgentId, EpisodeId } from '../core/ids.ts';
 import type { Message, Utterance } from '../core/message.ts';
-import { foldKey, type RandomKey } from '../core/random.ts';
+import { foldKey } from '../core/random.ts';
+import type { RandomKey } from '../core/random.ts';
 import { recordableText } from '../core/recordable-text.ts';
 import type { Answer } from '../policies/policy.ts';
-import { Actor, SeatedActor, type Reaction } from './actor.ts';
+import { Actor, SeatedActor } from './actor.ts';
+import type { Reaction } from './actor.ts';
 import { checkPlain } from './check-plain.ts';
-import { MessageStream, type Injection, type MessageEvent } from './message-stream.ts';
-import { deepFreeze, type CompiledEnvironment } from './compiled-environment.ts';
+import { MessageStream } from './message-stream.ts';
+import type { Injection, MessageEvent } from './message-stream.ts';
+import { deepFreeze } from './compiled-environment.ts';
+import type { CompiledEnvironment } from './compiled-environment.ts';
 
 /** An agent in a `deciding` state, and what its policy must know. */
 export interface Waiting {
@@ -67,39 +72,39 @@ export class RunningEpisode {
   /** The environment first, then the seats in the order of the plan. */
   readonly actors: Actor[] = [];
 
-  private readonly stage: CompiledEnvironment;
-  private readonly hooks: EpisodeHooks;
-  private readonly stream = new MessageStream();
-  private readonly undelivered: Message[] = [];
-  private readonly decisionsKey: RandomKey;
-  private delivered = 0; // of those in `undelivered`, until it is emptied
-  private spoken = 0; // messages, the injected ones not counted
-  private thought = 0; // decisions since the last message of an actor
-  private injected = 0; // messages since then
-  private returns: SeatReturns | undefined; // as they were told last
-  private repeated = 0; // recorded injections said again
+  readonly #stage: CompiledEnvironment;
+  readonly #hooks: EpisodeHooks;
+  readonly #stream = new MessageStream();
+  readonly #undelivered: Message[] = [];
+  readonly #decisionsKey: RandomKey;
+  #delivered = 0; // of those in `undelivered`, until it is emptied
+  #spoken = 0; // messages, the injected ones not counted
+  #thought = 0; // decisions since the last message of an actor
+  #injected = 0; // messages since then
+  #returns: SeatReturns | undefined; // as they were told last
+  #repeated = 0; // recorded injections said again
 
   constructor(stage: CompiledEnvironment, plan: EpisodePlan, hooks: EpisodeHooks = NO_HOOKS) {
-    this.stage = stage;
+    this.#stage = stage;
     this.plan = plan;
-    this.hooks = hooks;
-    this.decisionsKey = foldKey(plan.key, 'decision');
-    this.stream.subscribe((event) => {
-      this.undelivered.push(event.message);
-      this.hooks.message?.(event, this.plan.id);
-      this.log(event);
+    this.#hooks = hooks;
+    this.#decisionsKey = foldKey(plan.key, 'decision');
+    this.#stream.subscribe((event) => {
+      this.#undelivered.push(event.message);
+      this.#hooks.message?.(event, this.plan.id);
+      this.#log(event);
     });
   }
 
   /** Delivers messages until everybody waits or the episode has ended. */
   advance(): void {
-    if (this.actors.length === 0) this.begin();
-    while (this.ending === undefined && this.delivered < this.undelivered.length) {
-      this.deliver(this.undelivered[this.delivered++] as Message);
+    if (this.actors.length === 0) this.#begin();
+    while (this.ending === undefined && this.#delivered < this.#undelivered.length) {
+      this.#deliver(this.#undelivered[this.#delivered++] as Message);
     }
-    this.undelivered.length = 0;
-    this.delivered = 0;
-    if (this.ending === undefined) this.rest();
+    this.#undelivered.length = 0;
+    this.#delivered = 0;
+    if (this.ending === undefined) this.#rest();
   }
 
   /** Takes one answer for each of `waiting`, in the same order: an error ends the episode. */
@@ -109,10 +114,10 @@ export class RunningEpisode {
     for (let i = 0; i < answers.length && this.ending === undefined; i++) {
       const { agent } = waiting[i] as Waiting;
       const answer = answers[i] as Answer;
-      if (answer instanceof Error) this.fail(agent, this.deciding(agent), answer);
-      else this.decide(agent, answer);
+      if (answer instanceof Error) this.#fail(agent, this.deciding(agent), answer);
+      else this.#decide(agent, answer);
     }
-    if (this.ending === undefined) this.stream.sayInjected();
+    if (this.ending === undefined) this.#stream.sayInjected();
   }
 
   /**
@@ -125,9 +130,9 @@ export class RunningEpisode {
     if (this.ending !== undefined || this.actors.length === 0) {
       throw new UserError(`inject: episode '${this.plan.id}' isn't running; inject while it is`);
     }
-    const wrong = this.faultOf(injection.from, injection);
+    const wrong = this.#faultOf(injection.from, injection);
     if (wrong !== undefined) throw new UserError(`inject: ${wrong}`);
-    if (this.injected >= MOST_BETWEEN_MESSAGES) {
+    if (this.#injected >= MOST_BETWEEN_MESSAGES) {
       throw new UserError(
         `inject: at most ${MOST_BETWEEN_MESSAGES} messages may be injected after one of an actor's own, got one more; ` +
           "don't answer what was injected",
@@ -138,10 +143,10 @@ export class RunningEpisode {
     } catch (error) {
       throw new UserError(`inject: ${(error as Error).message}`, { cause: error });
     }
-    this.injected++;
+    this.#injected++;
     const body = structuredClone(injection.body); // what the caller does with its own is no part of the game
     deepFreeze(body);
-    this.stream.inject({ ...injection, body });
+    this.#stream.inject({ ...injection, body });
   }
 
   /** The finished episode. */
@@ -150,8 +155,8 @@ export class RunningEpisode {
     return { plan: this.plan, events: this.events, ending: this.ending };
   }
 
-  private begin(): void {
-    const { runner, environment, part } = this.stage;
+  #begin(): void {
+    const { runner, environment, part } = this.#stage;
     let entering: AgentId = ENVIRONMENT;
     try {
       // A task is shared by its group, and a machine's first context may be by all its episodes.
@@ -159,8 +164,8 @@ export class RunningEpisode {
       const first = runner.start({ plan: this.plan });
       deepFreeze(first.snapshot.context);
       const openings = [first.said];
-      this.enter(new Actor(ENVIRONMENT, runner, first));
-      for (const event of first.logged) this.log(event);
+      this.#enter(new Actor(ENVIRONMENT, runner, first));
+      for (const event of first.logged) this.#log(event);
       for (const agent of Object.keys(this.plan.seats)) {
         entering = agent;
         const seated = part(agent);
@@ -168,96 +173,96 @@ export class RunningEpisode {
         const first = seated.begin();
         openings.push(first.said);
         const seat = this.plan.seats[agent] as Seat;
-        this.enter(new SeatedActor(agent, seat, seated.role, seated.runner, first));
+        this.#enter(new SeatedActor(agent, seat, seated.role, seated.runner, first));
       }
       // Only now is everybody there to be addressed.
       for (const [i, actor] of this.actors.entries()) {
         entering = actor.id;
-        this.sayAll(actor, openings[i] as readonly Utterance[]);
+        this.#sayAll(actor, openings[i] as readonly Utterance[]);
       }
     } catch (error) {
-      this.fail(entering, 'on starting', error);
+      this.#fail(entering, 'on starting', error);
     }
   }
 
   /** What an agent was doing whose policy failed. */
   deciding(agent: AgentId): string {
-    return `on deciding in state '${this.find(agent)?.state}'`;
+    return `on deciding in state '${this.#find(agent)?.state}'`;
   }
 
-  private enter(actor: Actor): void {
+  #enter(actor: Actor): void {
     this.actors.push(actor);
-    this.log({ kind: 'state', actor: actor.id, state: actor.state });
+    this.#log({ kind: 'state', actor: actor.id, state: actor.state });
   }
 
-  private deliver(message: Message): void {
-    const actor = this.find(message.to) as Actor; // `faultOf` saw to it
+  #deliver(message: Message): void {
+    const actor = this.#find(message.to) as Actor; // `faultOf` saw to it
     // The game is over for whoever still speaks to the environment.
     if (actor.id === ENVIRONMENT && actor.snapshot.status === 'done') return;
     const { state } = actor;
     try {
       const reaction = actor.hear(message);
       if (reaction === undefined) throw unhandled(`'${message.kind}' from '${message.from}'`);
-      this.react(actor, reaction);
+      this.#react(actor, reaction);
     } catch (error) {
-      this.fail(actor.id, `on '${message.kind}' in state '${state}'`, error);
+      this.#fail(actor.id, `on '${message.kind}' in state '${state}'`, error);
     }
   }
 
-  private decide(agent: AgentId, given: Decision): void {
-    const actor = this.find(agent) as SeatedActor; // only they are asked
+  #decide(agent: AgentId, given: Decision): void {
+    const actor = this.#find(agent) as SeatedActor; // only they are asked
     const { state } = actor;
     // A recorded decision must say exactly what its machine hears now.
     const text = recordableText(given.text);
     const decision = text === given.text ? given : { ...given, text };
-    this.thought++;
+    this.#thought++;
     actor.decisionIndex++;
-    this.log({ kind: 'decision', decision });
+    this.#log({ kind: 'decision', decision });
     try {
       const reaction = actor.reply(text);
       if (reaction === undefined) throw unhandled(`'reply'`);
-      this.react(actor, reaction);
+      this.#react(actor, reaction);
     } catch (error) {
-      this.fail(agent, `on its reply in state '${state}'`, error);
+      this.#fail(agent, `on its reply in state '${state}'`, error);
     }
   }
 
   /** Logs what came of an event: states first, then what the machine had logged, then what was said. */
-  private react(actor: Actor, { entered, said, logged }: Reaction): void {
-    for (const state of entered) this.log({ kind: 'state', actor: actor.id, state });
-    for (const event of logged) this.log(event);
-    this.sayAll(actor, said);
+  #react(actor: Actor, { entered, said, logged }: Reaction): void {
+    for (const state of entered) this.#log({ kind: 'state', actor: actor.id, state });
+    for (const event of logged) this.#log(event);
+    this.#sayAll(actor, said);
   }
 
-  private sayAll({ id }: Actor, said: readonly Utterance[]): void {
+  #sayAll({ id }: Actor, said: readonly Utterance[]): void {
     for (const utterance of said) {
-      const wrong = this.faultOf(id, utterance);
+      const wrong = this.#faultOf(id, utterance);
       if (wrong !== undefined) throw new Error(wrong);
       checkPlain(utterance.body, `the body of '${utterance.kind}'`);
       deepFreeze(utterance.body);
-      this.spoken++;
-      this.checkLength();
-      this.thought = 0;
-      this.injected = 0;
-      this.stream.say(id, utterance);
+      this.#spoken++;
+      this.#checkLength();
+      this.#thought = 0;
+      this.#injected = 0;
+      this.#stream.say(id, utterance);
     }
   }
 
   /** Everything has been delivered: the episode has ended, or somebody must decide. */
-  private rest(): void {
+  #rest(): void {
     const environment = this.actors[0] as Actor;
-    if (environment.snapshot.status === 'done') return this.finish(environment.snapshot.output);
+    if (environment.snapshot.status === 'done') return this.#finish(environment.snapshot.output);
     const waiting: Waiting[] = [];
     for (const actor of this.actors) {
       if (!(actor instanceof SeatedActor) || !actor.deciding) continue;
       const { id: agent, seat } = actor;
       try {
-        this.checkThought(this.thought + waiting.length + 1);
+        this.#checkThought(this.#thought + waiting.length + 1);
         const { decisionIndex } = actor;
-        const key = foldKey(foldKey(this.decisionsKey, agent), decisionIndex);
+        const key = foldKey(foldKey(this.#decisionsKey, agent), decisionIndex);
         waiting.push({ agent, seat, decisionIndex, prompt: actor.observe(), key });
       } catch (error) {
-        this.fail(agent, `on observing in state '${actor.state}'`, error);
+        this.#fail(agent, `on observing in state '${actor.state}'`, error);
         return;
       }
     }
@@ -265,45 +270,45 @@ export class RunningEpisode {
     else {
       const states = this.actors.map(({ id, state }) => `${id} in '${state}'`).join(', ');
       const error = new Error(`nobody speaks and nobody must decide: ${states}`);
-      this.fail(ENVIRONMENT, 'deadlock', error);
+      this.#fail(ENVIRONMENT, 'deadlock', error);
     }
   }
 
-  private finish(output: unknown): void {
+  #finish(output: unknown): void {
     try {
       checkPlain(output, 'the outcome');
-      const returns = this.returns ?? this.noReturns();
-      this.end({ kind: 'finished', outcome: output, ...(returns !== undefined && { returns }) });
+      const returns = this.#returns ?? this.#noReturns();
+      this.#end({ kind: 'finished', outcome: output, ...(returns !== undefined && { returns }) });
     } catch (error) {
-      this.fail(ENVIRONMENT, 'on ending', error);
+      this.#fail(ENVIRONMENT, 'on ending', error);
     }
   }
 
   /** Of a game, until its returns are told: 0 for everybody. */
-  private noReturns(): SeatReturns | undefined {
-    if (this.stage.environment.game === undefined) return undefined;
+  #noReturns(): SeatReturns | undefined {
+    if (this.#stage.environment.game === undefined) return undefined;
     return Object.fromEntries(Object.keys(this.plan.seats).map((seat) => [seat, 0]));
   }
 
-  private log(event: EpisodeEvent): void {
-    if (event.kind === 'returns') this.returns = event.returns;
+  #log(event: EpisodeEvent): void {
+    if (event.kind === 'returns') this.#returns = event.returns;
     const index = this.events.push(event) - 1;
-    this.hooks.event?.(event, index);
-    const recorded = this.hooks.injections?.[this.repeated];
+    this.#hooks.event?.(event, index);
+    const recorded = this.#hooks.injections?.[this.#repeated];
     if (recorded !== undefined && recorded.at === index + 1) {
-      this.repeated++;
-      this.stream.sayInjection(recorded.injection);
+      this.#repeated++;
+      this.#stream.sayInjection(recorded.injection);
     }
   }
 
-  private find(id: AgentId): Actor | undefined {
+  #find(id: AgentId): Actor | undefined {
     for (const actor of this.actors) if (actor.id === id) return actor;
     return undefined;
   }
 
   /** What is wrong with a message, if anything. */
-  private faultOf(from: AgentId, { to, kind }: Utterance): string | undefined {
-    if (this.find(to) === undefined) {
+  #faultOf(from: AgentId, { to, kind }: Utterance): string | undefined {
+    if (this.#find(to) === undefined) {
       const present = this.actors.map(({ id }) => `'${id}'`).join(', ');
       return `'${kind}' from '${from}' is addressed to '${to}', who isn't here; present: ${present}`;
     }
@@ -314,31 +319,31 @@ export class RunningEpisode {
     return undefined;
   }
 
-  private checkLength(): void {
-    const { longestEpisode } = this.stage.environment.type;
-    if (!(this.spoken <= longestEpisode)) {
+  #checkLength(): void {
+    const { longestEpisode } = this.#stage.environment.type;
+    if (!(this.#spoken <= longestEpisode)) {
       throw new Error(
-        `message ${this.spoken}, but the longest episode has ${longestEpisode} messages`,
+        `message ${this.#spoken}, but the longest episode has ${longestEpisode} messages`,
       );
     }
   }
 
   /** A role may decide several times before it speaks, but not for ever. */
-  private checkThought(count: number): void {
+  #checkThought(count: number): void {
     if (count <= MOST_BETWEEN_MESSAGES) return;
     throw new Error(`more than ${MOST_BETWEEN_MESSAGES} decisions without a message between them`);
   }
 
-  private fail(where: AgentId, doing: string, thrown: unknown): void {
+  #fail(where: AgentId, doing: string, thrown: unknown): void {
     // The message alone: stacks name files and lines, and would make logs differ between machines.
     const error = `${doing}: ${thrown instanceof Error ? thrown.message : String(thrown)}`;
-    this.end({ kind: 'failed', where, error });
-    this.log({ kind: 'failure', actor: where, error });
+    this.#end({ kind: 'failed', where, error });
+    this.#log({ kind: 'failure', actor: where, error });
   }
 
-  private end(ending: Ending): void {
+  #end(ending: Ending): void {
     this.ending = ending;
-    this.stream.close();
+    this.#stream.close();
   }
 }
 

@@ -1,4 +1,5 @@
-import { Subject, filter, map, type Observable } from 'rxjs';
+import { Subject, filter, map } from 'rxjs';
+import type { Observable } from 'rxjs';
 import type { Episode, EpisodePlan } from '../core/episode.ts';
 import { UserError } from '../core/errors.ts';
 import type { EpisodeId } from '../core/ids.ts';
@@ -9,7 +10,8 @@ import type { Environment } from './environment.ts';
 import { isolated } from './isolated-observable.ts';
 import type { Injection } from './message-stream.ts';
 import type { Answering } from './policy-requests.ts';
-import { RunningEpisode, type EpisodeHooks } from './running-episode.ts';
+import { RunningEpisode } from './running-episode.ts';
+import type { EpisodeHooks } from './running-episode.ts';
 import { compileEnvironment } from './compiled-environment.ts';
 import type { WatchdogOptions } from './watchdog.ts';
 import { openYielder } from './yield-now.ts';

@@ -1,12 +1,14 @@
 import type { RunEvent, RunResult } from '../runs/run-events.ts';
 import type { RunOptions } from '../runs/run-options.ts';
-import { EXIT, type ExitCode } from './exit-codes.ts';
+import { EXIT } from './exit-codes.ts';
+import type { ExitCode } from './exit-codes.ts';
 import { listenForInterrupts } from './listen-for-interrupts.ts';
 import { openLiveProgress } from './progress/live-progress.ts';
 import { openPlainProgress } from './progress/plain-progress.ts';
 import type { Progress } from './progress/progress.ts';
 import { leavesCheckpoint } from './progress/leaves-checkpoint.ts';
-import { renderRunSummary, type RunLeft } from './progress/run-summary.ts';
+import { renderRunSummary } from './progress/run-summary.ts';
+import type { RunLeft } from './progress/run-summary.ts';
 import { printable } from '../core/printable.ts';
 import { styleFor } from './terminal/style.ts';
 import { shellWord } from './text/shell-word.ts';

@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import * as commands from './commands/index.generated.ts';
-import { EXIT, type ExitCode } from './exit-codes.ts';
+import { EXIT } from './exit-codes.ts';
+import type { ExitCode } from './exit-codes.ts';
 import { guardWorld } from './guard-output.ts';
 import { newCommand } from './new-command.ts';
 import { unknownCommand } from './explain-usage.ts';

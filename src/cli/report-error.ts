@@ -1,7 +1,8 @@
 import { CommanderError } from 'commander';
 import { asError } from '../core/errors.ts';
 import { cutMiddle, printable } from '../core/printable.ts';
-import { EXIT, type ExitCode } from './exit-codes.ts';
+import { EXIT } from './exit-codes.ts';
+import type { ExitCode } from './exit-codes.ts';
 import { explainRefusal } from './explain-refusal.ts';
 import { styleFor } from './terminal/style.ts';
 import type { World } from './world.ts';

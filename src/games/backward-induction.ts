@@ -1,6 +1,7 @@
 import { UserError } from '../core/errors.ts';
 import type { BySeat, Game } from './game.ts';
-import { chanceBranches, nodeAfter, optionsOf, rootOf, type WalkOptions } from './walk.ts';
+import { chanceBranches, nodeAfter, optionsOf, rootOf } from './walk.ts';
+import type { WalkOptions } from './walk.ts';
 
 /**
  * What each seat earns if all play best, in a game of perfect information where one seat acts at a time: exact,

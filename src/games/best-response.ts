@@ -1,17 +1,8 @@
 import type { AgentId } from '../core/ids.ts';
 import { expectedReturns } from './expected-returns.ts';
 import type { Action, Game } from './game.ts';
-import {
-  chanceBranches,
-  informationStateOf,
-  jointBranches,
-  optionsOf,
-  rootOf,
-  type Branch,
-  type Strategy,
-  type TreeNode,
-  type WalkOptions,
-} from './walk.ts';
+import { chanceBranches, informationStateOf, jointBranches, optionsOf, rootOf } from './walk.ts';
+import type { Branch, Strategy, TreeNode, WalkOptions } from './walk.ts';
 
 /** What a seat can do best against what all others do. */
 export interface BestResponse {

@@ -1,4 +1,5 @@
-import { foldKey, openStream, type RandomKey, type RandomStream } from '../core/random.ts';
+import { foldKey, openStream } from '../core/random.ts';
+import type { RandomKey, RandomStream } from '../core/random.ts';
 
 /** The chance of one episode of a game, each part from a key of its own: play, `playOut` and forks draw alike. */
 export interface Chance {

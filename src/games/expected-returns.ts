@@ -1,13 +1,7 @@
 import type { AgentId } from '../core/ids.ts';
 import type { BySeat, Game } from './game.ts';
-import {
-  chanceBranches,
-  jointBranches,
-  rootOf,
-  type Strategy,
-  type TreeNode,
-  type WalkOptions,
-} from './walk.ts';
+import { chanceBranches, jointBranches, rootOf } from './walk.ts';
+import type { Strategy, TreeNode, WalkOptions } from './walk.ts';
 
 /**
  * What each seat earns on average where all play a strategy: exact, by a walk of the whole tree.

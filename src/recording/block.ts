@@ -1,7 +1,9 @@
 import type { EpisodeId } from '../core/ids.ts';
-import { wordAt, type ByteBuffer } from './frame.ts';
+import { wordAt } from './frame.ts';
+import type { ByteBuffer } from './frame.ts';
 import { damaged } from './msgpack.ts';
-import { recordsIn, writeRecord, type UnwrittenRecord } from './record.ts';
+import { recordsIn, writeRecord } from './record.ts';
+import type { UnwrittenRecord } from './record.ts';
 
 /**
  * Records are compressed together in blocks of about this size, each on its own: large enough for what

@@ -11,7 +11,8 @@ import type {
 import { UserError } from '../core/errors.ts';
 import type { AgentId, EpisodeId } from '../core/ids.ts';
 import type { Message } from '../core/message.ts';
-import { readDecision, TokenReader, type DecisionContext } from './decode-decision.ts';
+import { readDecision, TokenReader } from './decode-decision.ts';
+import type { DecisionContext } from './decode-decision.ts';
 import { ENDINGS, EPISODE_KINDS, EPISODE_PARTS, EVENT, LOG_FORMAT } from './layout.ts';
 import { damaged, unpack, unpackFirst } from './msgpack.ts';
 import { TupleReader } from './tuple-reader.ts';

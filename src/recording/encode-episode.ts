@@ -23,7 +23,8 @@ import {
   USUAL_SAMPLING,
 } from './layout.ts';
 import { packBounded } from './msgpack.ts';
-import { plainIn, SharedParts, type TextTable, type Tuple } from './shared-parts.ts';
+import { plainIn, SharedParts } from './shared-parts.ts';
+import type { TextTable, Tuple } from './shared-parts.ts';
 
 /**
  * An episode as its canonical bytes: the same episode gives the same bytes wherever and after

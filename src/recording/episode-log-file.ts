@@ -3,23 +3,18 @@ import { UserError } from '../core/errors.ts';
 import { decodeEpisodeId } from './decode-episode.ts';
 import {
   EMPTY_INDEX,
-  type EpisodeIndex,
   extendIndex,
   hashId,
   loadIndex,
   lookUp,
   walkSegment,
 } from './segment-file.ts';
-import { decodeRecord, episodeBytesOf, type EpisodeRecord } from './record.ts';
+import type { EpisodeIndex } from './segment-file.ts';
+import { decodeRecord, episodeBytesOf } from './record.ts';
+import type { EpisodeRecord } from './record.ts';
 import { sizeOfRegular } from './regular-file.ts';
-import {
-  type DroppedEpisodes,
-  listSegments,
-  type LogPosition,
-  readDropped,
-  segmentFile,
-  START_OF_LOG,
-} from './log-folder-file.ts';
+import { listSegments, readDropped, segmentFile, START_OF_LOG } from './log-folder-file.ts';
+import type { DroppedEpisodes, LogPosition } from './log-folder-file.ts';
 
 /** An episode as it lies in a log; decoded only when asked for. */
 export interface StoredEpisode {
@@ -44,8 +39,8 @@ export interface LogEntry extends StoredEpisode {
  */
 export class EpisodeLog {
   readonly path: string;
-  private readonly isFolder: boolean;
-  private readonly indexes = new Map<string, EpisodeIndex>();
+  readonly #isFolder: boolean;
+  readonly #indexes = new Map<string, EpisodeIndex>();
 
   constructor(path: string) {
     const found = lstatSync(path, { throwIfNoEntry: false });
@@ -56,18 +51,18 @@ export class EpisodeLog {
     }
     this.path = path;
     if (!found.isDirectory()) sizeOfRegular(path); // refuses links and pipes
-    this.isFolder = found.isDirectory();
+    this.#isFolder = found.isDirectory();
   }
 
   /** The segment files, oldest first. */
   files(): readonly string[] {
-    if (!this.isFolder) return [this.path];
+    if (!this.#isFolder) return [this.path];
     return listSegments(this.path).map((segment) => segmentFile(this.path, segment));
   }
 
   /** What a rule of the run has dropped from its start, to save room. */
   dropped(): DroppedEpisodes {
-    return this.isFolder ? readDropped(this.path) : { segments: 0, episodes: 0 };
+    return this.#isFolder ? readDropped(this.path) : { segments: 0, episodes: 0 };
   }
 
   /**
@@ -114,18 +109,18 @@ export class EpisodeLog {
 
   /** The episode of an id, or undefined; without reading the others where an index is there. */
   get(id: string): StoredEpisode | undefined {
-    const found = this.search(id);
+    const found = this.#search(id);
     if (found !== undefined) return found;
     // A miss must be certain: an index may be another segment's, or older than a resumed run.
-    for (const file of this.files()) this.indexes.set(file, reachEnd(file, EMPTY_INDEX));
-    return this.search(id);
+    for (const file of this.files()) this.#indexes.set(file, reachEnd(file, EMPTY_INDEX));
+    return this.#search(id);
   }
 
-  private search(id: string): StoredEpisode | undefined {
+  #search(id: string): StoredEpisode | undefined {
     for (const file of [...this.files()].reverse()) {
-      const known = this.indexes.get(file) ?? loadIndex(file) ?? EMPTY_INDEX;
+      const known = this.#indexes.get(file) ?? loadIndex(file) ?? EMPTY_INDEX;
       const index = reachEnd(file, known);
-      this.indexes.set(file, index);
+      this.#indexes.set(file, index);
       for (const offset of lookUp(index, id)) {
         for (const record of readRecords(file, offset)) {
           const episode = stored(file, offset, record);

@@ -1,6 +1,7 @@
 import { closeSync, fstatSync, fsyncSync } from 'node:fs';
 import { UserError } from '../core/errors.ts';
-import { cutBlocks, type RawBlock, writeBlock } from './block.ts';
+import { cutBlocks, writeBlock } from './block.ts';
+import type { RawBlock } from './block.ts';
 import { ByteBuffer, closeFrame, FILE_HEADER, openFrame } from './frame.ts';
 import { decodeEpisodeId } from './decode-episode.ts';
 import {
@@ -12,14 +13,10 @@ import {
   saveIndex,
   walkSegment,
 } from './segment-file.ts';
-import {
-  dropOldest,
-  type LogPosition,
-  SEGMENT_BYTES,
-  segmentFile,
-  truncateLog,
-} from './log-folder-file.ts';
-import { episodeBytesOf, type UnwrittenRecord } from './record.ts';
+import { dropOldest, SEGMENT_BYTES, segmentFile, truncateLog } from './log-folder-file.ts';
+import type { LogPosition } from './log-folder-file.ts';
+import { episodeBytesOf } from './record.ts';
+import type { UnwrittenRecord } from './record.ts';
 import { openRegular, reasonOf, syncFolder, writeFully } from './regular-file.ts';
 
 /**

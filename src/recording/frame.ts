@@ -78,11 +78,11 @@ export class ByteBuffer {
   /** Only the first `length` bytes are written; replaced when it grows. */
   bytes: Uint8Array;
   length = 0;
-  private view: DataView;
+  #view: DataView;
 
   constructor(capacity: number) {
     this.bytes = new Uint8Array(capacity);
-    this.view = new DataView(this.bytes.buffer);
+    this.#view = new DataView(this.bytes.buffer);
   }
 
   /** A copy of these bytes behind the others. */
@@ -98,13 +98,13 @@ export class ByteBuffer {
 
   /** As `appendWord`, at a place that was written or skipped before. */
   setWord(at: number, word: number): void {
-    this.view.setUint32(at, word, true);
+    this.#view.setUint32(at, word, true);
   }
 
   /** Leaves room for `size` bytes, to be filled in, and returns where it starts. */
   skip(size: number): number {
     const at = this.length;
-    if (at + size > this.bytes.length) this.grow(at + size);
+    if (at + size > this.bytes.length) this.#grow(at + size);
     this.length = at + size;
     return at;
   }
@@ -114,10 +114,10 @@ export class ByteBuffer {
     return this.bytes.subarray(0, this.length);
   }
 
-  private grow(needed: number): void {
+  #grow(needed: number): void {
     const grown = new Uint8Array(Math.max(needed, 2 * this.bytes.length));
     grown.set(this.written());
     this.bytes = grown;
-    this.view = new DataView(grown.buffer);
+    this.#view = new DataView(grown.buffer);
   }
 }

@@ -1,14 +1,17 @@
 import type { Decision } from '../core/decision.ts';
-import { decisionsOf, type Episode, type EpisodeEvent } from '../core/episode.ts';
+import { decisionsOf } from '../core/episode.ts';
+import type { Episode, EpisodeEvent } from '../core/episode.ts';
 import { UserError } from '../core/errors.ts';
 import type { EpisodeId } from '../core/ids.ts';
-import { foldKey, type RandomKey } from '../core/random.ts';
+import { foldKey } from '../core/random.ts';
+import type { RandomKey } from '../core/random.ts';
 import { DecisionQueue } from '../actors/decision-queue.ts';
 import type { Answering } from '../actors/policy-requests.ts';
 import type { Answer } from '../policies/policy.ts';
 import type { Environment } from '../actors/environment.ts';
 import { askedNow, injectionsOf } from '../actors/fold-episode.ts';
-import { RunningEpisode, type Waiting } from '../actors/running-episode.ts';
+import { RunningEpisode } from '../actors/running-episode.ts';
+import type { Waiting } from '../actors/running-episode.ts';
 import { compileEnvironment } from '../actors/compiled-environment.ts';
 import { sameEvent } from './same-bytes.ts';
 

@@ -1,8 +1,10 @@
 import type { Ending, Episode, EpisodeEvent } from '../core/episode.ts';
-import { ENVIRONMENT, type EpisodeId } from '../core/ids.ts';
+import { ENVIRONMENT } from '../core/ids.ts';
+import type { EpisodeId } from '../core/ids.ts';
 import { environmentOf } from '../actors/check-plans.ts';
 import type { Environment } from '../actors/environment.ts';
-import { foldEpisode, type FoldedEpisode } from '../actors/fold-episode.ts';
+import { foldEpisode } from '../actors/fold-episode.ts';
+import type { FoldedEpisode } from '../actors/fold-episode.ts';
 import { encodeEpisode, packEpisode } from '../recording/encode-episode.ts';
 import { sameBytes, sameEnding, sameEvent } from './same-bytes.ts';
 

@@ -1,6 +1,7 @@
 import { UserError } from '../core/errors.ts';
 import type { EpisodeLog } from '../recording/episode-log-file.ts';
-import { type LogPosition, reaches } from '../recording/log-folder-file.ts';
+import { reaches } from '../recording/log-folder-file.ts';
+import type { LogPosition } from '../recording/log-folder-file.ts';
 import { verifyEpisode } from '../replay/verify-episode.ts';
 import type { Difference } from '../replay/verify-episode.ts';
 import { environmentOf } from '../actors/check-plans.ts';

@@ -9,13 +9,13 @@ import type { WorkerRuntime } from './worker-runtime.ts';
 export class LocalExecutor implements Executor {
   readonly workers = 0;
   readonly weights = new WeightStore();
-  private readonly runtime: WorkerRuntime;
-  private lastPlay: Promise<unknown> = Promise.resolve();
-  private lastGradients: Promise<unknown> = Promise.resolve();
-  private readonly closing = new AbortController();
+  readonly #runtime: WorkerRuntime;
+  #lastPlay: Promise<unknown> = Promise.resolve();
+  #lastGradients: Promise<unknown> = Promise.resolve();
+  readonly #closing = new AbortController();
 
   constructor(runtime: WorkerRuntime) {
-    this.runtime = runtime;
+    this.#runtime = runtime;
   }
 
   async play(
@@ -24,12 +24,12 @@ export class LocalExecutor implements Executor {
   ): Promise<readonly Episode[]> {
     const settled = this.weights.settle(plans);
     const weights = this.weights.list();
-    const until = this.until(signal);
-    const played = this.lastPlay.then(() => {
+    const until = this.#until(signal);
+    const played = this.#lastPlay.then(() => {
       until.throwIfAborted();
-      return settled.length === 0 ? [] : this.runtime.play(settled, weights, until);
+      return settled.length === 0 ? [] : this.#runtime.play(settled, weights, until);
     });
-    this.lastPlay = played.catch(() => undefined);
+    this.#lastPlay = played.catch(() => undefined);
     return played;
   }
 
@@ -37,28 +37,28 @@ export class LocalExecutor implements Executor {
     jobs: readonly GradientJob[],
     { signal }: WorkOptions = {},
   ): Promise<readonly GradientResult[]> {
-    const until = this.until(signal);
-    const computed = this.lastGradients.then(async () => {
+    const until = this.#until(signal);
+    const computed = this.#lastGradients.then(async () => {
       const results: GradientResult[] = [];
       for (const job of jobs) {
         until.throwIfAborted();
-        results.push(await this.runtime.gradient(job));
+        results.push(await this.#runtime.gradient(job));
         await hearEvents();
       }
       return results;
     });
-    this.lastGradients = computed.catch(() => undefined);
+    this.#lastGradients = computed.catch(() => undefined);
     return computed;
   }
 
   close(): Promise<void> {
-    this.closing.abort(new Error('executor: it was closed; open another'));
+    this.#closing.abort(new Error('executor: it was closed; open another'));
     return Promise.resolve();
   }
 
-  private until(signal: AbortSignal | undefined): AbortSignal {
+  #until(signal: AbortSignal | undefined): AbortSignal {
     return signal === undefined
-      ? this.closing.signal
-      : AbortSignal.any([signal, this.closing.signal]);
+      ? this.#closing.signal
+      : AbortSignal.any([signal, this.#closing.signal]);
   }
 }

@@ -1,7 +1,9 @@
 import { UserError } from '../core/errors.ts';
-import { exhaust, openClaims, type Claims } from './claims.ts';
+import { exhaust, openClaims } from './claims.ts';
+import type { Claims } from './claims.ts';
 import type { Lane, Ticket, Withdrawn } from './lane.ts';
-import { HERE, type Answer, type Done, type Share, type Work } from './work.ts';
+import { HERE } from './work.ts';
+import type { Answer, Done, Share, Work } from './work.ts';
 
 /** How a thread's part of a call ended: an answer, or none because of the thread. */
 export type Outcome =

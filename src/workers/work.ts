@@ -1,7 +1,8 @@
 import { asError } from '../core/errors.ts';
 import type { Episode, EpisodePlan } from '../core/episode.ts';
 import type { GradientJob, GradientResult } from '../learning/gradient-job.ts';
-import { claim, exhaust, markFinished, type Claims } from './claims.ts';
+import { claim, exhaust, markFinished } from './claims.ts';
+import type { Claims } from './claims.ts';
 import type { Publication } from '../training/weight-store.ts';
 import type { WorkerRuntime } from '../training/worker-runtime.ts';
 

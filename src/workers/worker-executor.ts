@@ -4,12 +4,14 @@ import type { GradientJob, GradientResult } from '../learning/gradient-job.ts';
 import { rememberBytes, rememberedBytes } from '../recording/record.ts';
 import type { Executor, PlayOptions, WorkOptions } from '../training/executor.ts';
 import { Lane } from './lane.ts';
-import { shareOut, type Crew, type Outcome } from './share-out.ts';
+import { shareOut } from './share-out.ts';
+import type { Crew, Outcome } from './share-out.ts';
 import { cutShards } from './shards.ts';
 import { WeightStore } from '../training/weight-store.ts';
 import type { WorkerRuntime } from '../training/worker-runtime.ts';
 import type { RuntimeSource } from './open-runtime.ts';
-import { workOff, type Share, type Work } from './work.ts';
+import { workOff } from './work.ts';
+import type { Share, Work } from './work.ts';
 import { WorkerThreads } from './worker-threads.ts';
 
 export interface WorkerExecutorOptions {
@@ -35,13 +37,13 @@ export interface WorkerExecutorOptions {
  */
 export class WorkerExecutor implements Executor {
   readonly workers: number;
-  private readonly options: WorkerExecutorOptions;
+  readonly #options: WorkerExecutorOptions;
   readonly weights = new WeightStore();
-  private readonly threads: WorkerThreads;
-  private readonly beside: Lane<Share, Outcome>;
+  readonly #threads: WorkerThreads;
+  readonly #beside: Lane<Share, Outcome>;
   /** This thread plays one call's episodes at a time, and one call's gradients. */
-  private readonly here: Readonly<Record<Work['kind'], Lane<Share, Outcome>>>;
-  private readonly closing = new AbortController();
+  readonly #here: Readonly<Record<Work['kind'], Lane<Share, Outcome>>>;
+  readonly #closing = new AbortController();
 
   constructor(options: WorkerExecutorOptions) {
     const { workers, runtime, source, limitMs = 600_000, heapMegabytes } = options;
@@ -54,16 +56,16 @@ export class WorkerExecutor implements Executor {
       throw new UserError(`limitMs: must be milliseconds in [1, 2**31), got ${limitMs}`);
     }
     this.workers = workers;
-    this.options = options;
-    this.threads = new WorkerThreads({
+    this.#options = options;
+    this.#threads = new WorkerThreads({
       workers,
       source,
       limitMs,
       ...(heapMegabytes === undefined ? {} : { heapMegabytes }),
     });
-    this.beside = new Lane(workers, (share) => this.threads.run(share));
+    this.#beside = new Lane(workers, (share) => this.#threads.run(share));
     const lane = () => new Lane<Share, Outcome>(1, (share) => workOff(runtime, share));
-    this.here = { play: lane(), gradients: lane() };
+    this.#here = { play: lane(), gradients: lane() };
   }
 
   async play(
@@ -73,12 +75,12 @@ export class WorkerExecutor implements Executor {
     const settled = this.weights.settle(plans);
     const weights = this.weights.list();
     const takers = this.workers + (beside ? 0 : 1);
-    const pieces = cutShards(settled, takers, this.options.shardSize);
+    const pieces = cutShards(settled, takers, this.#options.shardSize);
     const shards = await shareOut(
       { kind: 'play', pieces, weights },
-      this.crew('play', !beside),
+      this.#crew('play', !beside),
       (outcome) => (outcome.kind === 'played' ? outcome.done : []),
-      this.until(signal),
+      this.#until(signal),
     );
     // The plan that was played, as it was given: not a copy that crossed a thread twice.
     return shards.flat().map((episode, i) => {
@@ -94,25 +96,25 @@ export class WorkerExecutor implements Executor {
   ): Promise<readonly GradientResult[]> {
     return shareOut(
       { kind: 'gradients', pieces: jobs },
-      this.crew('gradients', true),
+      this.#crew('gradients', true),
       (outcome) => (outcome.kind === 'computed' ? outcome.done : []),
-      this.until(signal),
+      this.#until(signal),
     );
   }
 
   async close(): Promise<void> {
-    this.closing.abort(new Error('executor: it was closed; open another'));
-    await this.threads.close();
+    this.#closing.abort(new Error('executor: it was closed; open another'));
+    await this.#threads.close();
   }
 
-  private crew(kind: Work['kind'], withThisThread: boolean): Crew {
-    const { workers, beside, here } = this;
-    return withThisThread ? { workers, beside, here: here[kind] } : { workers, beside };
+  #crew(kind: Work['kind'], withThisThread: boolean): Crew {
+    const crew = { workers: this.workers, beside: this.#beside };
+    return withThisThread ? { ...crew, here: this.#here[kind] } : crew;
   }
 
-  private until(signal: AbortSignal | undefined): AbortSignal {
+  #until(signal: AbortSignal | undefined): AbortSignal {
     return signal === undefined
-      ? this.closing.signal
-      : AbortSignal.any([signal, this.closing.signal]);
+      ? this.#closing.signal
+      : AbortSignal.any([signal, this.#closing.signal]);
   }
 }

@@ -1,9 +1,12 @@
 import { Console } from 'node:console';
 import { workerData } from 'node:worker_threads';
-import { pack, type Parcel } from './transfer.ts';
-import { openRuntime, type RuntimeSource } from './open-runtime.ts';
+import { pack } from './transfer.ts';
+import type { Parcel } from './transfer.ts';
+import { openRuntime } from './open-runtime.ts';
+import type { RuntimeSource } from './open-runtime.ts';
 import { asError } from '../core/errors.ts';
-import { workOff, type Share } from './work.ts';
+import { workOff } from './work.ts';
+import type { Share } from './work.ts';
 
 /*
  * What a worker thread runs. It opens its runtime as soon as it starts, so that the first call

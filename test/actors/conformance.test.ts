@@ -1,19 +1,19 @@
-import { assign, createMachine, emit, type AnyStateMachine } from 'xstate';
+import { assign, createMachine, emit } from 'xstate';
+import type { AnyStateMachine } from 'xstate';
 import { describe, expect, test } from 'vitest';
 import type { EnvironmentExample } from '../../src/actors/conformance/environment-example.ts';
 import { ENVIRONMENT_RULES } from '../../src/actors/conformance/environment-rules.ts';
-import {
-  ROLE_RULES,
-  unseenDecisions,
-  type RoleExample,
-} from '../../src/actors/conformance/role-rules.ts';
+import { ROLE_RULES, unseenDecisions } from '../../src/actors/conformance/role-rules.ts';
+import type { RoleExample } from '../../src/actors/conformance/role-rules.ts';
 import { strangeTexts } from '../../src/actors/conformance/strange-texts.ts';
-import { DECIDING, type Role } from '../../src/actors/role.ts';
+import { DECIDING } from '../../src/actors/role.ts';
+import type { Role } from '../../src/actors/role.ts';
 import { broken } from './broken.ts';
 import { askedAgain } from './toys/asked-again.ts';
 import { examination, examinationPlan } from './toys/examination.ts';
 import { asking, pings, throws } from './toys/examples.ts';
-import { say, type Parts } from './toys/one-on-one.ts';
+import { say } from './toys/one-on-one.ts';
+import type { Parts } from './toys/one-on-one.ts';
 import { player } from './toys/ping-pong.ts';
 import { relay, relayPlan } from './toys/relay.ts';
 import { thrower } from './toys/rock-paper-scissors.ts';

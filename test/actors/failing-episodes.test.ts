@@ -4,7 +4,8 @@ import type { Episode } from '../../src/core/episode.ts';
 import { scriptedPolicy } from '../../src/policies/scripted-policy.ts';
 import { DECIDING } from '../../src/actors/role.ts';
 import { simulateEpisodes } from '../../src/actors/simulate-episodes.ts';
-import { oneOnOne, oneOnOnePlan, say, type Parts } from './toys/one-on-one.ts';
+import { oneOnOne, oneOnOnePlan, say } from './toys/one-on-one.ts';
+import type { Parts } from './toys/one-on-one.ts';
 import { pingPong, pingPongPlan } from './toys/ping-pong.ts';
 
 /** Plays the broken game beside a sound one, which must not notice. */

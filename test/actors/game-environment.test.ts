@@ -11,7 +11,8 @@ import type { Episode, EpisodePlan } from '../../src/core/episode.ts';
 import { ENVIRONMENT } from '../../src/core/ids.ts';
 import type { Game } from '../../src/games/game.ts';
 import { plansFor } from '../environments/game-example.ts';
-import { scriptedPolicy, type Script } from '../../src/policies/scripted-policy.ts';
+import { scriptedPolicy } from '../../src/policies/scripted-policy.ts';
+import type { Script } from '../../src/policies/scripted-policy.ts';
 
 /** One episode, in which everybody replies as the script says. Replies may be anything. */
 async function play(environment: Environment, script: Script, plan?: Partial<EpisodePlan>) {

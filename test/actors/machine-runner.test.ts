@@ -1,5 +1,6 @@
 import fc from 'fast-check';
-import { createActor, type AnyStateMachine } from 'xstate';
+import { createActor } from 'xstate';
+import type { AnyStateMachine } from 'xstate';
 import { describe, expect, test } from 'vitest';
 import type { Utterance } from '../../src/core/message.ts';
 import { MachineRunner } from '../../src/actors/machine-runner.ts';

@@ -10,12 +10,8 @@ import { verifyEpisode } from '../../src/replay/verify-episode.ts';
 import { foldEpisode } from '../../src/actors/fold-episode.ts';
 import { DECIDING } from '../../src/actors/role.ts';
 import { readBounded } from '../../src/actors/read-bounded.ts';
-import {
-  openSimulation,
-  simulateEpisodes,
-  type EpisodeMessage,
-  type SimulationOptions,
-} from '../../src/actors/simulate-episodes.ts';
+import { openSimulation, simulateEpisodes } from '../../src/actors/simulate-episodes.ts';
+import type { EpisodeMessage, SimulationOptions } from '../../src/actors/simulate-episodes.ts';
 import { oneOnOne, oneOnOnePlan, say } from './toys/one-on-one.ts';
 import { pingPong, pingPongPlan } from './toys/ping-pong.ts';
 

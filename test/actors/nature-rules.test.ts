@@ -1,6 +1,7 @@
 import { creditFor } from '../../src/rewards/credit-for.ts';
 import { describe, expect, test } from 'vitest';
-import { decisionsOf, type Episode } from '../../src/core/episode.ts';
+import { decisionsOf } from '../../src/core/episode.ts';
+import type { Episode } from '../../src/core/episode.ts';
 import type { RewardTerm } from '../../src/rewards/term.ts';
 import type { EnvironmentExample } from '../../src/actors/conformance/environment-example.ts';
 import { NATURE_RULES } from '../../src/actors/conformance/nature-rules.ts';

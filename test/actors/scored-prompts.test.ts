@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { Prompt } from '../../src/core/decision.ts';
-import { decisionsOf, type Episode } from '../../src/core/episode.ts';
+import { decisionsOf } from '../../src/core/episode.ts';
+import type { Episode } from '../../src/core/episode.ts';
 import { collectExperiences } from '../../src/learning/collect-experiences.ts';
 import type { Policy } from '../../src/policies/policy.ts';
 import { textDecision } from '../../src/policies/text-decision.ts';

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { Decision, DecisionRequest } from '../../src/core/decision.ts';
-import { decisionsOf, type Episode } from '../../src/core/episode.ts';
+import { decisionsOf } from '../../src/core/episode.ts';
+import type { Episode } from '../../src/core/episode.ts';
 import type { Policy } from '../../src/policies/policy.ts';
 import { scriptedPolicy } from '../../src/policies/scripted-policy.ts';
 import { textDecision } from '../../src/policies/text-decision.ts';

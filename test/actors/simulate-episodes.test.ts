@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { UserError } from '../../src/core/errors.ts';
 import type { Decision, DecisionRequest } from '../../src/core/decision.ts';
-import { decisionsOf, type Episode, type EpisodePlan, type Seat } from '../../src/core/episode.ts';
+import { decisionsOf } from '../../src/core/episode.ts';
+import type { Episode, EpisodePlan, Seat } from '../../src/core/episode.ts';
 import type { Policy } from '../../src/policies/policy.ts';
 import { scriptedPolicy } from '../../src/policies/scripted-policy.ts';
 import { textDecision } from '../../src/policies/text-decision.ts';

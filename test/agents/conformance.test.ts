@@ -2,11 +2,8 @@ import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import {
-  ROLE_RULES,
-  unseenDecisions,
-  type RoleExample,
-} from '../../src/actors/conformance/role-rules.ts';
+import { ROLE_RULES, unseenDecisions } from '../../src/actors/conformance/role-rules.ts';
+import type { RoleExample } from '../../src/actors/conformance/role-rules.ts';
 import { MachineRunner } from '../../src/actors/machine-runner.ts';
 
 /**

@@ -1,7 +1,9 @@
 import { foldKey, keyFromSeed, majorityVote, openStream, proposalQuality } from 'agon-sim';
 import type { DecisionRequest, EpisodePlan, RandomStream, Seat } from 'agon-sim';
-import { proposalTask } from '../../scenarios/curricula/proposer-solver/index.ts';
-import { proposerEnvironment } from '../../scenarios/curricula/proposer-solver/index.ts';
+import {
+  proposalTask,
+  proposerEnvironment,
+} from '../../scenarios/curricula/proposer-solver/index.ts';
 import { chains } from '../../environments/tasks/chains/chains.ts';
 import type { EnvironmentExample } from '../../src/actors/conformance/environment-example.ts';
 

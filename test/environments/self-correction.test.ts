@@ -19,8 +19,10 @@ import {
 } from '../../scenarios/curricula/self-correction/index.ts';
 import { correctionStage } from '../../environments/tasks/correction-task.ts';
 import { selfCorrection } from '../../environments/self-correction.ts';
-import type { SelfCorrectionOptions } from '../../environments/self-correction.ts';
-import type { SelfCorrectionOutcome } from '../../environments/self-correction.ts';
+import type {
+  SelfCorrectionOptions,
+  SelfCorrectionOutcome,
+} from '../../environments/self-correction.ts';
 import { chains } from '../../environments/tasks/chains/chains.ts';
 import { textDecision } from '../../src/policies/text-decision.ts';
 import { simulateEpisodes } from '../../src/actors/simulate-episodes.ts';

@@ -5,7 +5,8 @@
  */
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { createRun, openForResume, type RunFolder } from '../../src/runs/folder/open-folder.ts';
+import { createRun, openForResume } from '../../src/runs/folder/open-folder.ts';
+import type { RunFolder } from '../../src/runs/folder/open-folder.ts';
 import { sampleCredits, sampleEpisode } from '../recording/sample-episode.ts';
 import { sampleDescription } from '../runs/folder/sample-run.ts';
 

@@ -2,7 +2,8 @@ import { readdirSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { WorkerExecutor } from '../../src/workers/worker-executor.ts';
 import { fuseOf, jobsOf, openToys, plansOf, SOURCE } from '../workers/toy-calls.ts';
-import { ToyRuntime, type Fault } from '../workers/toy-runtime.ts';
+import { ToyRuntime } from '../workers/toy-runtime.ts';
+import type { Fault } from '../workers/toy-runtime.ts';
 
 const alone = openToys(0);
 

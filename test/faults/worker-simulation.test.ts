@@ -1,6 +1,7 @@
 import { replyRow } from '../../src/policies/transformer/reply-row.ts';
 import { afterAll, expect, test } from 'vitest';
-import { decisionsOf, type Episode } from '../../src/core/episode.ts';
+import { decisionsOf } from '../../src/core/episode.ts';
+import type { Episode } from '../../src/core/episode.ts';
 import { keyFromSeed } from '../../src/core/random.ts';
 import type { GradientJob, GradientResult } from '../../src/learning/gradient-job.ts';
 import { reinforcePlusPlus } from '../../src/learning/objectives/reinforce-plus-plus.ts';

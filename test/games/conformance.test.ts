@@ -2,7 +2,8 @@ import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { ticTacToe } from '../../environments/tic-tac-toe.ts';
-import { GAME_RULES, type GameExample } from '../../src/games/conformance/game-rules.ts';
+import { GAME_RULES } from '../../src/games/conformance/game-rules.ts';
+import type { GameExample } from '../../src/games/conformance/game-rules.ts';
 import type { AnyGame } from '../../src/games/game.ts';
 import { isGame } from '../environments/game-example.ts';
 

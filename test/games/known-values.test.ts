@@ -6,7 +6,8 @@ import { backwardInduction } from '../../src/games/backward-induction.ts';
 import { bestResponse, exploitability, nashConv } from '../../src/games/best-response.ts';
 import { expectedReturns } from '../../src/games/expected-returns.ts';
 import type { Game } from '../../src/games/game.ts';
-import { rootOf, uniformStrategy, type Strategy } from '../../src/games/walk.ts';
+import { rootOf, uniformStrategy } from '../../src/games/walk.ts';
+import type { Strategy } from '../../src/games/walk.ts';
 
 /**
  * The equilibria of Kuhn poker by what the first seat bets with a jack, α in [0, 1/3]: Kuhn (1950). Of pass and bet.

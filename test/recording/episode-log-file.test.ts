@@ -25,7 +25,8 @@ import {
   readFrame,
   wordAt,
 } from '../../src/recording/frame.ts';
-import { decodeRecord, type EpisodeRecord, recordsIn } from '../../src/recording/record.ts';
+import { decodeRecord, recordsIn } from '../../src/recording/record.ts';
+import type { EpisodeRecord } from '../../src/recording/record.ts';
 import { encodeEpisode } from '../../src/recording/encode-episode.ts';
 import { EpisodeLog } from '../../src/recording/episode-log-file.ts';
 import { EpisodeWriter } from '../../src/recording/episode-writer-file.ts';

@@ -1,9 +1,11 @@
 import { describe, expect, test } from 'vitest';
-import { decisionsOf, type Episode, type EpisodeEvent } from '../../src/core/episode.ts';
+import { decisionsOf } from '../../src/core/episode.ts';
+import type { Episode, EpisodeEvent } from '../../src/core/episode.ts';
 import { keyFromSeed } from '../../src/core/random.ts';
 import { scriptedPolicy } from '../../src/policies/scripted-policy.ts';
 import { uniformPolicy } from '../../src/policies/uniform-policy.ts';
-import { forkEpisode, type ForkOptions } from '../../src/replay/fork-episode.ts';
+import { forkEpisode } from '../../src/replay/fork-episode.ts';
+import type { ForkOptions } from '../../src/replay/fork-episode.ts';
 import { verifyEpisode } from '../../src/replay/verify-episode.ts';
 import { openSimulation, simulateEpisodes } from '../../src/actors/simulate-episodes.ts';
 import { examination, examinationPlan } from '../actors/toys/examination.ts';

@@ -1,6 +1,5 @@
-import type { DecisionPlace } from '../../src/core/episode.ts';
 import { decisionsOf } from '../../src/core/episode.ts';
-import type { Episode, EpisodeEvent } from '../../src/core/episode.ts';
+import type { DecisionPlace, Episode, EpisodeEvent } from '../../src/core/episode.ts';
 import type { Plain } from '../../src/core/message.ts';
 import type { AnswersOutcome } from '../../src/rewards/answers-outcome.ts';
 import type { RewardTerm } from '../../src/rewards/term.ts';

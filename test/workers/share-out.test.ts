@@ -2,9 +2,11 @@ import { describe, expect, test, vi } from 'vitest';
 import type { GradientJob } from '../../src/learning/gradient-job.ts';
 import { openClaims } from '../../src/workers/claims.ts';
 import { Lane } from '../../src/workers/lane.ts';
-import { shareOut, type Crew, type Outcome } from '../../src/workers/share-out.ts';
+import { shareOut } from '../../src/workers/share-out.ts';
+import type { Crew, Outcome } from '../../src/workers/share-out.ts';
 import type { WorkerRuntime } from '../../src/training/worker-runtime.ts';
-import { workOff, type Share, type Work } from '../../src/workers/work.ts';
+import { workOff } from '../../src/workers/work.ts';
+import type { Share, Work } from '../../src/workers/work.ts';
 import { jobsOf } from './toy-calls.ts';
 
 const never = new AbortController().signal;

@@ -3,8 +3,10 @@ import { foldKey, keyFromSeed } from '../../src/core/random.ts';
 import type { GradientJob } from '../../src/learning/gradient-job.ts';
 import type { Executor } from '../../src/training/executor.ts';
 import { LocalExecutor } from '../../src/training/local-executor.ts';
-import { WorkerExecutor, type WorkerExecutorOptions } from '../../src/workers/worker-executor.ts';
-import { ToyRuntime, type Fault, type ToyBatch } from './toy-runtime.ts';
+import { WorkerExecutor } from '../../src/workers/worker-executor.ts';
+import type { WorkerExecutorOptions } from '../../src/workers/worker-executor.ts';
+import { ToyRuntime } from './toy-runtime.ts';
+import type { Fault, ToyBatch } from './toy-runtime.ts';
 
 export const SOURCE = {
   module: new URL('./toy-runtime.ts', import.meta.url).href,

@@ -26,10 +26,10 @@ export interface ToyBatch extends GradientBatch {
  */
 export class ToyRuntime implements WorkerRuntime {
   readonly weights = new Map<string, Float32Array>();
-  private readonly inWorker: boolean;
+  readonly #inWorker: boolean;
 
   constructor(inWorker: boolean) {
-    this.inWorker = inWorker;
+    this.#inWorker = inWorker;
   }
 
   async play(
@@ -43,22 +43,22 @@ export class ToyRuntime implements WorkerRuntime {
     const episodes: Episode[] = [];
     for (const plan of plans) {
       const { fault = 'none' } = plan.task as { readonly fault?: Fault };
-      if (fault !== 'none') await this.fail(fault, this.weights.get('fuse@0'), plan.id);
-      episodes.push(this.flip(plan));
+      if (fault !== 'none') await this.#fail(fault, this.weights.get('fuse@0'), plan.id);
+      episodes.push(this.#flip(plan));
     }
     return episodes;
   }
 
   async gradient({ parameters, reference, batch }: GradientJob): Promise<GradientResult> {
     const { rows, fault } = batch as ToyBatch;
-    if (fault !== 'none') await this.fail(fault, reference, 'job');
+    if (fault !== 'none') await this.#fail(fault, reference, 'job');
     const gradient = parameters.map((parameter, i) =>
       rows.reduce((sum, row) => Math.fround(sum + Math.sin(row * parameter + i)), 0),
     );
     return { gradient, sums: { rows: rows.length } };
   }
 
-  private flip(plan: EpisodePlan): Episode {
+  #flip(plan: EpisodePlan): Episode {
     const events: EpisodeEvent[] = [];
     const flips = Object.entries(plan.seats).map(([agent, seat]) => {
       const weights = this.weights.get(`${seat.policy}@${seat.version}`);
@@ -85,9 +85,9 @@ export class ToyRuntime implements WorkerRuntime {
     return { plan, events, ending: { kind: 'finished', outcome: { flips } } };
   }
 
-  private async fail(fault: Fault, fuse: Float32Array | undefined, where: string): Promise<void> {
+  async #fail(fault: Fault, fuse: Float32Array | undefined, where: string): Promise<void> {
     if (fault === 'user-error') throw new UserError(`${where}: must be an even number; add one`);
-    if (!this.inWorker || fuse === undefined || (fuse[0] as number) <= 0) return;
+    if (!this.#inWorker || fuse === undefined || (fuse[0] as number) <= 0) return;
     fuse[0] = (fuse[0] as number) - 1;
     const hoard: number[][] = [];
     switch (fault) {

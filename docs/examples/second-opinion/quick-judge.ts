@@ -2,8 +2,7 @@
 import { requestReplyRole } from 'agon-sim';
 import type { RandomStream, SupervisedExample } from 'agon-sim';
 import { questionPrompt } from 'agon-sim/environments';
-import type { EvaluateBody, EvaluationBody } from 'agon-sim/environments';
-import type { AnswerDomain } from 'agon-sim/environments';
+import type { EvaluateBody, EvaluationBody, AnswerDomain } from 'agon-sim/environments';
 
 /** What the judge sees of an answer: `<problem>S<answer>=`. */
 const judgePrompt = (domain: AnswerDomain, shown: EvaluateBody): string =>

@@ -1,7 +1,8 @@
 import type { Decision, DecisionRequest } from '../../core/decision.ts';
 import type { Episode, EpisodePlan } from '../../core/episode.ts';
 import type { AgentId } from '../../core/ids.ts';
-import { openStream, type RandomStream } from '../../core/random.ts';
+import { openStream } from '../../core/random.ts';
+import type { RandomStream } from '../../core/random.ts';
 import type { Policy } from '../../policies/policy.ts';
 import type { Script } from '../../policies/scripted-policy.ts';
 import { textDecision } from '../../policies/text-decision.ts';

@@ -3,11 +3,13 @@ import { UserError } from '../../core/errors.ts';
 import { hashEpisode } from '../../recording/hash-episode.ts';
 import { foldEpisode } from '../fold-episode.ts';
 import { deepFreeze } from '../compiled-environment.ts';
-import { play, playBothWays, wildly, type EnvironmentExample } from './environment-example.ts';
+import { play, playBothWays, wildly } from './environment-example.ts';
+import type { EnvironmentExample } from './environment-example.ts';
 import { leakIn } from './leak-in.ts';
 import { differenceFromPlayOut } from './plays-as-play-out.ts';
 import { NATURE_RULES } from './nature-rules.ts';
-import { demand, type Rule } from '../../core/rule.ts';
+import { demand } from '../../core/rule.ts';
+import type { Rule } from '../../core/rule.ts';
 
 /** Everything an environment must keep to, whatever it plays. */
 export const ENVIRONMENT_RULES: readonly Rule<EnvironmentExample>[] = [

@@ -1,9 +1,11 @@
 import type { DecisionRequest } from '../../core/decision.ts';
 import type { Episode } from '../../core/episode.ts';
 import type { AgentId } from '../../core/ids.ts';
-import { foldKey, keyFromSeed, openStream, type RandomStream } from '../../core/random.ts';
+import { foldKey, keyFromSeed, openStream } from '../../core/random.ts';
+import type { RandomStream } from '../../core/random.ts';
 import type { Script } from '../../policies/scripted-policy.ts';
-import { play, wildly, type EnvironmentExample } from './environment-example.ts';
+import { play, wildly } from './environment-example.ts';
+import type { EnvironmentExample } from './environment-example.ts';
 
 /**
  * Whether somebody who must decide may be kept from something that was said before: who, as a sentence,

@@ -2,10 +2,12 @@ import type { Episode } from '../../core/episode.ts';
 import { SeatedActor } from '../actor.ts';
 import type { Environment } from '../environment.ts';
 import { foldEpisode } from '../fold-episode.ts';
-import { playBothWays, type EnvironmentExample } from './environment-example.ts';
+import { playBothWays } from './environment-example.ts';
+import type { EnvironmentExample } from './environment-example.ts';
 import { keepsInTheDark } from './keeps-in-the-dark.ts';
 import { payoffsOf } from './payoffs-of.ts';
-import { demand, type Rule } from '../../core/rule.ts';
+import { demand } from '../../core/rule.ts';
+import type { Rule } from '../../core/rule.ts';
 
 /** An environment is what it declares, as its example shows; its longest episode is held to by every game. */
 export const NATURE_RULES: readonly Rule<EnvironmentExample>[] = [

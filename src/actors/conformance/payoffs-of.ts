@@ -1,7 +1,8 @@
 import type { Episode } from '../../core/episode.ts';
 import type { AgentId, EpisodeId } from '../../core/ids.ts';
 import { composeRewards, rewardGroup } from '../../rewards/compose-rewards.ts';
-import { playBothWays, type EnvironmentExample } from './environment-example.ts';
+import { playBothWays } from './environment-example.ts';
+import type { EnvironmentExample } from './environment-example.ts';
 
 /** What every agent of an episode was paid in one of the ways of the example, all its decisions together. */
 export interface Payoff {

@@ -1,4 +1,5 @@
-import { decisionsOf, type Episode } from '../../core/episode.ts';
+import { decisionsOf } from '../../core/episode.ts';
+import type { Episode } from '../../core/episode.ts';
 import type { AgentId } from '../../core/ids.ts';
 import type { AnyGame } from '../../games/game.ts';
 import { playOut } from '../../games/play-out.ts';

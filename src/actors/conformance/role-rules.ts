@@ -3,11 +3,14 @@ import type { Prompt } from '../../core/decision.ts';
 import type { AgentId } from '../../core/ids.ts';
 import type { Message, Utterance } from '../../core/message.ts';
 import { checkPlain } from '../check-plain.ts';
-import { MachineRunner, type ActorSnapshot } from '../machine-runner.ts';
-import { DECIDING, type Reply, type Role } from '../role.ts';
+import { MachineRunner } from '../machine-runner.ts';
+import type { ActorSnapshot } from '../machine-runner.ts';
+import { DECIDING } from '../role.ts';
+import type { Reply, Role } from '../role.ts';
 import { deepFreeze } from '../compiled-environment.ts';
 import { statePath } from '../state-path.ts';
-import { demand, type Rule } from '../../core/rule.ts';
+import { demand } from '../../core/rule.ts';
+import type { Rule } from '../../core/rule.ts';
 import { strangeTexts } from './strange-texts.ts';
 
 /** A role with one course that its life may take; several examples show several courses. */

@@ -1,4 +1,5 @@
-import { foldKey, keyFromSeed, openStream, type RandomStream } from '../../core/random.ts';
+import { foldKey, keyFromSeed, openStream } from '../../core/random.ts';
+import type { RandomStream } from '../../core/random.ts';
 
 /**
  * Texts as policies may reply them, from almost right to absurd: the given ones cut, doubled and

@@ -1,8 +1,10 @@
 import type { Command } from 'commander';
-import { EXIT, type ExitCode } from '../exit-codes.ts';
+import { EXIT } from '../exit-codes.ts';
+import type { ExitCode } from '../exit-codes.ts';
 import { newCommand } from '../new-command.ts';
 import type { Diagnosis, Ports } from '../ports.ts';
-import { styleFor, type Style } from '../terminal/style.ts';
+import { styleFor } from '../terminal/style.ts';
+import type { Style } from '../terminal/style.ts';
 import { padTo } from '../terminal/text-width.ts';
 import { formatAmount } from '../text/format-number.ts';
 import type { World } from '../world.ts';

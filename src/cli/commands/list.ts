@@ -1,11 +1,13 @@
 import type { Command } from 'commander';
 import type { RunEntry, ScenarioEntry } from '../../runs/list-runs.ts';
 import { printableData } from '../../core/printable.ts';
-import { EXIT, type ExitCode } from '../exit-codes.ts';
+import { EXIT } from '../exit-codes.ts';
+import type { ExitCode } from '../exit-codes.ts';
 import { newCommand } from '../new-command.ts';
 import type { Ports } from '../ports.ts';
 import { headlineNames } from '../progress/metric-name.ts';
-import { styleFor, type Style } from '../terminal/style.ts';
+import { styleFor } from '../terminal/style.ts';
+import type { Style } from '../terminal/style.ts';
 import { table } from '../terminal/table.ts';
 import { formatCount, formatMetric, formatSeconds } from '../text/format-number.ts';
 import type { World } from '../world.ts';

@@ -1,7 +1,9 @@
 import type { Command } from 'commander';
 import { printableData } from '../../core/printable.ts';
-import { EXIT, type ExitCode } from '../exit-codes.ts';
-import { addTrustFlags, trustOf, type TrustFlags } from '../flags/trust-flags.ts';
+import { EXIT } from '../exit-codes.ts';
+import type { ExitCode } from '../exit-codes.ts';
+import { addTrustFlags, trustOf } from '../flags/trust-flags.ts';
+import type { TrustFlags } from '../flags/trust-flags.ts';
 import { shellWord } from '../text/shell-word.ts';
 import { findRun } from '../find-run.ts';
 import { textFlag } from '../flags/text-flag.ts';

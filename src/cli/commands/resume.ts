@@ -1,8 +1,10 @@
 import type { Command } from 'commander';
 import type { ExitCode } from '../exit-codes.ts';
 import { findRun } from '../find-run.ts';
-import { addRunFlags, type RunFlags } from '../flags/run-flags.ts';
-import { addTrustFlags, trustOf, type TrustFlags } from '../flags/trust-flags.ts';
+import { addRunFlags } from '../flags/run-flags.ts';
+import type { RunFlags } from '../flags/run-flags.ts';
+import { addTrustFlags, trustOf } from '../flags/trust-flags.ts';
+import type { TrustFlags } from '../flags/trust-flags.ts';
 import { shellWord } from '../text/shell-word.ts';
 import { followRun } from '../follow-run.ts';
 import { newCommand } from '../new-command.ts';

@@ -1,5 +1,6 @@
 import type { RunEvent } from '../../runs/run-events.ts';
-import { openCurve, type Curve } from './curve.ts';
+import { openCurve } from './curve.ts';
+import type { Curve } from './curve.ts';
 
 type EventOf<Kind extends RunEvent['kind']> = Extract<RunEvent, { readonly kind: Kind }>;
 

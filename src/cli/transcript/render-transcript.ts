@@ -1,4 +1,5 @@
-import { shownText, type Decision } from '../../core/decision.ts';
+import { shownText } from '../../core/decision.ts';
+import type { Decision } from '../../core/decision.ts';
 import type { Episode, EpisodeEvent } from '../../core/episode.ts';
 import type { PaidCredit } from '../../runs/paid-credits.ts';
 import type { EpisodeRecord } from '../ports.ts';

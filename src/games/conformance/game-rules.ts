@@ -1,7 +1,9 @@
 import type { AgentId } from '../../core/ids.ts';
 import type { Plain } from '../../core/message.ts';
-import { foldKey, keyFromSeed, openStream, type RandomStream } from '../../core/random.ts';
-import { demand, type Rule } from '../../core/rule.ts';
+import { foldKey, keyFromSeed, openStream } from '../../core/random.ts';
+import type { RandomStream } from '../../core/random.ts';
+import { demand } from '../../core/rule.ts';
+import type { Rule } from '../../core/rule.ts';
 import { illegalRule } from '../game-type.ts';
 import type { AnyGame } from '../game.ts';
 import { playOut } from '../play-out.ts';

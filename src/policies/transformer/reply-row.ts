@@ -1,4 +1,5 @@
-import { shownText, type Decision } from '../../core/decision.ts';
+import { shownText } from '../../core/decision.ts';
+import type { Decision } from '../../core/decision.ts';
 import type { ReplyRow } from './packed-replies.ts';
 
 /** A decision as a row of the forward pass of training. Prompts of in-process policies are compact. */

@@ -64,46 +64,47 @@ export function readCheckpoint(file: string): Checkpoint {
 
 /** The frames of a checkpoint file, one after the other. */
 class Frames {
-  private readonly file: string;
-  private readonly bytes: Uint8Array;
-  private at = CHECKPOINT_HEADER.length;
+  readonly #file: string;
+  readonly #bytes: Uint8Array;
+  #at = CHECKPOINT_HEADER.length;
 
   constructor(file: string) {
-    this.file = file;
-    this.bytes = readRegular(file);
-    if (CHECKPOINT_HEADER.some((byte, i) => this.bytes[i] !== byte)) this.fail('starts otherwise');
+    this.#file = file;
+    this.#bytes = readRegular(file);
+    if (CHECKPOINT_HEADER.some((byte, i) => this.#bytes[i] !== byte))
+      this.#fail('starts otherwise');
   }
 
   head(): z.infer<typeof head> {
     const parsed = head.safeParse(this.plain());
-    return parsed.success ? parsed.data : this.fail('says other things of itself');
+    return parsed.success ? parsed.data : this.#fail('says other things of itself');
   }
 
   plain(): Plain {
-    return unpackPlain(this.next());
+    return unpackPlain(this.#next());
   }
 
   tensor(): Float32Array {
-    const payload = this.next();
-    if (payload.length % 4 !== 0) return this.fail('holds numbers otherwise');
+    const payload = this.#next();
+    if (payload.length % 4 !== 0) return this.#fail('holds numbers otherwise');
     return new Float32Array(Uint8Array.from(payload).buffer); // a copy, for its alignment
   }
 
   finish(): void {
-    if (this.plain() !== 'end' || this.at !== this.bytes.length) this.fail('ends otherwise');
+    if (this.plain() !== 'end' || this.#at !== this.#bytes.length) this.#fail('ends otherwise');
   }
 
-  private next(): Uint8Array {
-    const frame = readFrame(this.bytes, this.at);
-    if (frame.kind === 'short') return this.fail('is longer');
-    if (frame.kind === 'damaged') return this.fail('has another checksum');
-    this.at = frame.end;
-    return this.bytes.subarray(frame.start, frame.end);
+  #next(): Uint8Array {
+    const frame = readFrame(this.#bytes, this.#at);
+    if (frame.kind === 'short') return this.#fail('is longer');
+    if (frame.kind === 'damaged') return this.#fail('has another checksum');
+    this.#at = frame.end;
+    return this.#bytes.subarray(frame.start, frame.end);
   }
 
-  private fail(what: string): never {
+  #fail(what: string): never {
     throw new UserError(
-      `${this.file}: a checkpoint ${what} at byte ${this.at}, so this one is damaged; use another one`,
+      `${this.#file}: a checkpoint ${what} at byte ${this.#at}, so this one is damaged; use another one`,
     );
   }
 }

@@ -2,7 +2,8 @@ import { renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { UserError } from '../../core/errors.ts';
 import { hasFolder, namesInFolder } from '../../recording/regular-file.ts';
-import { readCheckpoint, writeCheckpoint, type Checkpoint } from './checkpoint.ts';
+import { readCheckpoint, writeCheckpoint } from './checkpoint.ts';
+import type { Checkpoint } from './checkpoint.ts';
 
 /** A checkpoint that is there; its content may still turn out to be damaged. */
 export interface StoredCheckpoint {
@@ -65,16 +66,16 @@ export function listCheckpoints(folder: string): readonly StoredCheckpoint[] {
 
 /** The checkpoints of one run: writes them, and deletes those that its rule doesn't keep. */
 export class Checkpoints {
-  private readonly folder: string;
-  private readonly keep: KeepRule;
-  private readonly scores = new Map<number, number | null>();
+  readonly #folder: string;
+  readonly #keep: KeepRule;
+  readonly #scores = new Map<number, number | null>();
 
   constructor(folder: string, keep: KeepRule) {
-    this.folder = folder;
-    this.keep = keep;
+    this.#folder = folder;
+    this.#keep = keep;
     for (const { update, file } of listCheckpoints(folder)) {
       try {
-        this.scores.set(update, readCheckpoint(file).score);
+        this.#scores.set(update, readCheckpoint(file).score);
       } catch (error) {
         if (!(error instanceof UserError)) throw error;
         // Damaged: not ours to delete, nor to count among those that are kept.
@@ -83,7 +84,7 @@ export class Checkpoints {
   }
 
   get best(): BestCheckpoint | undefined {
-    return bestOf(this.sorted());
+    return bestOf(this.#sorted());
   }
 
   /**
@@ -93,23 +94,23 @@ export class Checkpoints {
    */
   save(checkpoint: Checkpoint, alsoKept: number | null = null): string {
     const { update, score } = checkpoint;
-    const file = checkpointFile(this.folder, update);
+    const file = checkpointFile(this.#folder, update);
     writeCheckpoint(file, checkpoint);
-    this.scores.set(update, score);
-    const all = this.sorted();
-    const kept = new Set(this.keep(all));
+    this.#scores.set(update, score);
+    const all = this.#sorted();
+    const kept = new Set(this.#keep(all));
     kept.add(update); // whatever the rule says: a run must be able to go on
     if (alsoKept !== null) kept.add(alsoKept);
     for (const { update: old } of all) {
       if (kept.has(old)) continue;
-      rmSync(checkpointFile(this.folder, old), { force: true });
-      this.scores.delete(old);
+      rmSync(checkpointFile(this.#folder, old), { force: true });
+      this.#scores.delete(old);
     }
     return file;
   }
 
-  private sorted(): readonly ScoredCheckpoint[] {
-    return [...this.scores]
+  #sorted(): readonly ScoredCheckpoint[] {
+    return [...this.#scores]
       .map(([update, score]) => ({ update, score }))
       .sort((a, b) => a.update - b.update);
   }

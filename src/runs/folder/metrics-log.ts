@@ -15,47 +15,47 @@ export type MetricsRecord = Readonly<Record<string, Plain>>;
 
 /** Appends lines to `metrics.jsonl`. Each line is one write: readable at once, on the disk after `sync`. */
 export class MetricsLog {
-  private readonly file: string;
-  private readonly fd: number;
-  private end: number;
-  private isOpen = true;
+  readonly #file: string;
+  readonly #fd: number;
+  #end: number;
+  #isOpen = true;
 
   /** Goes on at the file's end; makes the file if there is none. */
   constructor(file: string) {
-    this.file = file;
+    this.#file = file;
     try {
-      this.fd = openRegular(file, 'append');
+      this.#fd = openRegular(file, 'append');
     } catch (error) {
       throw new UserError(`${file}: couldn't be opened for writing (${reasonOf(error)})`);
     }
-    this.end = fstatSync(this.fd).size;
+    this.#end = fstatSync(this.#fd).size;
   }
 
   /** Bytes written so far, those of earlier sessions included. */
   get bytes(): number {
-    return this.end;
+    return this.#end;
   }
 
   append(record: MetricsRecord): void {
     const line = new TextEncoder().encode(`${JSON.stringify(record)}\n`);
     try {
-      writeFully(this.file, this.fd, line, this.end);
+      writeFully(this.#file, this.#fd, line, this.#end);
     } catch (error) {
-      if (this.isOpen) ftruncateSync(this.fd, this.end); // no half line stays behind
+      if (this.#isOpen) ftruncateSync(this.#fd, this.#end); // no half line stays behind
       throw error;
     }
-    this.end += line.length;
+    this.#end += line.length;
   }
 
   /** Waits until everything is on the disk, and returns the number of bytes that are. */
   sync(): number {
-    if (this.isOpen) fsyncSync(this.fd);
-    return this.end;
+    if (this.#isOpen) fsyncSync(this.#fd);
+    return this.#end;
   }
 
   close(): void {
-    if (this.isOpen) closeSync(this.fd);
-    this.isOpen = false;
+    if (this.#isOpen) closeSync(this.#fd);
+    this.#isOpen = false;
   }
 }
 

@@ -4,12 +4,12 @@ import { UserError } from '../../core/errors.ts';
 import { EpisodeWriter } from '../../recording/episode-writer-file.ts';
 import { sizeOfRegular } from '../../recording/regular-file.ts';
 import {
-  type LogPosition,
   reaches,
   segmentFile,
   START_OF_LOG,
   truncateLog,
 } from '../../recording/log-folder-file.ts';
+import type { LogPosition } from '../../recording/log-folder-file.ts';
 import { isIntact } from '../../recording/segment-file.ts';
 import type { Checkpoint } from './checkpoint.ts';
 import { Checkpoints, findNewest, keepFirstBestAndLast } from './checkpoints.ts';
@@ -27,16 +27,16 @@ export class RunFolder {
   readonly path: string;
   readonly episodes: EpisodeWriter;
   readonly metrics: MetricsLog;
-  private readonly checkpoints: Checkpoints;
-  private readonly unlock: () => void;
-  private described: RunDescription;
+  readonly #checkpoints: Checkpoints;
+  readonly #unlock: () => void;
+  #described: RunDescription;
 
   /** For `createRun` and `openForResume`: the folder is complete, locked, and its files end at `from`. */
   constructor(path: string, from: Checkpoint | undefined, how: Keeping, unlock: () => void) {
     const parts = partsOf(path);
     this.path = path;
-    this.described = readDescription(path);
-    this.checkpoints = new Checkpoints(parts.checkpoints, how.keep ?? keepFirstBestAndLast(3));
+    this.#described = readDescription(path);
+    this.#checkpoints = new Checkpoints(parts.checkpoints, how.keep ?? keepFirstBestAndLast(3));
     this.episodes = new EpisodeWriter(
       parts.episodes,
       from?.episodes ?? START_OF_LOG,
@@ -44,18 +44,18 @@ export class RunFolder {
       how.mostBytes,
     );
     this.metrics = new MetricsLog(parts.metrics);
-    this.unlock = unlock;
+    this.#unlock = unlock;
   }
 
   get description(): RunDescription {
-    return this.described;
+    return this.#described;
   }
 
   /** Writes options into `run.json`, in place of those of before, for the next time the run goes on. */
   keepOptions(options: Partial<RunDescription['options']>): void {
-    const { described } = this;
-    this.described = { ...described, options: { ...described.options, ...options } };
-    writeJson(join(this.path, RUN_FILE), this.described);
+    const described = this.#described;
+    this.#described = { ...described, options: { ...described.options, ...options } };
+    writeJson(join(this.path, RUN_FILE), this.#described);
   }
 
   /**
@@ -70,12 +70,12 @@ export class RunFolder {
   ): string {
     const episodes = this.episodes.sync();
     const metricsBytes = this.metrics.sync();
-    return this.checkpoints.save({ ...made, episodes, metricsBytes }, alsoKept);
+    return this.#checkpoints.save({ ...made, episodes, metricsBytes }, alsoKept);
   }
 
   /** The checkpoint with the highest score, of those that are there. */
   get best(): BestCheckpoint | undefined {
-    return this.checkpoints.best;
+    return this.#checkpoints.best;
   }
 
   /** Ends writing and gives the folder free. Calling it again does nothing. */
@@ -84,7 +84,7 @@ export class RunFolder {
       this.episodes.close();
       this.metrics.close();
     } finally {
-      this.unlock();
+      this.#unlock();
     }
   }
 }

@@ -1,7 +1,9 @@
 import { emit, setup } from 'xstate';
 import type { Message, Plain } from '../../../src/core/message.ts';
-import { DECIDING, type AgentEvent, type HeardEvent } from '../../../src/actors/role.ts';
-import { say, type Parts } from './one-on-one.ts';
+import { DECIDING } from '../../../src/actors/role.ts';
+import type { AgentEvent, HeardEvent } from '../../../src/actors/role.ts';
+import { say } from './one-on-one.ts';
+import type { Parts } from './one-on-one.ts';
 
 /** The agent says whatever its policy replies, and is asked once more with a body made of that. */
 export function askedAgain(bodyAfter: (said: Plain) => Plain): Parts {

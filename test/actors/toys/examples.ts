@@ -1,6 +1,7 @@
 import { rockPaperScissors, winnings } from '../../../docs/examples/rock-paper-scissors/game.ts';
 import type { EnvironmentExample } from '../../../src/actors/conformance/environment-example.ts';
-import { oneOnOne, oneOnOnePlan, type Parts } from './one-on-one.ts';
+import { oneOnOne, oneOnOnePlan } from './one-on-one.ts';
+import type { Parts } from './one-on-one.ts';
 import { pingPong, pingPongPlan } from './ping-pong.ts';
 import { throwPlan } from './rock-paper-scissors.ts';
 

@@ -1,8 +1,10 @@
-import { createMachine, emit, type AnyStateMachine } from 'xstate';
+import { createMachine, emit } from 'xstate';
+import type { AnyStateMachine } from 'xstate';
 import type { EpisodePlan } from '../../../src/core/episode.ts';
 import { keyFromSeed } from '../../../src/core/random.ts';
 import type { Environment } from '../../../src/actors/environment.ts';
-import { DECIDING, type Role } from '../../../src/actors/role.ts';
+import { DECIDING } from '../../../src/actors/role.ts';
+import type { Role } from '../../../src/actors/role.ts';
 
 /** What an environment or a role of the test's own making may differ in. */
 export interface Parts {

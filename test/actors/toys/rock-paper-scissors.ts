@@ -5,13 +5,13 @@ import { ENVIRONMENT } from '../../../src/core/ids.ts';
 import type { Message } from '../../../src/core/message.ts';
 import { foldKey, keyFromSeed } from '../../../src/core/random.ts';
 import type { Environment, EnvironmentInput } from '../../../src/actors/environment.ts';
-import {
-  DECIDING,
-  type AgentEvent,
-  type AgentInput,
-  type HeardEvent,
-  type Role,
-  type SayEvent,
+import { DECIDING } from '../../../src/actors/role.ts';
+import type {
+  AgentEvent,
+  AgentInput,
+  HeardEvent,
+  Role,
+  SayEvent,
 } from '../../../src/actors/role.ts';
 
 /**

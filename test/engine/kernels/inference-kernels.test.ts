@@ -1,6 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { createInferenceKernels, NOTHING } from '../../../src/engine/index.ts';
-import { panelFloats, slotFloats } from '../../../src/engine/index.ts';
+import {
+  createInferenceKernels,
+  NOTHING,
+  panelFloats,
+  slotFloats,
+} from '../../../src/engine/index.ts';
 import type { InferenceKernels, KernelBuild } from '../../../src/engine/index.ts';
 import * as reference from '../reference.ts';
 import { place, placeIntegers, placePanels, readPanels } from './place.ts';

@@ -3,11 +3,8 @@ import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { UserError } from '../../../src/core/errors.ts';
 import { START_OF_LOG } from '../../../src/recording/log-folder-file.ts';
-import {
-  readCheckpoint,
-  writeCheckpoint,
-  type Checkpoint,
-} from '../../../src/runs/folder/checkpoint.ts';
+import { readCheckpoint, writeCheckpoint } from '../../../src/runs/folder/checkpoint.ts';
+import type { Checkpoint } from '../../../src/runs/folder/checkpoint.ts';
 import {
   Checkpoints,
   findNewest,
