@@ -2,8 +2,8 @@ import { UserError } from 'agon-sim';
 import type { Action, AgentId, BySeat, Episode, Game } from 'agon-sim';
 import { defaultGate, deliberateFamilies, findingOf } from './tasks/rewrite-gate.ts';
 import type { Finding, Gate, Rewrite } from './tasks/rewrite-gate.ts';
-import { stepTaskSchema } from './tasks/step-task.ts';
-import type { AdversarialTask } from './tasks/step-task.ts';
+import { adversarialTaskSchema } from './tasks/adversarial-task.ts';
+import type { AdversarialTask } from './tasks/adversarial-task.ts';
 import type { SolutionCheck, TaskDomain } from './tasks/task-domain.ts';
 import { parseRewrite, sneakyPrompt } from './tasks/texts/rewrite.ts';
 import type { Rewritten } from './tasks/texts/rewrite.ts';
@@ -68,7 +68,7 @@ export type CriticReport = {
 export type AdversarialStepsOutcome = ReturnType<typeof outcomeOf>;
 
 /** The outcome of a finished episode; null of one that failed. Only episodes of this protocol come here. */
-export function outcomeOfEpisode({ ending }: Episode): AdversarialStepsOutcome | null {
+export function adversarialOutcome({ ending }: Episode): AdversarialStepsOutcome | null {
   return ending.kind === 'failed' ? null : (ending.outcome as AdversarialStepsOutcome);
 }
 
@@ -150,7 +150,7 @@ export function adversarialSteps(options: AdversarialStepsOptions): Game<State, 
       rejected: [], // the rewritten step is no real error
       unusable: [], // the solution is wrong or malformed up to the chosen step
     },
-    task: stepTaskSchema(domain),
+    task: adversarialTaskSchema(domain),
     answers: {
       ...{ solving: 'solution', reviewing: 'reviewed', corrupting: 'corruption' },
       ...{ gating: 'finding', examining: 'verdict' },
@@ -178,7 +178,7 @@ export function adversarialSteps(options: AdversarialStepsOptions): Game<State, 
       phase === 'examining' ? asked : ACTOR[phase] === undefined ? [] : [ACTOR[phase]],
     legal: () => null,
     apply: (state, actions) => APPLY[state.phase]?.(state, actions, domain) ?? state,
-    returns: payoffs,
+    returns: returnsOf,
     outcome: outcomeOf,
 
     ask: askOf,
@@ -323,7 +323,7 @@ function truthOf({ task }: State): boolean {
 }
 
 /** As `spcGame` and `invalidError` pay by default: a critic ±1, the sneaky generator by how many it fooled. */
-function payoffs({ phase, task, seated, verdicts, step }: State): BySeat<number> {
+function returnsOf({ phase, task, seated, verdicts, step }: State): BySeat<number> {
   const fooled = verdicts.filter(({ verdict }) => verdict === true).length;
   const wasAsked = task.game === 'sneaky' && step !== null;
   const sneaky =

@@ -161,7 +161,7 @@ export function discussion(options: DiscussionOptions): Game<State, DiscussionTa
         ? evaluated(state, body as EvaluationBody | null)
         : scored(state, (body as ScoringBody | null)?.score ?? null);
     },
-    returns: earnedBy,
+    returns: returnsOf,
     outcome({ task, answers, evaluations: reports, scorings, malformed }) {
       const { kind, problem } = task;
       const outcome = { kind, problem, answers, evaluations: reports, scorings, malformed };
@@ -300,7 +300,7 @@ function turnsOf(agent: AgentId, reports: readonly { readonly agent: AgentId }[]
  * A score t splits one unit: (t - 1) / 2 to the solver, (3 - t) / 2 to the evaluator. A score that can't be read costs
  * its scorer 1. Terms may pay otherwise: `comasSplit` takes means.
  */
-function earnedBy({ seated, answers, evaluations, scorings }: State): BySeat<number> {
+function returnsOf({ seated, answers, evaluations, scorings }: State): BySeat<number> {
   const earned = new Map<AgentId, number>(seated.map((seat) => [seat, 0]));
   const pay = (seat: AgentId | undefined, value: number) => {
     const before = earned.get(seat ?? ENVIRONMENT);

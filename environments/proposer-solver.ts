@@ -1,10 +1,16 @@
 import { mostVoted, UserError } from 'agon-sim';
-import type { AgentId, AnswerReport, EvaluationReport, Game, Plain, ScoringReport } from 'agon-sim';
-import { z } from 'zod';
+import type {
+  AgentId,
+  AnswerReport,
+  Episode,
+  EvaluationReport,
+  Game,
+  Plain,
+  ScoringReport,
+} from 'agon-sim';
 import type { AnswerDomain } from './tasks/answer-domain.ts';
 import { castAnswers, withoutText } from './tasks/cast-answers.ts';
 import type { CastAnswer } from './tasks/cast-answers.ts';
-import { taskSchema } from './tasks/task-schema.ts';
 import {
   checkFilters,
   refuseAnswered,
@@ -12,6 +18,8 @@ import {
   similarityTo,
 } from './tasks/proposal-filters.ts';
 import type { ProposalFilters, Refusal } from './tasks/proposal-filters.ts';
+import { proposalTaskSchema } from './tasks/proposal-task.ts';
+import type { ProposalTask } from './tasks/proposal-task.ts';
 import { parseAnswer, questionPrompt } from './tasks/texts/answer.ts';
 import { parseProposal, proposerPrompt } from './tasks/texts/proposal.ts';
 import { solverSeat } from './voting.ts';
@@ -22,15 +30,6 @@ export const PROPOSER: AgentId = 'proposer';
 export type ProposeBody = { readonly examples: readonly string[] };
 /** Its problem; whether it is new or any good is for others to judge. */
 export type ProposalBody = { readonly problem: string };
-
-const schema = z.strictObject({
-  /** Problems that the proposer is shown. */
-  examples: z.array(z.string()).readonly(),
-  /** Problems that it isn't shown, and must keep its distance from as from the examples. */
-  known: z.array(z.string()).readonly(),
-});
-/** What a proposer is given. */
-export type ProposalTask = z.infer<typeof schema>;
 
 /** What was proposed and answered, beside the truth. Plain data, for terms that read `AnswersOutcome`. */
 export type ProposerSolverOutcome = {
@@ -43,6 +42,11 @@ export type ProposerSolverOutcome = {
   readonly evaluations: readonly EvaluationReport[];
   readonly scorings: readonly ScoringReport[];
 };
+
+/** The outcome of a finished episode; null of one that failed. Only episodes of this protocol come here. */
+export function proposalOutcome({ ending }: Episode): ProposerSolverOutcome | null {
+  return ending.kind === 'failed' ? null : (ending.outcome as Plain & ProposerSolverOutcome);
+}
 
 /** What became of a proposal. */
 export type ProposalReport = {
@@ -117,11 +121,7 @@ export function proposerSolver(options: ProposerSolverOptions): Game<State, Prop
       garbled: [], // the proposal could not be understood
       ...(weighs && { unsuitable: [] }), // too easy or too hard
     },
-    task: taskSchema<ProposalTask>({
-      schema,
-      faultOf: (task) => faultOf(task, domain),
-      makers: 'proposalTask',
-    }),
+    task: proposalTaskSchema(domain),
     answers: { proposing: 'proposal', answering: 'answer' },
 
     initial(task, seated) {
@@ -201,13 +201,4 @@ function outcomeOf({ problem, similarity, refusal, ...state }: State): ProposerS
     unused: accepted ? [] : answers,
     ...{ evaluations: [], scorings: [] },
   };
-}
-
-/** Why a task isn't one of this domain. */
-function faultOf({ examples, known }: ProposalTask, domain: AnswerDomain): string | undefined {
-  for (const problem of [...examples, ...known]) {
-    const fault = domain.checkProblem(problem);
-    if (fault !== undefined) return `problem ${JSON.stringify(problem)}: ${fault}`;
-  }
-  return undefined;
 }

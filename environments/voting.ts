@@ -4,15 +4,18 @@ import type {
   AgentId,
   AnswerReport,
   BySeat,
+  Episode,
   EvaluationReport,
   Game,
   Plain,
   ScoringReport,
 } from 'agon-sim';
 import type { AnswerDomain } from './tasks/answer-domain.ts';
-import type { EvaluateBody, EvaluationBody, QuestionBody } from './tasks/answer-messages.ts';
+import type { EvaluationBody } from './tasks/answer-messages.ts';
 import { castAnswers, withoutText } from './tasks/cast-answers.ts';
 import type { CastAnswer } from './tasks/cast-answers.ts';
+import { parseAnswer, questionPrompt } from './tasks/texts/answer.ts';
+import { evaluatorPrompt, parseEvaluation } from './tasks/texts/evaluation.ts';
 import { voteTaskSchema } from './tasks/vote-task.ts';
 import type { VoteTask } from './tasks/vote-task.ts';
 
@@ -42,6 +45,11 @@ export type VotingOutcome = {
   /** Nobody scores evaluations here. */
   readonly scorings: readonly ScoringReport[];
 };
+
+/** The outcome of a finished episode; null of one that failed. Only episodes of this protocol come here. */
+export function votingOutcome({ ending }: Episode): VotingOutcome | null {
+  return ending.kind === 'failed' ? null : (ending.outcome as Plain & VotingOutcome);
+}
 
 interface State {
   readonly questions: readonly string[];
@@ -136,28 +144,25 @@ export function voting(options: VotingOptions): Game<State, VoteTask> {
         scorings: [],
       }) satisfies VotingOutcome as unknown as Plain,
 
-    ask: (state) =>
-      phaseOf(state) === 'judging'
-        ? { kind: 'evaluate', body: examined(state) }
-        : { kind: 'question', body: question(state) },
+    ask: askOf,
     observe(state) {
-      const isJudging = phaseOf(state) === 'judging';
-      const { problem } = question(state);
-      const content = isJudging
-        ? `${domain.wording.task(problem)}\n\nThe answer to examine: ${examined(state).answer}\n\n${domain.wording.evaluationForm}`
-        : `${domain.wording.task(problem)}\n\n${domain.wording.answerForm}`;
-      const { compact, review } = domain;
-      const asked = `${compact.problem(isJudging ? examined(state).problem : problem)}S`;
-      return {
-        compact: isJudging ? `${asked}${compact.answer(examined(state).answer)}E` : asked,
-        chat: [{ role: 'user', content }],
-        maxLength: isJudging ? review.evaluationLength : compact.answerLength,
-      };
+      const { kind, body } = askOf(state);
+      const { compact, review, wording } = domain;
+      const task = wording.task(body.problem);
+      const content =
+        kind === 'question'
+          ? `${task}\n\n${wording.answerForm}`
+          : `${task}\n\nThe answer to examine: ${body.answer}\n\n${wording.evaluationForm}`;
+      const [prompt, maxLength] =
+        kind === 'question'
+          ? [questionPrompt(domain, body), compact.answerLength]
+          : [evaluatorPrompt(domain, body), review.evaluationLength];
+      return { compact: prompt, chat: [{ role: 'user', content }], maxLength };
     },
-    parse: (text, state): Action =>
+    parse: (text, state) =>
       phaseOf(state) === 'judging'
-        ? readEvaluation(text, domain)
-        : readAnswer(text, question(state).problem, domain),
+        ? parseEvaluation(text, domain)
+        : parseAnswer(text, askOf(state).body.problem, domain),
   };
 }
 
@@ -172,11 +177,6 @@ function phaseOf(state: State): string {
     : 'finished';
 }
 
-const question = (state: State): QuestionBody => ({
-  problem: state.questions[viewOf(state)] ?? '',
-  history: [],
-});
-
 /** Answers that can be shown to a judge. */
 const judgeable = ({ answers }: State): readonly number[] =>
   answers.flatMap(({ text }, index) => (text === null ? [] : [index]));
@@ -185,13 +185,15 @@ const judgeable = ({ answers }: State): readonly number[] =>
 const judgedNow = (state: State): number =>
   judgeable(state)[state.evaluations.length / state.judges.length] ?? -1;
 
-function examined(state: State): EvaluateBody {
-  const answer = state.answers[judgedNow(state)];
-  return {
-    problem: state.questions[answer?.view ?? 0] ?? '',
-    answer: answer?.text ?? '',
-    history: [],
-  };
+/** What is said to whoever must act. */
+function askOf(state: State) {
+  if (phaseOf(state) !== 'judging') {
+    const problem = state.questions[viewOf(state)] ?? '';
+    return { kind: 'question', body: { problem, history: [] } } as const;
+  }
+  const { view = 0, text } = state.answers[judgedNow(state)] ?? {};
+  const problem = state.questions[view] ?? '';
+  return { kind: 'evaluate', body: { problem, answer: text ?? '', history: [] } } as const;
 }
 
 function evaluationsIn(state: State, actions: BySeat<Action>): readonly EvaluationReport[] {
@@ -203,27 +205,9 @@ function evaluationsIn(state: State, actions: BySeat<Action>): readonly Evaluati
   });
 }
 
-function readAnswer(text: string, problem: string, domain: AnswerDomain): Action {
-  const answer = domain.compact.readAnswer(text);
-  const fault = answer === undefined ? 'not an answer' : domain.checkAnswer(problem, answer);
-  return fault === undefined && answer !== undefined
-    ? { ok: true, body: { answer } }
-    : { ok: false, reason: fault ?? '', text };
-}
-
-function readEvaluation(text: string, { review }: AnswerDomain): Action {
-  const verdict = review.verdict(text);
-  return verdict === undefined
-    ? { ok: false, reason: 'not an evaluation with a verdict', text }
-    : { ok: true, body: { evaluation: text, verdict } };
-}
-
 function requireCount(name: string, value: number, least: number): void {
   if (Number.isInteger(value) && value >= least) return;
   throw new UserError(
     `voting: ${name} must be an integer of at least ${least}, got ${value}; try ${least + 1}`,
   );
 }
-
-export { voteTask } from './tasks/vote-task.ts';
-export type { VoteTask } from './tasks/vote-task.ts';

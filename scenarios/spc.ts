@@ -24,7 +24,7 @@ import {
   criticBench,
   criticEvaluation,
   criticSeats,
-  describeGame,
+  describeAdversarial,
   foolRate,
   sneakyEvaluation,
 } from 'agon-sim/curricula';
@@ -193,7 +193,7 @@ export default defineScenario({
       evaluations: [criticEvaluation(measured), sneakyEvaluation(measured)],
       score: 'balanced',
       alarms: DEFAULT_ALARMS,
-      describe: describeGame,
+      describe: describeAdversarial,
       bench: criticBench(measured),
     };
   },

@@ -1,8 +1,6 @@
-import { keyFromSeed, openStream, UserError } from 'agon-sim';
-import type { RandomStream } from 'agon-sim';
+import { keyFromSeed, openStream } from 'agon-sim';
 import { z } from 'zod';
 import type { AnswerDomain } from './answer-domain.ts';
-import type { Split } from './split.ts';
 import { taskSchema } from './task-schema.ts';
 
 /** A question to be answered, with other phrasings of it. */
@@ -11,33 +9,6 @@ export type VoteTask = {
   /** Each has the same right answers' values; empty if the question is asked in one way only. */
   readonly twins: readonly string[];
 };
-
-/** A new question with `twins` other phrasings. Draws from `stream`. */
-export function voteTask(
-  domain: AnswerDomain,
-  stream: RandomStream,
-  split: Split,
-  twins = 0,
-): VoteTask {
-  const problem = domain.generate(stream, split);
-  return { problem, twins: rephrase(domain, problem, stream, twins) };
-}
-
-function rephrase(
-  domain: AnswerDomain,
-  problem: string,
-  stream: RandomStream,
-  count: number,
-): readonly string[] {
-  if (count === 0) return [];
-  if (domain.rephrase === undefined) {
-    throw new UserError(
-      `voteTask: twins need a domain that can rephrase, got ${domain.name}; ask without twins, or give the domain \`rephrase\``,
-    );
-  }
-  const say = domain.rephrase.bind(domain);
-  return Array.from({ length: count }, () => say(problem, stream));
-}
 
 /** What the tasks of a vote must be, and of what else asks such questions. */
 export function voteTaskSchema(domain: AnswerDomain, mostTwins: number): z.ZodType<VoteTask> {

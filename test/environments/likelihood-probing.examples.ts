@@ -10,7 +10,7 @@ import {
 import type { EpisodePlan } from 'agon-sim';
 import { likelihoodProbingEnvironment } from '../../scenarios/curricula/likelihood-probing/index.ts';
 import { chains } from '../../environments/tasks/chains/chains.ts';
-import { voteTask } from '../../environments/voting.ts';
+import { voteTask } from '../../scenarios/curricula/voting/index.ts';
 import type { EnvironmentExample } from '../../src/actors/conformance/environment-example.ts';
 
 const domain = chains({ digits: 2, operations: 2, operators: '+-', modulus: 100 });

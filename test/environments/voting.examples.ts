@@ -10,8 +10,7 @@ import {
 } from 'agon-sim';
 import type { DecisionRequest, EpisodePlan, RandomStream, Seat } from 'agon-sim';
 import { chains } from '../../environments/tasks/chains/chains.ts';
-import { voteTask } from '../../environments/voting.ts';
-import { votingEnvironment } from '../../scenarios/curricula/voting/index.ts';
+import { voteTask, votingEnvironment } from '../../scenarios/curricula/voting/index.ts';
 import type { EnvironmentExample } from '../../src/actors/conformance/environment-example.ts';
 
 // Three digits, so that a right result doesn't turn up by chance in what agents are shown.

@@ -5,8 +5,12 @@ import { describe, expect, test } from 'vitest';
 import type { AnswerDomain } from '../../environments/tasks/answer-domain.ts';
 import { chains } from '../../environments/tasks/chains/chains.ts';
 import { countdown } from '../../environments/tasks/countdown/countdown.ts';
-import { voteTask, voting } from '../../environments/voting.ts';
-import { scoreSolver, votingEnvironment } from '../../scenarios/curricula/voting/index.ts';
+import { voting } from '../../environments/voting.ts';
+import {
+  scoreSolver,
+  voteTask,
+  votingEnvironment,
+} from '../../scenarios/curricula/voting/index.ts';
 import type { VotingOutcome } from '../../environments/voting.ts';
 import { scriptedPolicy } from '../../src/policies/scripted-policy.ts';
 import { simulateEpisodes } from '../../src/actors/simulate-episodes.ts';

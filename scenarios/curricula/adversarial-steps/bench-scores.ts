@@ -1,6 +1,6 @@
 import { halfWidth, wilsonInterval } from 'agon-sim';
 import type { BenchMetric, Episode, Interval } from 'agon-sim';
-import { outcomeOfEpisode } from '../../../environments/adversarial-steps.ts';
+import { adversarialOutcome } from '../../../environments/adversarial-steps.ts';
 
 /** A step of a bench, and whether its critic was right. A failed episode was not. */
 export interface JudgedStep {
@@ -13,7 +13,7 @@ export interface JudgedStep {
 /** The steps of bench games; of an episode that failed nothing is known but that nobody judged its step. */
 export function judgedSteps(episodes: readonly Episode[]): readonly JudgedStep[] {
   return episodes.map((episode) => {
-    const outcome = outcomeOfEpisode(episode);
+    const outcome = adversarialOutcome(episode);
     const correct = outcome?.correct === true;
     const family = outcome === null ? 'failed' : outcome.family;
     const right = outcome?.verdicts.every((report) => report.right) ?? false;

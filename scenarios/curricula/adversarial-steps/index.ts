@@ -1,6 +1,6 @@
 export { adversarialLessons } from './adversarial-lessons.ts';
 export type { FirstErrors, LessonsOptions } from './adversarial-lessons.ts';
-export { describeGame } from './describe-game.ts';
+export { describeAdversarial } from './describe-adversarial.ts';
 export { benchGame, criticBench, criticEvaluation, sneakyEvaluation } from './evaluations.ts';
 export type { EvaluationOptions } from './evaluations.ts';
 export { firstLessons, fullLessons } from './lessons.ts';

@@ -1,5 +1,5 @@
 import type { Episode } from 'agon-sim';
-import { outcomeOfEpisode } from '../../../environments/adversarial-steps.ts';
+import { adversarialOutcome } from '../../../environments/adversarial-steps.ts';
 
 /**
  * How well critics told right from wrong, in percent:
@@ -13,7 +13,7 @@ import { outcomeOfEpisode } from '../../../environments/adversarial-steps.ts';
 export function scoreCritics(episodes: readonly Episode[]): Readonly<Record<string, number>> {
   const tallies = new Map<string, { right: number; count: number }>();
   for (const episode of episodes) {
-    const outcome = outcomeOfEpisode(episode);
+    const outcome = adversarialOutcome(episode);
     if (outcome === null) continue;
     const tally = tallies.get(outcome.family) ?? { right: 0, count: 0 };
     for (const { right } of outcome.verdicts) {
@@ -40,7 +40,7 @@ export function scoreCritics(episodes: readonly Episode[]): Readonly<Record<stri
 
 /** Share of an episode's critics that took its sneaky step for correct, in [0, 1]; null where none was shown. */
 export function foolRate(episode: Episode): number | null {
-  const outcome = outcomeOfEpisode(episode);
+  const outcome = adversarialOutcome(episode);
   if (outcome === null || outcome.valid !== true || outcome.verdicts.length === 0) return null;
   return (
     outcome.verdicts.filter(({ verdict }) => verdict === true).length / outcome.verdicts.length
@@ -60,7 +60,7 @@ export function scoreSneaky(episodes: readonly Episode[]): {
   const rates: number[] = [];
   const counts = new Map<string, number>();
   for (const episode of episodes) {
-    const [rate, family] = [foolRate(episode), outcomeOfEpisode(episode)?.family];
+    const [rate, family] = [foolRate(episode), adversarialOutcome(episode)?.family];
     if (rate === null || family === undefined) continue;
     rates.push(rate);
     counts.set(family, (counts.get(family) ?? 0) + 1);

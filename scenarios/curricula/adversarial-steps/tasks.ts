@@ -1,5 +1,5 @@
 import type { RandomStream } from 'agon-sim';
-import type { BenchTask, GameTask } from '../../../environments/tasks/step-task.ts';
+import type { BenchTask, StepTask } from '../../../environments/tasks/adversarial-task.ts';
 import type { Split } from '../../../environments/tasks/split.ts';
 import type { TaskDomain } from '../../../environments/tasks/task-domain.ts';
 
@@ -9,7 +9,7 @@ export function adversarialTask(
   stream: RandomStream,
   split: Split,
   game: 'sneaky' | 'correct',
-): GameTask {
+): StepTask {
   return { game, problem: domain.generate(stream, split), place: null };
 }
 

@@ -1,13 +1,13 @@
 import type { Episode } from 'agon-sim';
-import { readAnswers } from 'agon-sim';
 import { countsOf } from '../voting/describe-vote.ts';
-import type { ProposalTask, ProposerSolverOutcome } from '../../../environments/proposer-solver.ts';
+import { proposalOutcome } from '../../../environments/proposer-solver.ts';
+import type { ProposalTask } from '../../../environments/tasks/proposal-task.ts';
 
 /** A proposal in a few lines: what it was made after, what became of it, and what was answered. */
 export function describeProposal(episode: Episode): string {
-  const outcome = readAnswers(episode, 'describeProposal');
+  const outcome = proposalOutcome(episode);
   if (outcome === null) return `failed in ${episode.plan.id}`;
-  const { proposal, answers, unused } = outcome as ProposerSolverOutcome;
+  const { proposal, answers, unused } = outcome;
   const { examples } = episode.plan.task as ProposalTask;
   return [
     `shown     ${examples.join('   ')}`,

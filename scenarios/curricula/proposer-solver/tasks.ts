@@ -1,5 +1,5 @@
 import type { RandomStream } from 'agon-sim';
-import type { ProposalTask } from '../../../environments/proposer-solver.ts';
+import type { ProposalTask } from '../../../environments/tasks/proposal-task.ts';
 
 /** Shows `count` of the seeds, none twice; the others are known. Draws from `stream`. */
 export function proposalTask(

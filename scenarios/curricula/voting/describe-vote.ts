@@ -1,12 +1,11 @@
-import { readAnswers } from 'agon-sim';
 import type { AnswersOutcome, Episode } from 'agon-sim';
-import type { VotingOutcome } from '../../../environments/voting.ts';
+import { votingOutcome } from '../../../environments/voting.ts';
 
 /** A vote in a few lines: each phrasing with what was answered, most votes first. */
 export function describeVote(episode: Episode): string {
-  const outcome = readAnswers(episode, 'describeVote');
+  const outcome = votingOutcome(episode);
   if (outcome === null) return `failed in ${episode.plan.id}`;
-  const { questions, answers } = outcome as VotingOutcome;
+  const { questions, answers } = outcome;
   return questions
     .map(
       (question, view) => `${question}   ${countsOf(answers.filter((one) => one.view === view))}`,

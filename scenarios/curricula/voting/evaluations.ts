@@ -2,7 +2,7 @@ import { checkCounts, foldKey, isMajorityRight, openStream, readAnswers } from '
 import type { AnswersOutcome, Episode, Evaluation, EpisodeRequest, Seat } from 'agon-sim';
 import type { HeldOutProblems } from '../../../environments/tasks/held-out-problems.ts';
 import { solverSeats } from './seatings.ts';
-import { voteTask } from '../../../environments/voting.ts';
+import { voteTask } from './tasks.ts';
 
 /** Samples for a vote unless another number is asked for; `voting` needs seats for as many solvers. */
 export const EVALUATION_SAMPLES = 8;

@@ -2,7 +2,7 @@ import { foldKey, openStream } from 'agon-sim';
 import type { EpisodeRequest, RandomKey, Seat } from 'agon-sim';
 import type { AnswerDomain } from '../../../environments/tasks/answer-domain.ts';
 import { solverSeats } from './seatings.ts';
-import { voteTask } from '../../../environments/voting.ts';
+import { voteTask } from './tasks.ts';
 
 export interface VoteGames {
   readonly domain: AnswerDomain;

@@ -6,5 +6,6 @@ export type { VoteGames } from './games.ts';
 export { solverExample, solverLessons } from './lessons.ts';
 export type { SolverLessonMix } from './lessons.ts';
 export { solverSeats, votingEnvironment } from './seatings.ts';
+export { voteTask } from './tasks.ts';
 export { weakSolver } from './weak-solver.ts';
 export type { WeakSolver } from './weak-solver.ts';

@@ -3,7 +3,7 @@ import { taskSchema } from './task-schema.ts';
 import type { TaskDomain } from './task-domain.ts';
 
 /** A game: the sneaky generator rewrites a step (`sneaky`), or the critics see it untouched (`correct`). */
-const gameTask = z.strictObject({
+const stepTask = z.strictObject({
   game: z.enum(['sneaky', 'correct']),
   problem: z.string(),
   /** Which step, counted from 0; null draws it from the episode's key. */
@@ -19,14 +19,14 @@ const benchTask = z.strictObject({
   /** The error's family, `none` for a correct step. */
   family: z.string(),
 });
-export type GameTask = z.infer<typeof gameTask>;
+export type StepTask = z.infer<typeof stepTask>;
 export type BenchTask = z.infer<typeof benchTask>;
-export type AdversarialTask = GameTask | BenchTask;
+export type AdversarialTask = StepTask | BenchTask;
 
 /** What the tasks of adversarial steps must be. */
-export function stepTaskSchema(domain: TaskDomain): z.ZodType<AdversarialTask> {
+export function adversarialTaskSchema(domain: TaskDomain): z.ZodType<AdversarialTask> {
   return taskSchema<AdversarialTask>({
-    schema: z.discriminatedUnion('game', [gameTask, benchTask]),
+    schema: z.discriminatedUnion('game', [stepTask, benchTask]),
     faultOf: (task) => faultOf(task, domain),
     makers: 'adversarialTask or benchTask',
   });

@@ -1,9 +1,9 @@
 import type { Episode } from 'agon-sim';
-import { outcomeOfEpisode } from '../../../environments/adversarial-steps.ts';
+import { adversarialOutcome } from '../../../environments/adversarial-steps.ts';
 
 /** A game in four lines. */
-export function describeGame(episode: Episode): string {
-  const outcome = outcomeOfEpisode(episode);
+export function describeAdversarial(episode: Episode): string {
+  const outcome = adversarialOutcome(episode);
   if (outcome === null) return `failed in ${episode.plan.id}`;
   const { problem, prefix, step, candidate, game, reason, verdicts, family } = outcome;
   const said = verdicts.map(({ verdict, recomputed }) =>
