@@ -15,6 +15,8 @@ export function connectPorts(): Ports {
     verifyRun: async (query) => (await import('../runs/replay-run.ts')).verifyRun(query),
     evaluateRun: async (query) => (await import('../runs/evaluate-run.ts')).evaluateRun(query),
     runStudy: async (options) => (await import('../runs/study/run-study.ts')).runStudy(options),
+    compareRuns: async (options) =>
+      (await import('../runs/compare/compare-runs.ts')).compareRuns(options),
     measureGap: async (query) => (await import('../runs/measure-gap.ts')).measureGap(query),
     listScenarios: async () => (await lists()).listScenarios(),
     describeScenario: async (nameOrPath) => (await lists()).describeScenario(nameOrPath),

@@ -107,6 +107,7 @@ function fakePorts(ports: Partial<Ports> = {}): Ports {
     verifyRun: unexpected('verifyRun'),
     listEpisodes: unexpected('listEpisodes'),
     readEpisode: unexpected('readEpisode'),
+    compareRuns: unexpected('compareRuns'),
     measureGap: unexpected('measureGap'),
     evaluateRun: unexpected('evaluateRun'),
     runStudy: unexpected('runStudy'),

@@ -22,7 +22,14 @@ interface Asked {
 
 const PORTS: readonly (keyof Ports)[] = [
   ...(['startRun', 'resumeRun', 'verifyRun', 'listEpisodes', 'readEpisode', 'measureGap'] as const),
-  ...(['evaluateRun', 'runStudy', 'listScenarios', 'describeScenario', 'diagnose'] as const),
+  ...([
+    'evaluateRun',
+    'runStudy',
+    'compareRuns',
+    'listScenarios',
+    'describeScenario',
+    'diagnose',
+  ] as const),
 ];
 
 describe.each(pages.filter((page) => commandsOf(page).length > 0))('%s', (page) => {
