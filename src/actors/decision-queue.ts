@@ -3,6 +3,7 @@ import { UserError } from '../core/errors.ts';
 import type { PolicyName } from '../core/ids.ts';
 import { recordableText } from '../core/recordable-text.ts';
 import { showValue } from '../core/show-value.ts';
+import { CannotGoOn } from '../policies/cannot-go-on.ts';
 import type { Answer } from '../policies/policy.ts';
 import { checkAnswer } from './check-answer.ts';
 import { policyOf, requestOf } from './policy-requests.ts';
@@ -103,6 +104,7 @@ export class DecisionQueue<Episode extends Pick<RunningEpisode, 'plan' | 'waitin
       try {
         this.#answer(call, request, await reply);
       } catch (error) {
+        if (error instanceof CannotGoOn) return this.#break(error); // no episode is to blame
         this.#answer(call, request, error instanceof Error ? error : new Error(showValue(error)));
       }
     });

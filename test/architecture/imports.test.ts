@@ -35,6 +35,8 @@ const HOMES: Readonly<Record<string, readonly string[]>> = {
   piscina: ['src/workers'],
   commander: ['src/cli'],
   webgpu: ['src/engine'],
+  openai: ['src/policies/endpoint'],
+  'p-queue': ['src/policies/endpoint'],
   tsx: ['src/runs', 'src/workers'],
 };
 
