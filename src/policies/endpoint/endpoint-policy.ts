@@ -10,7 +10,8 @@ import { whyNotTrained } from './fidelity.ts';
 import type { Outside } from './outside.ts';
 import type { OutsideReply } from './outside-reply.ts';
 import type { ReadReply } from './read-reply.ts';
-import { questionOf, type Question } from './request-body.ts';
+import { questionOf } from './request-body.ts';
+import type { Question } from './request-body.ts';
 import { OddReply } from './transport.ts';
 
 /**

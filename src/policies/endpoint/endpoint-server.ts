@@ -1,15 +1,20 @@
 import type { DecisionRequest } from '../../core/decision.ts';
-import { foldKey, openStream, type RandomStream } from '../../core/random.ts';
+import { foldKey, openStream } from '../../core/random.ts';
+import type { RandomStream } from '../../core/random.ts';
 import { CannotGoOn } from '../cannot-go-on.ts';
-import { moneyOf, type Spent } from './budget.ts';
+import { moneyOf } from './budget.ts';
+import type { Spent } from './budget.ts';
 import { within } from './clock.ts';
 import type { EndpointModel, ServerKind } from './endpoint-settings.ts';
 import { Outage } from './outage.ts';
 import type { Outside } from './outside.ts';
 import type { OutsideReply } from './outside-reply.ts';
-import { readReply, type ReadReply } from './read-reply.ts';
-import { callFor, type Question } from './request-body.ts';
-import { judgeFailure, serverKindOf, TransportFailure, type Transport } from './transport.ts';
+import { readReply } from './read-reply.ts';
+import type { ReadReply } from './read-reply.ts';
+import { callFor } from './request-body.ts';
+import type { Question } from './request-body.ts';
+import { judgeFailure, serverKindOf, TransportFailure } from './transport.ts';
+import type { Transport } from './transport.ts';
 
 const FIRST_WAIT_MS = 500;
 const LONGEST_WAIT_MS = 30_000;

@@ -2,7 +2,8 @@ import { CannotGoOn } from '../cannot-go-on.ts';
 import type { Clock } from './clock.ts';
 import { within } from './clock.ts';
 import type { OutsideLimits } from './endpoint-settings.ts';
-import { TransportFailure, type Transport } from './transport.ts';
+import { TransportFailure } from './transport.ts';
+import type { Transport } from './transport.ts';
 
 /** How often a server that is gone is looked for. */
 const EVERY_MS = 15_000;

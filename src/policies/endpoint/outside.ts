@@ -33,7 +33,8 @@ export class Outside {
   #underWay = 0;
   #drained: (() => void)[] = [];
 
-  private constructor({ limits, clock, journal, say }: OutsideOptions, queue: Pick<PQueue, 'add'>) {
+  /** @param queue - limits how many requests are under way; see `openOutside` */
+  constructor({ limits, clock, journal, say }: OutsideOptions, queue: Pick<PQueue, 'add'>) {
     this.limits = limits;
     this.clock = clock;
     this.journal = journal;
@@ -41,12 +42,6 @@ export class Outside {
     this.rate = new RateLimit(clock, limits);
     this.#say = say;
     this.#queue = queue;
-  }
-
-  /** Throws a UserError that says what to install if `p-queue` isn't there. */
-  static async open(options: OutsideOptions): Promise<Outside> {
-    const { default: Queue } = await importPeer(() => import('p-queue'), 'p-queue@9');
-    return new Outside(options, new Queue({ concurrency: options.limits.concurrency }));
   }
 
   /** Aborted once the run can't go on: who only waits need wait no longer. */
@@ -84,4 +79,10 @@ export class Outside {
       throw this.#stopped ?? error;
     }
   }
+}
+
+/** Throws a UserError that says what to install if `p-queue` isn't there. */
+export async function openOutside(options: OutsideOptions): Promise<Outside> {
+  const { default: Queue } = await importPeer(() => import('p-queue'), 'p-queue@9');
+  return new Outside(options, new Queue({ concurrency: options.limits.concurrency }));
 }

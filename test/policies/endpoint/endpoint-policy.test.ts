@@ -12,10 +12,10 @@ import {
   openLocalServer,
   says,
   stalls,
-  type Behaviour,
-  type LocalServer,
 } from './local-server.ts';
-import { openEndpoint, type Given } from './open-endpoint.ts';
+import type { Behaviour, LocalServer } from './local-server.ts';
+import { openEndpoint } from './open-endpoint.ts';
+import type { Given } from './open-endpoint.ts';
 
 const servers: LocalServer[] = [];
 afterEach(async () => {

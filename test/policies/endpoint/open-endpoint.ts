@@ -1,15 +1,16 @@
 import type { PolicyName } from '../../../src/core/ids.ts';
-import {
-  DEFAULT_LIMITS,
-  DEFAULT_MODEL,
-  type EndpointModel,
-  type OutsideLimits,
+import { DEFAULT_LIMITS, DEFAULT_MODEL } from '../../../src/policies/endpoint/endpoint-settings.ts';
+import type {
+  EndpointModel,
+  OutsideLimits,
 } from '../../../src/policies/endpoint/endpoint-settings.ts';
 import { endpointPolicy } from '../../../src/policies/endpoint/endpoint-policy.ts';
 import { EndpointServer } from '../../../src/policies/endpoint/endpoint-server.ts';
 import { openTransport } from '../../../src/policies/endpoint/openai-transport.ts';
-import { noJournal, type OutsideJournal } from '../../../src/policies/endpoint/outside-journal.ts';
-import { Outside } from '../../../src/policies/endpoint/outside.ts';
+import { noJournal } from '../../../src/policies/endpoint/outside-journal.ts';
+import type { OutsideJournal } from '../../../src/policies/endpoint/outside-journal.ts';
+import { openOutside } from '../../../src/policies/endpoint/outside.ts';
+import type { Outside } from '../../../src/policies/endpoint/outside.ts';
 import type { Policy } from '../../../src/policies/policy.ts';
 import { SkippingClock } from './skipping-clock.ts';
 
@@ -31,7 +32,7 @@ export async function openEndpoint(
 ): Promise<{ policy: Policy; clock: SkippingClock; said: string[]; outside: Outside }> {
   const clock = new SkippingClock(TIMEOUT_MS, 10_000); // a request's, and that of a look
   const said: string[] = [];
-  const outside = await Outside.open({
+  const outside = await openOutside({
     limits: { ...DEFAULT_LIMITS, timeoutSeconds: TIMEOUT_MS / 1000, ...limits },
     clock,
     journal,
