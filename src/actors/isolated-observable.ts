@@ -1,5 +1,5 @@
 import { Observable, Subscriber, Subscription } from 'rxjs';
-import type { Observer, Operator } from 'rxjs';
+import type { Observer, OperatorFunction } from 'rxjs';
 
 /**
  * A stream whose subscribers can't stop the game: one that throws is unsubscribed and reported.
@@ -21,24 +21,25 @@ function printError(error: unknown): void {
   console.error('a subscriber of a message stream failed and was unsubscribed:', error);
 }
 
+type Report = (error: unknown) => void;
 type Listener<T> = Partial<Observer<T>> | ((value: T) => void) | null;
 
+/** Only `subscribe` and `pipe` differ from any Observable's: the first guards, the second makes another such stream. */
 class IsolatedObservable<T> extends Observable<T> {
-  readonly #report: (error: unknown) => void;
+  readonly #report: Report;
 
-  constructor(source: Observable<unknown>, report: (error: unknown) => void) {
-    super();
-    this.source = source;
+  constructor(source: Observable<T>, report: Report) {
+    super((subscriber) => source.subscribe(subscriber));
     this.#report = report;
-    // As in RxJS: without an operator, subscribing means subscribing to the source.
-    this.operator = { call: (subscriber, from: Observable<T>) => from.subscribe(subscriber) };
   }
 
-  /** Called by every operator of RxJS 7 to make its result; keeps the result isolated. */
-  override lift<R>(operator?: Operator<T, R>): Observable<R> {
-    const lifted = new IsolatedObservable<R>(this, this.#report);
-    if (operator !== undefined) lifted.operator = operator as Operator<unknown, R>;
-    return lifted;
+  // `never`: operators are checked against RxJS's own signatures of `pipe`, which this one stands for.
+  override pipe(...operators: readonly OperatorFunction<never, never>[]): Observable<never> {
+    const piped = operators.reduce<Observable<unknown>>(
+      (stream, operator) => operator(stream as Observable<never>),
+      this,
+    );
+    return new IsolatedObservable(piped as Observable<never>, this.#report);
   }
 
   override subscribe(
@@ -47,34 +48,50 @@ class IsolatedObservable<T> extends Observable<T> {
     complete?: (() => void) | null,
   ): Subscription {
     if (listener instanceof Subscriber) return super.subscribe(listener); // an operator's own
-    const given: Partial<Observer<T>> =
-      typeof listener === 'function' || listener == null
-        ? {
+    const observer: Partial<Observer<T>> =
+      typeof listener === 'object' && listener !== null
+        ? listener
+        : {
             ...(listener ? { next: listener } : {}),
             ...(error ? { error } : {}),
             ...(complete ? { complete } : {}),
-          }
-        : listener;
-    const subscription = new Subscription();
-    let failed = false;
-    const guarded =
-      <Arguments extends unknown[]>(call: (...args: Arguments) => void) =>
-      (...args: Arguments): void => {
-        if (failed) return;
-        try {
-          call(...args);
-        } catch (thrown) {
-          failed = true;
-          subscription.unsubscribe();
-          this.#report(thrown);
-        }
-      };
-    const inner = super.subscribe({
-      next: guarded((value) => given.next?.(value)),
-      error: guarded((thrown) => (given.error ? given.error(thrown) : this.#report(thrown))),
-      complete: guarded(() => given.complete?.()),
-    });
-    subscription.add(inner); // at once unsubscribed if the listener has failed by now
-    return subscription;
+          };
+    const guarded = new Guarded(observer, this.#report);
+    guarded.subscription.add(super.subscribe(guarded)); // at once unsubscribed if the observer has failed by now
+    return guarded.subscription;
+  }
+}
+
+/** Passes on to an observer until it throws. */
+class Guarded<T> implements Observer<T> {
+  readonly subscription = new Subscription();
+  readonly #observer: Partial<Observer<T>>;
+  readonly #report: Report;
+
+  constructor(observer: Partial<Observer<T>>, report: Report) {
+    this.#observer = observer;
+    this.#report = report;
+  }
+
+  next(value: T): void {
+    this.#guard(() => this.#observer.next?.(value));
+  }
+
+  error(thrown: unknown): void {
+    this.#guard(() => (this.#observer.error ? this.#observer.error(thrown) : this.#report(thrown)));
+  }
+
+  complete(): void {
+    this.#guard(() => this.#observer.complete?.());
+  }
+
+  #guard(call: () => void): void {
+    if (this.subscription.closed) return;
+    try {
+      call();
+    } catch (thrown) {
+      this.subscription.unsubscribe();
+      this.#report(thrown);
+    }
   }
 }
