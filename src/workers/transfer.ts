@@ -3,7 +3,7 @@ import type { GradientResult } from '../learning/gradient-job.ts';
 import { decodeEpisode } from '../recording/decode-episode.ts';
 import { encodeEpisode } from '../recording/encode-episode.ts';
 import { rememberBytes } from '../recording/record.ts';
-import type { Answer, Done } from './work.ts';
+import type { Answer, Done } from './job.ts';
 
 /**
  * An answer as it crosses from a worker. Episodes go as their canonical bytes: about a third of what

@@ -3,15 +3,13 @@ import { UserError } from '../core/errors.ts';
 import type { GradientJob, GradientResult } from '../learning/gradient-job.ts';
 import { rememberBytes, rememberedBytes } from '../recording/record.ts';
 import type { Executor, PlayOptions, WorkOptions } from '../training/executor.ts';
-import { Lane } from './lane.ts';
-import { shareOut } from './share-out.ts';
-import type { Crew, Outcome } from './share-out.ts';
-import { cutShards } from './shards.ts';
+import { JobQueue, runJob } from './job-queue.ts';
+import type { JobThreads, Outcome } from './job-queue.ts';
+import { cutPieces, doPart } from './job.ts';
+import type { JobPart, Job } from './job.ts';
 import { WeightStore } from '../training/weight-store.ts';
 import type { WorkerRuntime } from '../training/worker-runtime.ts';
 import type { RuntimeSource } from './open-runtime.ts';
-import { workOff } from './work.ts';
-import type { Share, Work } from './work.ts';
 import { WorkerThreads } from './worker-threads.ts';
 
 export interface WorkerExecutorOptions {
@@ -40,9 +38,9 @@ export class WorkerExecutor implements Executor {
   readonly #options: WorkerExecutorOptions;
   readonly weights = new WeightStore();
   readonly #threads: WorkerThreads;
-  readonly #beside: Lane<Share, Outcome>;
+  readonly #beside: JobQueue<JobPart, Outcome>;
   /** This thread plays one call's episodes at a time, and one call's gradients. */
-  readonly #here: Readonly<Record<Work['kind'], Lane<Share, Outcome>>>;
+  readonly #here: Readonly<Record<Job['kind'], JobQueue<JobPart, Outcome>>>;
   readonly #closing = new AbortController();
 
   constructor(options: WorkerExecutorOptions) {
@@ -63,9 +61,9 @@ export class WorkerExecutor implements Executor {
       limitMs,
       ...(heapMegabytes === undefined ? {} : { heapMegabytes }),
     });
-    this.#beside = new Lane(workers, (share) => this.#threads.run(share));
-    const lane = () => new Lane<Share, Outcome>(1, (share) => workOff(runtime, share));
-    this.#here = { play: lane(), gradients: lane() };
+    this.#beside = new JobQueue(workers, (part) => this.#threads.run(part));
+    const queue = () => new JobQueue<JobPart, Outcome>(1, (part) => doPart(runtime, part));
+    this.#here = { play: queue(), gradients: queue() };
   }
 
   async play(
@@ -75,10 +73,10 @@ export class WorkerExecutor implements Executor {
     const settled = this.weights.settle(plans);
     const weights = this.weights.list();
     const takers = this.workers + (beside ? 0 : 1);
-    const pieces = cutShards(settled, takers, this.#options.shardSize);
-    const shards = await shareOut(
+    const pieces = cutPieces(settled, takers, this.#options.shardSize);
+    const shards = await runJob(
       { kind: 'play', pieces, weights },
-      this.#crew('play', !beside),
+      this.#takers('play', !beside),
       (outcome) => (outcome.kind === 'played' ? outcome.done : []),
       this.#until(signal),
     );
@@ -94,9 +92,9 @@ export class WorkerExecutor implements Executor {
     jobs: readonly GradientJob[],
     { signal }: WorkOptions = {},
   ): Promise<readonly GradientResult[]> {
-    return shareOut(
+    return runJob(
       { kind: 'gradients', pieces: jobs },
-      this.#crew('gradients', true),
+      this.#takers('gradients', true),
       (outcome) => (outcome.kind === 'computed' ? outcome.done : []),
       this.#until(signal),
     );
@@ -107,9 +105,9 @@ export class WorkerExecutor implements Executor {
     await this.#threads.close();
   }
 
-  #crew(kind: Work['kind'], withThisThread: boolean): Crew {
-    const crew = { workers: this.workers, beside: this.#beside };
-    return withThisThread ? { ...crew, here: this.#here[kind] } : crew;
+  #takers(kind: Job['kind'], withThisThread: boolean): JobThreads {
+    const takers = { workers: this.workers, beside: this.#beside };
+    return withThisThread ? { ...takers, here: this.#here[kind] } : takers;
   }
 
   #until(signal: AbortSignal | undefined): AbortSignal {

@@ -2,11 +2,11 @@ import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 import { Piscina } from 'piscina';
 import { asError, UserError } from '../core/errors.ts';
-import { finishedBy } from './claims.ts';
+import { finishedBy } from './job.ts';
 import { unpack } from './transfer.ts';
 import type { Parcel } from './transfer.ts';
-import type { Outcome } from './share-out.ts';
-import type { Share } from './work.ts';
+import type { Outcome } from './job-queue.ts';
+import type { JobPart } from './job.ts';
 import { flagsFor, flagsForThread } from './source-flags.ts';
 import { siblingModule } from './open-runtime.ts';
 import type { RuntimeSource } from './open-runtime.ts';
@@ -14,7 +14,7 @@ import type { RuntimeSource } from './open-runtime.ts';
 export interface ThreadOptions {
   readonly workers: number;
   readonly source: RuntimeSource;
-  /** A worker that finishes no piece of work for so long is ended; checked as often, so it may take twice as long. */
+  /** A worker that finishes no piece for so long is ended; checked as often, so it may take twice as long. */
   readonly limitMs: number;
   /** Of each worker's JavaScript heap; Node's default if absent. */
   readonly heapMegabytes?: number;
@@ -25,7 +25,7 @@ const DEATHS = 3;
 
 /** The pool of worker threads: starts them, replaces those that die, ends those that hang. */
 export class WorkerThreads {
-  readonly #pool: Piscina<Share, Parcel>;
+  readonly #pool: Piscina<JobPart, Parcel>;
   readonly #limitMs: number;
   readonly #ending = new Set<Promise<unknown>>();
   /** Set when workers can't even load their entry file. */
@@ -67,21 +67,21 @@ export class WorkerThreads {
   }
 
   /** One thread's part of a call. At most `workers` at a time. Never rejects. */
-  async run(share: Share): Promise<Outcome> {
+  async run(part: JobPart): Promise<Outcome> {
     if (this.#closed)
       return { kind: 'died', reason: new Error('internal: the threads are closed') };
     if (this.#broken !== undefined) return { kind: 'died', reason: this.#broken };
     const controller = new AbortController();
     let finished = 0;
     const watch = setInterval(() => {
-      const now = finishedBy(share.claims, share.thread);
+      const now = finishedBy(part.claims, part.thread);
       if (now === finished) this.#endThreadOf(controller);
       finished = now;
     }, this.#limitMs);
     watch.unref();
     this.#underWay.add(controller);
     try {
-      const parcel = await this.#pool.run(share, { signal: controller.signal });
+      const parcel = await this.#pool.run(part, { signal: controller.signal });
       this.#deaths = 0;
       return readAnswer(parcel);
     } catch (error) {

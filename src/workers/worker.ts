@@ -5,8 +5,8 @@ import type { Parcel } from './transfer.ts';
 import { openRuntime } from './open-runtime.ts';
 import type { RuntimeSource } from './open-runtime.ts';
 import { asError } from '../core/errors.ts';
-import { workOff } from './work.ts';
-import type { Share } from './work.ts';
+import { doPart } from './job.ts';
+import type { JobPart } from './job.ts';
 
 /*
  * What a worker thread runs. It opens its runtime as soon as it starts, so that the first call
@@ -19,11 +19,11 @@ const opening = openRuntime(workerData as RuntimeSource).then(
 );
 
 /** Called by the pool. Never rejects: whatever the pool rejects with tells of a thread that died. */
-export default async function answer(share: Share): Promise<Parcel> {
+export default async function answer(part: JobPart): Promise<Parcel> {
   const opened = await opening;
   if (opened.kind === 'failed') return pack(opened);
   try {
-    return pack(await workOff(opened.runtime, share));
+    return pack(await doPart(opened.runtime, part));
   } catch (error) {
     return pack({ kind: 'failed', piece: 0, error: asError(error) });
   }

@@ -1,12 +1,10 @@
 import { describe, expect, test, vi } from 'vitest';
 import type { GradientJob } from '../../src/learning/gradient-job.ts';
-import { openClaims } from '../../src/workers/claims.ts';
-import { Lane } from '../../src/workers/lane.ts';
-import { shareOut } from '../../src/workers/share-out.ts';
-import type { Crew, Outcome } from '../../src/workers/share-out.ts';
+import { openClaims, doPart } from '../../src/workers/job.ts';
+import type { JobPart, Job } from '../../src/workers/job.ts';
+import { JobQueue, runJob } from '../../src/workers/job-queue.ts';
+import type { JobThreads, Outcome } from '../../src/workers/job-queue.ts';
 import type { WorkerRuntime } from '../../src/training/worker-runtime.ts';
-import { workOff } from '../../src/workers/work.ts';
-import type { Share, Work } from '../../src/workers/work.ts';
 import { jobsOf } from './toy-calls.ts';
 
 const never = new AbortController().signal;
@@ -21,69 +19,73 @@ const runnerOf = (gradient: WorkerRuntime['gradient']): WorkerRuntime => ({
 const runner = runnerOf(({ parameters }) =>
   Promise.resolve({ gradient: parameters.slice(), sums: {} }),
 );
-const workOf = (count: number): Work => ({ kind: 'gradients', pieces: markedJobs(count) });
+const jobOf = (count: number): Job => ({ kind: 'gradients', pieces: markedJobs(count) });
 const markedJobs = (count: number): GradientJob[] =>
   jobsOf(count).map((job, i) => ({ ...job, parameters: Float32Array.of(i) }));
 const marks = (results: readonly { readonly gradient: Float32Array }[]) =>
   results.map(({ gradient }) => gradient[0]);
 
-function crewOf(workers: number, begin: (share: Share) => Promise<Outcome>, withHere = true): Crew {
-  const beside = new Lane(workers, begin);
-  const here = new Lane<Share, Outcome>(1, (share) => workOff(runner, share));
+function threadsOf(
+  workers: number,
+  begin: (part: JobPart) => Promise<Outcome>,
+  withHere = true,
+): JobThreads {
+  const beside = new JobQueue(workers, begin);
+  const here = new JobQueue<JobPart, Outcome>(1, (part) => doPart(runner, part));
   return withHere ? { workers, beside, here } : { workers, beside };
 }
 
-describe('a call handed out to several threads', () => {
+describe('a job handed out to several threads', () => {
   test.each([1, 2, 3, 8])('has its results in order, with %i workers', async (workers) => {
-    const crew = crewOf(workers, (share) => workOff(runner, share));
-    expect(marks(await shareOut(workOf(6), crew, read, never))).toEqual([0, 1, 2, 3, 4, 5]);
+    const threads = threadsOf(workers, (part) => doPart(runner, part));
+    expect(marks(await runJob(jobOf(6), threads, read, never))).toEqual([0, 1, 2, 3, 4, 5]);
   });
 
   test('has every piece done once, by whichever thread is free', async () => {
     const done: number[] = [];
-    const crew = crewOf(
+    const threads = threadsOf(
       3,
-      async (share) => {
-        const answer = await workOff(runner, share);
+      async (part) => {
+        const answer = await doPart(runner, part);
         if (answer.kind === 'computed') done.push(...answer.done.map(({ piece }) => piece));
         return answer;
       },
       false,
     );
-    await shareOut(workOf(50), crew, read, never);
+    await runJob(jobOf(50), threads, read, never);
     expect(done.sort((a, b) => a - b)).toEqual([...Array(50).keys()]);
   });
 
   test('does not wait for threads that have other work', async () => {
-    const busy = crewOf(1, () => new Promise(() => undefined));
-    busy.beside.enter({ work: workOf(1), claims: new Int32Array(3), thread: 1 });
-    expect(marks(await shareOut(workOf(3), busy, read, never))).toEqual([0, 1, 2]);
+    const busy = threadsOf(1, () => new Promise(() => undefined));
+    busy.beside.enter({ job: jobOf(1), claims: new Int32Array(3), thread: 1 });
+    expect(marks(await runJob(jobOf(3), busy, read, never))).toEqual([0, 1, 2]);
   });
 
   test('is helped by a worker that becomes free meanwhile', async () => {
     let helped = 0;
-    const crew = crewOf(1, async (share) => {
-      if (share.work.kind === 'play') await new Promise(setImmediate); // busy until the next event
-      const answer = await workOff(runner, share);
+    const threads = threadsOf(1, async (part) => {
+      if (part.job.kind === 'play') await new Promise(setImmediate); // busy until the next event
+      const answer = await doPart(runner, part);
       if (answer.kind === 'computed') helped += answer.done.length;
       return answer;
     });
-    const earlier: Work = { kind: 'play', pieces: [], weights: [] };
-    crew.beside.enter({ work: earlier, claims: openClaims(2), thread: 1 });
-    expect(marks(await shareOut(workOf(20), crew, read, never))).toEqual([...Array(20).keys()]);
+    const earlier: Job = { kind: 'play', pieces: [], weights: [] };
+    threads.beside.enter({ job: earlier, claims: openClaims(2), thread: 1 });
+    expect(marks(await runJob(jobOf(20), threads, read, never))).toEqual([...Array(20).keys()]);
     expect(helped).toBeGreaterThan(0);
   });
 
   test('does again what a dying worker took, and not in this thread', async () => {
     const rounds: number[] = [];
-    const crew = crewOf(2, async (share) => {
-      const answer = await workOff(runner, share);
-      if (share.thread === 1) rounds.push(share.work.pieces.length);
-      if (share.thread !== 1 || rounds.length > 2) return answer;
+    const threads = threadsOf(2, async (part) => {
+      const answer = await doPart(runner, part);
+      if (part.thread === 1) rounds.push(part.job.pieces.length);
+      if (part.thread !== 1 || rounds.length > 2) return answer;
       return { kind: 'died', reason: new Error('exit') };
     });
-    const here = vi.spyOn(crew.here as Lane<Share, Outcome>, 'enter');
-    expect(marks(await shareOut(workOf(9), crew, read, never))).toEqual([...Array(9).keys()]);
+    const here = vi.spyOn(threads.here as JobQueue<JobPart, Outcome>, 'enter');
+    expect(marks(await runJob(jobOf(9), threads, read, never))).toEqual([...Array(9).keys()]);
     expect(here).toHaveBeenCalledTimes(1);
     expect(rounds[0]).toBe(9);
     expect(rounds[1]).toBeLessThan(9); // what the others did isn't done again
@@ -92,18 +94,18 @@ describe('a call handed out to several threads', () => {
 
   test('gives up after the third death', async () => {
     let deaths = 0;
-    const crew = crewOf(
+    const threads = threadsOf(
       1,
       () => Promise.resolve({ kind: 'died', reason: new Error(`exit ${++deaths}`) }),
       false,
     );
-    await expect(shareOut(workOf(2), crew, read, never)).rejects.toThrow('of "exit 3"');
+    await expect(runJob(jobOf(2), threads, read, never)).rejects.toThrow('of "exit 3"');
     expect(deaths).toBe(3);
   });
 
   test('is rejected at once when a worker hangs', async () => {
-    const crew = crewOf(1, () => Promise.resolve({ kind: 'stuck', limitMs: 5000 }), false);
-    await expect(shareOut(workOf(2), crew, read, never)).rejects.toThrow('within 5 s');
+    const threads = threadsOf(1, () => Promise.resolve({ kind: 'stuck', limitMs: 5000 }), false);
+    await expect(runJob(jobOf(2), threads, read, never)).rejects.toThrow('within 5 s');
   });
 
   test('reports the first piece that failed, whichever failed first', async () => {
@@ -112,26 +114,26 @@ describe('a call handed out to several threads', () => {
       if (mark >= 2) throw new Error(`piece ${mark}`);
       return { gradient: Float32Array.of(mark), sums: {} };
     });
-    const crew = crewOf(3, (share) => workOff(failing, share), false);
-    await expect(shareOut(workOf(7), crew, read, never)).rejects.toThrow('piece 2');
+    const threads = threadsOf(3, (part) => doPart(failing, part), false);
+    await expect(runJob(jobOf(7), threads, read, never)).rejects.toThrow('piece 2');
   });
 });
 
-test('a lane does urgent work first, in the order it came, and takes back what has not begun', async () => {
+test('a queue does urgent work first, in the order it came, and takes back what has not begun', async () => {
   const order: string[] = [];
   let free = (): void => undefined;
-  const lane = new Lane<string, { kind: 'done' }>(1, async (task) => {
+  const queue = new JobQueue<string, { kind: 'done' }>(1, async (task) => {
     order.push(task);
     if (task === 'first') await new Promise<void>((resolve) => (free = resolve));
     return { kind: 'done' };
   });
-  const first = lane.enter('first');
-  const tickets = [lane.enter('play'), lane.enter('urgent 1', true), lane.enter('urgent 2', true)];
-  const unwanted = lane.enter('unwanted');
+  const first = queue.enter('first');
+  const parts = [queue.enter('play'), queue.enter('urgent 1', true), queue.enter('urgent 2', true)];
+  const unwanted = queue.enter('unwanted');
   unwanted.withdraw();
   first.withdraw(); // too late
   free();
-  for (const { outcome } of [first, ...tickets]) expect(await outcome).toEqual({ kind: 'done' });
+  for (const { outcome } of [first, ...parts]) expect(await outcome).toEqual({ kind: 'done' });
   expect(await unwanted.outcome).toEqual({ kind: 'withdrawn' });
   expect(order).toEqual(['first', 'urgent 1', 'urgent 2', 'play']);
 });
