@@ -3,6 +3,8 @@ import {
   batchNormalised,
   consistencyPairs,
   dpo,
+  gae,
+  ppoClip,
   filteredCloning,
   groupCentred,
   judgedPairs,
@@ -24,6 +26,13 @@ import type { Objective, ObjectiveLoss, Training } from 'agon-sim';
 export const mixedRoles: Training = {
   estimator: batchNormalised(),
   objective: reinforcePlusPlus(),
+  learningRate: 3e-4,
+};
+
+export const actorCritic: Training = {
+  estimator: gae({ discount: 1, lambda: 0.95 }),
+  objective: ppoClip({ valueWeight: 0.5 }),
+  passes: 2,
   learningRate: 3e-4,
 };
 

@@ -35,6 +35,8 @@ export function isTrainable({ tokens, finish }: Decision): boolean {
  */
 export interface AdvantageEstimator {
   readonly name: string;
+  /** Needs the decisions' `values`: the policy then reports them. */
+  readonly readsValues?: boolean;
   estimate(batch: readonly Experience[], state: EstimatorState): EstimatedAdvantages;
 }
 

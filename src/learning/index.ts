@@ -1,5 +1,6 @@
 export type {
   AdvantageEstimator,
+  Advantages,
   EstimatedAdvantages,
   EstimatorState,
   Experience,
@@ -28,6 +29,7 @@ export type {
   TrainingPart,
   TrainingParts,
 } from './training-part.ts';
+export { trainsValueHead } from './training-part.ts';
 export { prepareLoss } from './loss-parts.ts';
 export type { PreparedLoss } from './loss-parts.ts';
 export type { Regularisers } from './regularisers.ts';

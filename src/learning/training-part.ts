@@ -52,6 +52,18 @@ export function namedParts(
   return training.parts.map((part) => [part.name ?? part.roles?.join('+') ?? 'all', part]);
 }
 
+/**
+ * Whether a policy's decisions must say what its value head expects: an estimator reads it, or a loss trains it.
+ * Elsewhere it knows nothing, and is neither computed nor recorded.
+ */
+export function trainsValueHead(training: TrainingParts): boolean {
+  return namedParts(training).some(([, part]) => {
+    const { objective } = part;
+    const isTrained = 'valueWeight' in objective && Number(objective.valueWeight) > 0;
+    return isTrained || ('estimator' in part && part.estimator.readsValues === true);
+  });
+}
+
 /** @throws UserError that names the part and the rule */
 export function checkParts(where: string, training: TrainingParts): void {
   const names = new Set<string>();

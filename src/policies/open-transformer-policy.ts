@@ -2,6 +2,7 @@ import type { Engine } from '../engine/index.ts';
 import { createInferenceKernels } from '../engine/index.ts';
 import type { TransformerPolicyOptions } from './transformer-policy.ts';
 import { TransformerPolicy } from './transformer-policy.ts';
+import type { DecoderOptions } from './transformer/completion.ts';
 import { openDecoder } from './transformer/decoder.ts';
 import { openTensorDecoder } from './transformer/tensor-decoder.ts';
 
@@ -16,13 +17,15 @@ const CPU_ROWS = 16;
  * Has no weights yet.
  */
 export async function openTransformerPolicy(
-  options: Omit<TransformerPolicyOptions, 'decoder'>,
+  { values = false, ...options }: Omit<TransformerPolicyOptions, 'decoder'> & DecoderOptions,
   engine?: Engine,
 ): Promise<TransformerPolicy> {
   const { config } = options;
   const decoder =
     engine === undefined || engine.backend === 'wasm'
-      ? openDecoder(await createInferenceKernels(), config)
-      : openTensorDecoder(engine, config, engine.backend === 'cpu' ? CPU_ROWS : DEVICE_ROWS);
+      ? openDecoder(await createInferenceKernels(), config, { values })
+      : openTensorDecoder(engine, config, engine.backend === 'cpu' ? CPU_ROWS : DEVICE_ROWS, {
+          values,
+        });
   return new TransformerPolicy({ ...options, decoder });
 }

@@ -179,7 +179,7 @@ export class TransformerPolicy implements WavePolicy {
   #inText(
     request: DecisionRequest,
     version: PolicyVersion,
-    { tokens, logProbs }: Completion,
+    { tokens, logProbs, values }: Completion,
   ): Decision {
     const { episode, agent, role, decisionIndex, prompt, sampling } = request;
     const { compact, stop, choices, scored } = prompt;
@@ -196,6 +196,7 @@ export class TransformerPolicy implements WavePolicy {
       text: stopped ? written.slice(0, -stop.length) : written,
       tokens,
       logProbs,
+      ...(values === undefined ? {} : { values }),
       sampling: { ...(scored === undefined ? sampling : UNTEMPERED), logProbs: 'drawn' },
       ...(scored === undefined ? {} : { scored: true }),
       ...(choices === undefined ? {} : { masked: choices }),

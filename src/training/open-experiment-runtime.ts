@@ -3,6 +3,7 @@ import type { Engine } from '../engine/index.ts';
 import { describeTransformer } from '../experiment/describe-transformers.ts';
 import { environmentsOf } from '../experiment/environments-of.ts';
 import type { Experiment } from '../experiment/experiment.ts';
+import { trainsValueHead } from '../learning/index.ts';
 import { openSimulationRuntime } from './simulation-runtime.ts';
 import type { PolicyPart } from './simulation-runtime.ts';
 import type { WorkerRuntime } from './worker-runtime.ts';
@@ -20,10 +21,12 @@ export function openExperimentRuntime(
   engine?: Engine,
   watchdog?: WatchdogOptions,
 ): Promise<WorkerRuntime> {
-  const policies = Object.entries(experiment.policies).map(([name, spec]): [string, PolicyPart] => [
-    name,
-    spec.kind === 'given' ? spec : { kind: 'transformer', ...describeTransformer(spec) },
-  ]);
+  const policies = Object.entries(experiment.policies).map(([name, spec]): [string, PolicyPart] => {
+    if (spec.kind === 'given') return [name, spec];
+    const training = experiment.training[name];
+    const values = training !== undefined && trainsValueHead(training);
+    return [name, { kind: 'transformer', ...describeTransformer(spec), values }];
+  });
   return openSimulationRuntime({
     environments: environmentsOf(experiment),
     policies: Object.fromEntries(policies),

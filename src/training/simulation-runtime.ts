@@ -33,6 +33,8 @@ export type PolicyPart =
       readonly kind: 'transformer';
       readonly config: TransformerConfig;
       readonly vocabulary: Vocabulary;
+      /** Whether its decisions say what its value head expects; false if absent. */
+      readonly values?: boolean;
     }
   | { readonly kind: 'given'; readonly policy: Policy };
 
@@ -46,8 +48,8 @@ export async function openSimulationRuntime(parts: SimulationParts): Promise<Wor
       policies[name] = part.policy;
       continue;
     }
-    const { config, vocabulary } = part;
-    const learner = await openTransformerPolicy({ name, config, vocabulary }, parts.engine);
+    const { config, vocabulary, values = false } = part;
+    const learner = await openTransformerPolicy({ name, config, vocabulary, values }, parts.engine);
     learners.set(name, learner);
     policies[name] = learner;
   }

@@ -26,7 +26,12 @@ const batches = fc.array(
     .map(({ length, ...rest }): Experience => {
       const tokens = Array.from({ length }, () => 0);
       const columns = { paid: rest.reward, ...(length > 2 && { won: -rest.reward }) };
-      return experience({ ...rest, rewardTerms: columns, tokens, logProbs: tokens.map(() => -1) });
+      const perToken = {
+        tokens,
+        logProbs: tokens.map(() => -1),
+        values: tokens.map((_, t) => t / 8),
+      };
+      return experience({ ...rest, ...perToken, rewardTerms: columns });
     }),
   { maxLength: 12 },
 );
@@ -52,7 +57,14 @@ describe.each(files)('the estimator in %s', async (file) => {
   test('gives one finite advantage per experience and finite plain state', () => {
     fc.assert(
       fc.property(batches, (batch) => {
-        const { advantages, state } = estimator.estimate(batch, {});
+        const { advantages, state, valueTargets, tokenAdvantages } = estimator.estimate(batch, {});
+        for (const lists of [valueTargets, tokenAdvantages]) {
+          if (lists === undefined) continue;
+          expect(lists).toHaveLength(batch.length);
+          expect(lists.flat().every((value) => value === null || Number.isFinite(value))).toBe(
+            true,
+          );
+        }
         expect(advantages).toHaveLength(batch.length);
         expect(advantages.every(Number.isFinite)).toBe(true);
         expect(Object.values(state).every(Number.isFinite)).toBe(true);
@@ -91,6 +103,8 @@ describe.each(files)('the estimator in %s', async (file) => {
 
   test('takes an empty batch, and leaves the state as it was', () => {
     const state = { critic: 0.25 };
-    expect(estimator.estimate([], state)).toEqual({ advantages: new Float64Array(0), state });
+    const { advantages, state: after } = estimator.estimate([], state);
+    expect(advantages).toEqual(new Float64Array(0));
+    expect(after).toEqual(state);
   });
 });

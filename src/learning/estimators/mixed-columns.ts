@@ -40,6 +40,7 @@ export function mixedColumns(groups: Readonly<Record<string, ColumnGroup>>): Adv
   }
   return {
     name: 'mixed-columns',
+    readsValues: Object.values(groups).some(({ estimator }) => estimator.readsValues === true),
     estimate: (batch, state) => {
       const advantages = new Float64Array(batch.length);
       const next: Record<string, number> = { ...state };

@@ -32,6 +32,14 @@ export interface Completion {
   readonly tokens: readonly number[];
   /** Of each token, under the masked, temperature-scaled distribution before top-p; at temperature 1 if greedy. */
   readonly logProbs: readonly number[];
+  /** What the value head said before each token; where the decoder was opened to say so. */
+  readonly values?: readonly number[];
+}
+
+/** What a decoder says beside what it draws. */
+export interface DecoderOptions {
+  /** Reads the value head before each token; false if absent. It changes nothing of what is drawn. */
+  readonly values?: boolean;
 }
 
 /**

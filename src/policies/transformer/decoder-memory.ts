@@ -31,6 +31,8 @@ export interface DecoderMemory {
   readonly headOut: Pointer;
   /** (rows, width), row-major: the residual stream at the last position of each distinct prompt. */
   readonly promptEnds: Pointer;
+  /** (rows, width), row-major: the normalised residual stream, for the value head. */
+  readonly normed: Pointer;
   /** Per layer, keys and values, each of `rows` slots of at most the context; see `AttendCall`. */
   readonly caches: readonly { readonly keys: Pointer; readonly values: Pointer }[];
   /** (rows, vocabulary) each. */
@@ -88,6 +90,7 @@ export function reserveDecoderMemory(
     hidden: kernels.reservePanels(rows, hidden),
     headOut: kernels.reservePanels(rows, vocabulary),
     promptEnds: kernels.reserve(rows * width),
+    normed: kernels.reserve(rows * width),
     caches: Array.from({ length: layers }, () => ({
       keys: kernels.reserve(rows * slotSize),
       values: kernels.reserve(rows * slotSize),

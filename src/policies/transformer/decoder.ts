@@ -1,6 +1,6 @@
 import type { InferenceKernels } from '../../engine/index.ts';
 import type { ChoiceTrie } from './choice-trie.ts';
-import type { Completion, CompletionRequest, Decoder } from './completion.ts';
+import type { Completion, CompletionRequest, Decoder, DecoderOptions } from './completion.ts';
 import { divergedWeights, drawUniform, isComplete } from './completion.ts';
 import type { TransformerConfig } from './config.ts';
 import { reserveDecoderMemory } from './decoder-memory.ts';
@@ -10,6 +10,7 @@ import { drawTokens, runBlocks, scoreTokens } from './decoder-pass.ts';
 import { chunksOf } from './prompt-order.ts';
 import { readPrompts } from './read-prompts.ts';
 import { residentParameters } from './resident-parameters.ts';
+import { readValues, valueWeights } from './value-head.ts';
 
 /** Versions whose parameters stay in the kernels' memory: the latest and a few opponents. */
 const RESIDENT_VERSIONS = 4;
@@ -18,18 +19,21 @@ const RESIDENT_VERSIONS = 4;
  * The decoder on our inference kernels: a key-value cache, no tensors, no tape. Takes the kernels'
  * memory for itself.
  */
-export function openDecoder(kernels: InferenceKernels, config: TransformerConfig): Decoder {
+export function openDecoder(
+  kernels: InferenceKernels,
+  config: TransformerConfig,
+  { values = false }: DecoderOptions = {},
+): Decoder {
   const memory = reserveDecoderMemory(kernels, config, RESIDENT_VERSIONS);
   const pointersOf = residentParameters(kernels, config, memory);
   const completeAll = (requests: readonly CompletionRequest[], parameters: Float32Array) => {
     const completions = new Array<Completion>(requests.length);
     const pointers = pointersOf(parameters);
+    const valueHead = values ? valueWeights(config, parameters) : undefined;
     for (const chunk of chunksOf(requests, memory.rows)) {
-      const rows = chunk.map((index) => openRow(requests[index] as CompletionRequest));
-      completeRows(
-        { kernels, config, memory, parameters: pointers, capacity: capacityFor(rows) },
-        rows,
-      );
+      const rows = chunk.map((index) => openRow(requests[index] as CompletionRequest, values));
+      const pass = { kernels, config, memory, parameters: pointers, capacity: capacityFor(rows) };
+      completeRows(pass, rows, valueHead);
       for (const [at, index] of chunk.entries()) completions[index] = rows[at] as Row;
     }
     return completions;
@@ -46,12 +50,16 @@ interface Row extends Completion {
   readonly request: CompletionRequest;
   readonly tokens: number[];
   readonly logProbs: number[];
+  readonly values?: number[];
   /** The place in the tree of legal replies. */
   choices: ChoiceTrie | undefined;
 }
 
-function openRow(request: CompletionRequest): Row {
-  return { request, tokens: [], logProbs: [], choices: request.choices };
+function openRow(request: CompletionRequest, values: boolean): Row {
+  return {
+    ...{ request, tokens: [], logProbs: [], choices: request.choices },
+    ...(values && { values: [] }),
+  };
 }
 
 /** Positions that the longest of the replies needs; the last token of a reply is never read again. */
@@ -62,8 +70,16 @@ function capacityFor(rows: readonly Row[]): number {
   );
 }
 
-/** Writes the replies of all rows; equal prompts lie side by side. */
-function completeRows(pass: DecoderPass, rows: readonly Row[]): void {
+/**
+ * Writes the replies of all rows; equal prompts lie side by side.
+ *
+ * @param valueHead - its weights, where its values are wanted
+ */
+function completeRows(
+  pass: DecoderPass,
+  rows: readonly Row[],
+  valueHead: Float32Array | undefined,
+): void {
   const { memory } = pass;
   readPrompts(
     pass,
@@ -73,6 +89,11 @@ function completeRows(pass: DecoderPass, rows: readonly Row[]): void {
     if (step > 0) runBlocks(pass, active.length);
     drawTokens(pass, active.length, prepareDraw(memory, active));
     if (putGivenTokens(memory, active)) scoreTokens(pass, active.length);
+    if (valueHead !== undefined) {
+      for (const [at, value] of readValues(pass, active.length, valueHead).entries()) {
+        active[at]?.values?.push(value);
+      }
+    }
 
     // Rows that go on close ranks, so that finished ones cost nothing more.
     const { tokens, positions, slots, sampled, logProbs } = memory.views();

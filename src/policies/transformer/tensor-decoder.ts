@@ -1,6 +1,6 @@
 import type { Tensor } from '@tensorflow/tfjs-core';
 import type { ChoiceTrie } from './choice-trie.ts';
-import type { Completion, CompletionRequest, Decoder } from './completion.ts';
+import type { Completion, CompletionRequest, Decoder, DecoderOptions } from './completion.ts';
 import { divergedWeights, drawUniform, isComplete } from './completion.ts';
 import type { TransformerConfig } from './config.ts';
 import { drawToken, scoreToken } from './draw-token.ts';
@@ -26,6 +26,7 @@ export function openTensorDecoder(
   tools: TensorTools,
   config: TransformerConfig,
   rows = 64,
+  { values = false }: DecoderOptions = {},
 ): Decoder {
   const { tf } = tools;
   const resident = new Map<Float32Array, ParameterTensors>(); // the longest unused first
@@ -44,7 +45,7 @@ export function openTensorDecoder(
     const completions = new Array<Completion>(requests.length);
     const tensors = tensorsOf(parameters);
     for (const { capacity, indices } of chunksByCapacity(requests, config.context, rows)) {
-      const pass = { tools, config, parameters: tensors, rows, capacity };
+      const pass = { tools, config, parameters: tensors, rows, capacity, values };
       const chunk = indices.map((index) => requests[index] as CompletionRequest);
       for (const [at, completion] of (await completeRows(pass, chunk)).entries()) {
         completions[indices[at] as number] = completion;
@@ -105,6 +106,7 @@ interface Row extends Completion {
   readonly request: CompletionRequest;
   readonly tokens: number[];
   readonly logProbs: number[];
+  readonly values?: number[];
   choices: ChoiceTrie | undefined;
   complete: boolean;
 }
@@ -118,13 +120,18 @@ async function completeRows(
     request,
     tokens: [],
     logProbs: [],
+    ...(pass.values && { values: [] }),
     choices: request.choices,
     complete: false,
   }));
   let step = readPrompts(pass, requests);
   try {
     for (;;) {
-      draw(replies, await step.logits.data(), pass.config.vocabulary);
+      const [logits, values] = await Promise.all([step.logits.data(), step.values?.data()]);
+      for (const [at, row] of replies.entries()) {
+        if (!row.complete) row.values?.push(values?.[at] as number);
+      }
+      draw(replies, logits, pass.config.vocabulary);
       if (replies.every(({ complete }) => complete)) return replies;
       const next = readNext(pass, step, ...nextTokens(pass, replies));
       disposeStep(tf, step);
@@ -177,7 +184,8 @@ function nextTokens(
   return [tokens, positions];
 }
 
-function disposeStep(tf: TensorTools['tf'], { logits, caches }: TensorStep): void {
-  const tensors: Tensor[] = [logits, ...caches.flatMap((cache) => [cache.keys, cache.values])];
+function disposeStep(tf: TensorTools['tf'], { logits, values, caches }: TensorStep): void {
+  const heads = values === undefined ? [logits] : [logits, values];
+  const tensors: Tensor[] = [...heads, ...caches.flatMap((cache) => [cache.keys, cache.values])];
   tf.dispose(tensors);
 }

@@ -1,4 +1,4 @@
-import type { Tensor, Tensor2D, Tensor4D } from '@tensorflow/tfjs-core';
+import type { Tensor, Tensor1D, Tensor2D, Tensor4D } from '@tensorflow/tfjs-core';
 import { ILLEGAL } from './choice-trie.ts';
 import type { CompletionRequest } from './completion.ts';
 import type { TransformerConfig } from './config.ts';
@@ -15,12 +15,16 @@ export interface TensorPass {
   readonly rows: number;
   /** Positions of the cache. */
   readonly capacity: number;
+  /** Whether the value head is read. */
+  readonly values: boolean;
 }
 
 /** What a pass leaves behind; whoever holds it disposes it. */
 export interface TensorStep {
   /** (rows, vocabulary) */
   readonly logits: Tensor2D;
+  /** (rows), where the value head is read. */
+  readonly values?: Tensor1D;
   /** Per layer, (rows, heads, capacity, headSize) each. */
   readonly caches: readonly { readonly keys: Tensor4D; readonly values: Tensor4D }[];
 }
@@ -52,7 +56,7 @@ export function readPrompts(pass: TensorPass, requests: readonly CompletionReque
         caches.push({ keys, values });
       },
     });
-    return { logits: nextLogits(tools, parameters, lastRows), caches };
+    return { ...heads(pass, lastRows), caches };
   });
 }
 
@@ -99,14 +103,22 @@ export function readNext(
       x = tf.add(x, hiddenLayer(tools, config, parameters, x, layer));
       return { keys, values };
     });
-    return { logits: nextLogits(tools, parameters, x), caches };
+    return { ...heads(pass, x), caches };
   });
 }
 
-/** (rows, vocabulary), from rows (rows, width) of the residual stream. */
-function nextLogits({ tf, ops }: TensorTools, parameters: ParameterTensors, x: Tensor2D): Tensor2D {
+/** From rows (rows, width) of the residual stream. */
+function heads(
+  { tools: { tf, ops }, parameters, values }: TensorPass,
+  x: Tensor2D,
+): Pick<TensorStep, 'logits' | 'values'> {
   const normed = ops.rmsNorm(x, vector(parameters, 'finalNorm'));
-  return tf.matMul(normed, matrix(parameters, 'head'));
+  const logits = tf.matMul<Tensor2D>(normed, matrix(parameters, 'head'));
+  if (!values) return { logits };
+  return {
+    logits,
+    values: tf.reshape(tf.matMul(normed, matrix(parameters, 'value')), [x.shape[0]]),
+  };
 }
 
 /** Packed queries, keys and values (rows · time, 3 · width), each as (rows, heads, time, headSize). */
