@@ -1,5 +1,6 @@
 import { assign, emit, enqueueActions, setup } from 'xstate';
-import { rockPaperScissors, type Round } from '../../../environments/rock-paper-scissors.ts';
+import { rockPaperScissors } from '../../../environments/rock-paper-scissors.ts';
+import type { Round } from '../../../environments/rock-paper-scissors.ts';
 import type { EnvironmentInput } from '../../../src/actors/environment.ts';
 import { turnBody } from '../../../src/actors/player.ts';
 import type { HeardEvent, LogEvent, SayEvent } from '../../../src/actors/role.ts';
