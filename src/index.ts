@@ -90,6 +90,7 @@ export {
 } from './learning/index.ts';
 export type {
   AdvantageEstimator,
+  Advantages,
   AlarmRule,
   ComparedPart,
   EstimatedPart,

@@ -1,5 +1,6 @@
 import type { Decision } from '../core/decision.ts';
 import { creditFor } from './credit-for.ts';
+import { saidAt } from './said-at.ts';
 import type { Credit } from '../core/credit.ts';
 import { decisionsOf } from '../core/episode.ts';
 import type { Episode } from '../core/episode.ts';
@@ -54,6 +55,16 @@ function readAdversarialOutcome(episode: Episode, term: string): AdversarialOutc
   return outcome;
 }
 
+/** What a term pays an agent. */
+export interface AgentPayment {
+  readonly agent: AgentId;
+  readonly value: number;
+  /** Why. */
+  readonly sentence?: string;
+  /** Whose last words it rests on. */
+  readonly because?: readonly AgentId[];
+}
+
 /**
  * Credits of a term that pays agents for their last decision of an episode: the one that the outcome
  * speaks of. Nobody is paid for an episode that failed, nor a scripted agent, which decides nothing.
@@ -63,18 +74,29 @@ function readAdversarialOutcome(episode: Episode, term: string): AdversarialOutc
 export function creditAgents(
   group: readonly Episode[],
   term: string,
-  pay: (
-    outcome: AdversarialOutcome,
-  ) => readonly { readonly agent: AgentId; readonly value: number }[],
+  pay: (outcome: AdversarialOutcome) => readonly AgentPayment[],
 ): Credit[] {
   return group.flatMap((episode) => {
     const outcome = readAdversarialOutcome(episode, term);
     if (outcome === null) return [];
-    return pay(outcome).flatMap(({ agent, value }): Credit[] => {
+    return pay(outcome).flatMap(({ agent, value, sentence, because }): Credit[] => {
       const decision = lastDecisionOf(episode, agent);
-      return decision === undefined ? [] : [creditFor(decision, term, value)];
+      if (decision === undefined) return [];
+      const why = {
+        ...(sentence !== undefined && { sentence }),
+        ...(because && { events: lastWordsOf(episode, because) }),
+      };
+      return [creditFor(decision, term, value, why)];
     });
   });
+}
+
+function lastWordsOf(episode: Episode, agents: readonly AgentId[]): readonly number[] {
+  const places = agents.flatMap((agent) => {
+    const decision = lastDecisionOf(episode, agent);
+    return (decision && saidAt(episode, decision)) ?? [];
+  });
+  return places.sort((one, other) => one - other);
 }
 
 function lastDecisionOf(episode: Episode, agent: AgentId): Decision | undefined {

@@ -57,7 +57,10 @@ const DIAGNOSIS: Diagnosis = {
 
 const JUDGED = { episode: 'train-12-37', agent: 'critic', decisionIndex: 0 };
 const CREDITS: readonly PaidCredit[] = [
-  { ...JUDGED, term: 'verdict', value: 1, weight: 1, paid: 1 },
+  {
+    ...{ ...JUDGED, term: 'verdict', value: 1, weight: 1, paid: 1 },
+    ...{ sentence: 'it found that the step is wrong\x1b[A', events: [2], advantage: 0.53125 },
+  },
   { ...JUDGED, term: 'length', value: -0.25, weight: 0.5, paid: -0.125 },
   { ...JUDGED, term: 'haste', value: 1, weight: -3, paid: -3 },
   { ...JUDGED, term: 'verifiable', value: 1, weight: 0, paid: 0 },

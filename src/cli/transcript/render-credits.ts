@@ -8,8 +8,28 @@ import type { Style } from '../terminal/style.ts';
 import { formatChange } from '../text/format-number.ts';
 import { printable } from '../../core/printable.ts';
 
-/** What a term gave for a decision, and what came of it: a weight of 0 logs a column and pays nobody. */
-export function renderCredit({ term, value, weight, paid }: PaidCredit, style: Style): string {
+/**
+ * What a term gave for a decision, what came of it (a weight of 0 logs a column and pays nobody), and why, where the
+ * term says so.
+ */
+export function renderCredit(credit: PaidCredit, style: Style): string {
+  const { sentence } = credit;
+  const why = sentence === undefined ? '' : `: ${printable(sentence, { lineEnds: 'show' })}`;
+  return renderPay(credit, style) + why;
+}
+
+/** What a decision was trained on; nothing where it wasn't, or where its credits don't say. */
+export function renderAdvantage(credits: readonly Credit[]): readonly string[] {
+  const advantage = credits.find((credit) => credit.advantage !== undefined)?.advantage ?? null;
+  if (advantage === null) return [];
+  if (typeof advantage === 'number')
+    return [`trained on an advantage of ${formatChange(advantage)}`];
+  return [
+    `trained on advantages by token of ${advantage.map((one) => formatChange(one)).join(' ')}`,
+  ];
+}
+
+function renderPay({ term, value, weight, paid }: PaidCredit, style: Style): string {
   const given = formatChange(value);
   if (weight === null || paid === null) return `credit ${given} for ${term}`;
   if (weight === 0) return `logs ${given} for ${term} (weight 0)`;

@@ -8,7 +8,7 @@ import type { Style } from '../terminal/style.ts';
 import { clip } from '../terminal/text-width.ts';
 import { formatAmount } from '../text/format-number.ts';
 import { formatPlain } from './format-plain.ts';
-import { isFor, renderCredit, renderTotals } from './render-credits.ts';
+import { isFor, renderAdvantage, renderCredit, renderTotals } from './render-credits.ts';
 
 /** More events than this are no reading matter. */
 const MOST_EVENTS = 200;
@@ -100,6 +100,7 @@ function renderDecision(
     `        sees ${JSON.stringify(shownText(decision))}`,
     `        says ${JSON.stringify(text)}`,
     ...earned.map((credit) => `        ${renderCredit(credit, style)}`),
+    ...renderAdvantage(earned).map((line) => `        ${line}`),
   ];
 }
 

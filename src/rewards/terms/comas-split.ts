@@ -37,8 +37,13 @@ export function comasSplit({ pool = false }: { readonly pool?: boolean } = {}): 
       const shares = poolJudgements(answers, solverShares, pool);
       const payments = answers.flatMap((answer): Payment[] => {
         const value = answer.value === null ? 0 : meanOf(shares(answer));
+        const scorings = answer.evaluations.flatMap((evaluation) => evaluation.scorings);
+        const why =
+          answer.value === null
+            ? { sentence: 'it can’t be read' }
+            : { sentence: `scored ${scores(scorings)}`, because: scorings };
         return [
-          ...(value === null ? [] : [{ to: answer, value }]),
+          ...(value === null ? [] : [{ to: answer, value, ...why }]),
           ...answer.evaluations.flatMap(payEvaluator),
         ];
       });
@@ -55,9 +60,20 @@ function solverShares({ evaluations }: JudgedAnswer): readonly number[] {
 
 function payEvaluator(evaluation: JudgedEvaluation): Payment[] {
   const { scorings, wellFormed } = evaluation;
-  if (scorings.length === 0) return wellFormed ? [] : [{ to: evaluation, value: 0 }];
+  if (scorings.length === 0) {
+    return wellFormed ? [] : [{ to: evaluation, value: 0, sentence: 'it can’t be read' }];
+  }
+  const sentence = `scored ${scores(scorings)}`;
   return scorings.map(({ score }) => ({
     to: evaluation,
     value: score === null ? 0 : (3 - score) / 2,
+    sentence,
+    because: scorings,
   }));
+}
+
+/** `3, 1, unreadably`; a pooled answer may have its scores from elsewhere alone. */
+function scores(scorings: JudgedEvaluation['scorings']): string {
+  if (scorings.length === 0) return 'where others gave the same answer';
+  return scorings.map(({ score }) => (score === null ? 'unreadably' : String(score))).join(', ');
 }

@@ -42,9 +42,18 @@ export function evaluatorAgreement({ pool = false }: { readonly pool?: boolean }
         pool,
       );
       const payments = answers.flatMap((answer): Payment[] => {
-        const value = answer.value === null ? 0 : meanOf(verdicts(answer));
+        const heard = verdicts(answer);
+        const value = answer.value === null ? 0 : meanOf(heard);
+        const approving = heard.filter((verdict) => verdict === 1).length;
+        const why =
+          answer.value === null
+            ? { sentence: 'it can’t be read' }
+            : {
+                sentence: `${approving} of ${heard.length} evaluators approve`,
+                because: answer.evaluations,
+              };
         return [
-          ...(value === null ? [] : [{ to: answer, value }]),
+          ...(value === null ? [] : [{ to: answer, value, ...why }]),
           ...answer.evaluations.flatMap((one) => payEvaluator(one, verdicts(answer))),
         ];
       });
@@ -56,9 +65,15 @@ export function evaluatorAgreement({ pool = false }: { readonly pool?: boolean }
 /** @param verdicts - of all evaluators of the answer, its own included: 1 approves, 0 doesn't */
 function payEvaluator(evaluation: JudgedEvaluation, verdicts: readonly number[]): Payment[] {
   const { verdict, wellFormed } = evaluation;
-  if (!wellFormed) return [{ to: evaluation, value: 0 }];
+  if (!wellFormed) return [{ to: evaluation, value: 0, sentence: 'it can’t be read' }];
   if (verdict === null || verdicts.length < 2) return [];
   const own = verdict ? 1 : 0;
   const agreeing = verdicts.filter((other) => other === own).length - 1;
-  return [{ to: evaluation, value: agreeing / (verdicts.length - 1) }];
+  return [
+    {
+      to: evaluation,
+      value: agreeing / (verdicts.length - 1),
+      sentence: `${agreeing} of ${verdicts.length - 1} others agree`,
+    },
+  ];
 }

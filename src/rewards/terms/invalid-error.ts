@@ -27,8 +27,17 @@ export function invalidError({ penalty = -1.5 }: { readonly penalty?: number } =
     formula: '0 for a valid rewrite, else the penalty',
     range: [penalty, 0],
     judge: (group) =>
-      creditAgents(group, 'invalid-error', ({ sneaky, valid }) =>
-        sneaky === null || valid === null ? [] : [{ agent: sneaky, value: valid ? 0 : penalty }],
-      ),
+      creditAgents(group, 'invalid-error', ({ sneaky, valid }) => {
+        if (sneaky === null || valid === null) return [];
+        if (valid) return [{ agent: sneaky, value: 0 }];
+        return [
+          {
+            agent: sneaky,
+            value: penalty,
+            sentence: 'its rewrite is no error',
+            because: [sneaky],
+          },
+        ];
+      }),
   };
 }

@@ -1,6 +1,8 @@
 import { judgedAnswers } from '../judged-answers.ts';
 import { checkPenalty } from '../check-penalty.ts';
+import { inShort } from '../in-short.ts';
 import { meanCredits } from '../mean-credits.ts';
+import type { Payment } from '../mean-credits.ts';
 import { mostVoted } from '../most-voted.ts';
 import type { RewardTerm } from '../term.ts';
 
@@ -59,10 +61,15 @@ export function majorityVote({
         const majority = mostVoted(answers);
         const share = majority?.share ?? 0;
         if (keep !== undefined && !(share > keep[0] && share < keep[1])) return [];
-        return answers.map((answer) => {
-          const { value } = answer;
-          if (value === null) return { to: answer, value: malformed };
-          return { to: answer, value: value === majority?.value ? 1 : minority };
+        const votes = answers.filter(({ value }) => value !== null && value === majority?.value);
+        const most = `${votes.length} of ${answers.length} answers say ${inShort(majority?.value ?? '')}`;
+        return answers.map((answer): Payment => {
+          const { value, episode } = answer;
+          if (value === null) return { to: answer, value: malformed, sentence: 'it can’t be read' };
+          const because = votes.filter((vote) => vote.episode === episode);
+          if (value === majority?.value) return { to: answer, value: 1, sentence: most, because };
+          const sentence = `it says ${inShort(value)}, and ${most}`;
+          return { to: answer, value: minority, sentence, because };
         });
       });
       return meanCredits('majority-vote', payments);

@@ -34,24 +34,27 @@ export function malformed({ penalty = -1 }: { readonly penalty?: number } = {}):
       group.flatMap((episode): Credit[] => {
         if (episode.ending.kind === 'failed') return [];
         const unclear = malformedDecisions(episode);
-        return decisionsOf(episode).map((decision) =>
-          creditFor(decision, 'malformed', unclear.has(decision) ? penalty : 0),
-        );
+        return decisionsOf(episode).map((decision) => {
+          const place = unclear.get(decision);
+          if (place === undefined) return creditFor(decision, 'malformed', 0);
+          const why = { sentence: 'nobody could understand it', events: [place] };
+          return creditFor(decision, 'malformed', penalty, why);
+        });
       }),
   };
 }
 
-/** The decisions that were followed by their agent's `malformed` message. */
-function malformedDecisions({ events }: Episode): ReadonlySet<Decision> {
+/** The decisions that were followed by their agent's `malformed` message, with its place in the log. */
+function malformedDecisions({ events }: Episode): ReadonlyMap<Decision, number> {
   const waiting = new Map<string, Decision>(); // decision not yet followed by a message, by agent
-  const found = new Set<Decision>();
-  for (const event of events) {
+  const found = new Map<Decision, number>();
+  for (const [place, event] of events.entries()) {
     if (event.kind === 'decision') waiting.set(event.decision.agent, event.decision);
     if (event.kind !== 'message' || event.injected) continue;
     const { from, kind } = event.message;
     const decision = waiting.get(from);
     if (decision === undefined) continue;
-    if (kind === 'malformed') found.add(decision);
+    if (kind === 'malformed') found.set(decision, place);
     waiting.delete(from);
   }
   return found;

@@ -1,5 +1,6 @@
 import { decisionsOf } from '../../core/episode.ts';
 import { creditFor } from '../credit-for.ts';
+import { numberInShort } from '../in-short.ts';
 import { returnsOf } from '../returns-of.ts';
 import type { RewardTerm } from '../term.ts';
 
@@ -22,9 +23,14 @@ export function returns({
       group.flatMap((episode) => {
         const earned = returnsOf(episode, 'returns');
         if (earned === null) return [];
-        return decisionsOf(episode).map((decision) =>
-          creditFor(decision, 'returns', earned[decision.agent] ?? 0),
-        );
+        const told = episode.events.findLastIndex(({ kind }) => kind === 'returns');
+        return decisionsOf(episode).map((decision) => {
+          const value = earned[decision.agent] ?? 0;
+          return creditFor(decision, 'returns', value, {
+            sentence: `${decision.agent} ended with ${numberInShort(value)}`,
+            ...(told >= 0 && { events: [told] }),
+          });
+        });
       }),
   };
 }

@@ -1,5 +1,6 @@
 import type { JudgedBy } from '../judge-accuracy.ts';
 import { judgedAnswers } from '../judged-answers.ts';
+import { numberInShort } from '../in-short.ts';
 import { judgementsOf } from '../judgements-of.ts';
 import { meanCredits } from '../mean-credits.ts';
 import type { Payment } from '../mean-credits.ts';
@@ -42,10 +43,24 @@ export function selfJudging({
       const answers = judgedAnswers(group, 'self-judging');
       const judgements = poolJudgements(answers, (answer) => judgementsOf(answer, by), pool);
       const payments = answers.flatMap((answer): Payment[] => {
-        const value = answer.value === null ? 0 : meanOf(judgements(answer));
-        return value === null ? [] : [{ to: answer, value }];
+        if (answer.value === null) return [{ to: answer, value: 0, sentence: 'it can’t be read' }];
+        const heard = judgements(answer);
+        const value = meanOf(heard);
+        if (value === null) return [];
+        const because =
+          by === 'evaluations'
+            ? answer.evaluations
+            : answer.evaluations.flatMap(({ scorings }) => scorings);
+        return [{ to: answer, value, sentence: judgedAs(value, heard.length), because }];
       });
       return meanCredits('self-judging', payments);
     },
   };
+}
+
+function judgedAs(mean: number, count: number): string {
+  const worth = numberInShort(mean);
+  return count === 1
+    ? `its judge gives it ${worth}`
+    : `${count} judgements give it ${worth} on average`;
 }

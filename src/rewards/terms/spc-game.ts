@@ -28,11 +28,32 @@ export function spcGame(): RewardTerm {
       'critic: 1 if its verdict is the truth, else -1; sneaky generator: 2f - 1, f the share of critics fooled',
     range: [-1, 1],
     judge: (group) =>
-      creditAgents(group, 'spc-game', ({ verdicts, sneaky }) => {
-        const critics = verdicts.map(({ agent, right }) => ({ agent, value: right ? 1 : -1 }));
+      creditAgents(group, 'spc-game', ({ verdicts, sneaky, correct }) => {
+        const critics = verdicts.map(({ agent, right, verdict }) => ({
+          agent,
+          value: right ? 1 : -1,
+          sentence: judgementOf(verdict, correct),
+          because: [agent],
+        }));
         if (sneaky === null || verdicts.length === 0) return critics;
         const fooled = verdicts.filter(({ verdict }) => verdict === true).length;
-        return [...critics, { agent: sneaky, value: (2 * fooled) / verdicts.length - 1 }];
+        return [
+          ...critics,
+          {
+            agent: sneaky,
+            value: (2 * fooled) / verdicts.length - 1,
+            sentence: `${fooled} of ${verdicts.length} critics took its wrong step for correct`,
+            because: verdicts.map(({ agent }) => agent),
+          },
+        ];
       }),
   };
+}
+
+function judgementOf(verdict: boolean | null, correct: boolean | null): string {
+  if (verdict === null) return 'its verdict can’t be read';
+  const step = correct === true ? 'correct' : 'wrong';
+  return verdict === correct
+    ? `it found that the step is ${step}`
+    : `it took a ${step} step for ${verdict ? 'correct' : 'wrong'}`;
 }

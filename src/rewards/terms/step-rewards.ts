@@ -3,6 +3,7 @@ import type { Credit } from '../../core/credit.ts';
 import type { Decision } from '../../core/decision.ts';
 import type { Episode, SeatReturns } from '../../core/episode.ts';
 import { creditFor } from '../credit-for.ts';
+import { numberInShort } from '../in-short.ts';
 import { returnsOf } from '../returns-of.ts';
 import type { RewardTerm } from '../term.ts';
 
@@ -40,22 +41,32 @@ export function stepRewards({
 interface Open {
   readonly decision: Decision;
   readonly earned: number;
+  /** Where the returns changed since. */
+  readonly changes: number[];
 }
 
 function gains({ events }: Episode, atEnd: SeatReturns): readonly Credit[] {
   const credits: Credit[] = [];
   const open = new Map<AgentId, Open>();
   let earned: SeatReturns = {};
-  const pay = ({ decision, earned: before }: Open, now: number) =>
-    credits.push(creditFor(decision, 'step-rewards', now - before));
-  for (const event of events) {
-    if (event.kind === 'returns') earned = event.returns;
+  const pay = ({ decision, earned: before, changes }: Open, now: number) => {
+    const why =
+      now === before
+        ? {}
+        : { sentence: `from ${numberInShort(before)} to ${numberInShort(now)}`, events: changes };
+    credits.push(creditFor(decision, 'step-rewards', now - before, why));
+  };
+  for (const [place, event] of events.entries()) {
+    if (event.kind === 'returns') {
+      earned = event.returns;
+      for (const { changes } of open.values()) changes.push(place);
+    }
     if (event.kind !== 'decision') continue;
     const { agent } = event.decision;
     const now = earned[agent] ?? 0;
     const before = open.get(agent);
     if (before !== undefined) pay(before, now);
-    open.set(agent, { decision: event.decision, earned: now });
+    open.set(agent, { decision: event.decision, earned: now, changes: [] });
   }
   for (const [agent, last] of open) pay(last, atEnd[agent] ?? 0);
   return credits;

@@ -30,6 +30,7 @@ export function verifiable({ wrong = 0 }: { readonly wrong?: number } = {}): Rew
         judgedAnswers(group, 'verifiable').map((answer) => ({
           to: answer,
           value: answer.correct ? 1 : wrong,
+          sentence: answer.value === null ? 'it can’t be read' : answer.correct ? 'right' : 'wrong',
         })),
       ),
   };
