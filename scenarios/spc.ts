@@ -6,7 +6,6 @@ import {
   correction,
   defineScenario,
   foldKey,
-  givenSeat,
   invalidError,
   malformed,
   oneOf,
@@ -101,7 +100,7 @@ export default defineScenario({
     const domain = arithmetic({ digits: 2, operations: 2, operators: '+-', modulus: 100 });
 
     const solver: Seat = { role: 'solver', policy: 'solver', version: 0 };
-    const verifier = givenSeat('verifier');
+    const verifier: Seat = { role: 'verifier', policy: 'none', version: 0 };
     const sneakySeat = (version = 0): Seat => ({
       role: 'sneaky-generator',
       policy: 'sneaky',

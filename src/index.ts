@@ -3,11 +3,11 @@
 export type { Plain, Message, MessagesOf, Utterance } from './core/message.ts';
 export type { ChatMessage, Decision, DecisionRequest, Prompt, Sampling } from './core/decision.ts';
 export type { Ending, Episode, EpisodeEvent, EpisodePlan, Seat } from './core/episode.ts';
-export { decisionsOf, givenSeat } from './core/episode.ts';
+export { decisionsOf } from './core/episode.ts';
 export type { Credit } from './core/credit.ts';
 export { UserError } from './core/errors.ts';
 export type { AgentId, EpisodeId, PolicyName, PolicyVersion } from './core/ids.ts';
-export { ENVIRONMENT, NO_POLICY } from './core/ids.ts';
+export { ENVIRONMENT } from './core/ids.ts';
 export type { RandomKey, RandomStream } from './core/random.ts';
 export { foldKey, keyFromSeed, openStream } from './core/random.ts';
 export type { Policy } from './policies/policy.ts';

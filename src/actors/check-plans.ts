@@ -1,13 +1,10 @@
 import type { AnyStateMachine, AnyStateNode } from 'xstate';
 import type { EpisodePlan } from '../core/episode.ts';
 import { UserError } from '../core/errors.ts';
-import { NO_POLICY } from '../core/ids.ts';
 import type { PolicyName } from '../core/ids.ts';
 import type { Policy } from '../policies/policy.ts';
 import type { Environment } from './environment.ts';
-import { player } from './player.ts';
 import { DECIDING } from './role.ts';
-import type { Role } from './role.ts';
 
 /** The environment of a plan, by its name. Throws a UserError that lists those there are. */
 export function environmentOf(
@@ -48,8 +45,7 @@ export function checkPlan(
         `plan '${plan.id}': seat '${agent}' is for role '${role.name}', got '${seat.role}'`,
       );
     }
-    const isGiven = seat.policy === NO_POLICY && mayBeGiven(environment, role);
-    if (decides(role.machine) && policies[seat.policy] === undefined && !isGiven) {
+    if (decides(role.machine) && policies[seat.policy] === undefined) {
       const known = Object.keys(policies).join(', ') || 'none';
       throw new UserError(
         `plan '${plan.id}': seat '${agent}' needs a policy, got '${seat.policy}'; there are: ${known}`,
@@ -72,11 +68,6 @@ function checkTask({ id, task }: EpisodePlan, environment: Environment): void {
       { cause: error },
     );
   }
-}
-
-/** Whether the game may give what the seat does. That it always does is seen only in play: else that episode fails. */
-function mayBeGiven({ game }: Environment, role: Role): boolean {
-  return role === player && game?.given !== undefined;
 }
 
 const deciding = new WeakMap<AnyStateMachine, boolean>();

@@ -1,6 +1,5 @@
 import type { DecisionRequest } from '../core/decision.ts';
 import { UserError } from '../core/errors.ts';
-import { NO_POLICY } from '../core/ids.ts';
 import type { PolicyName } from '../core/ids.ts';
 import { recordableText } from '../core/recordable-text.ts';
 import { showValue } from '../core/show-value.ts';
@@ -54,20 +53,12 @@ export class DecisionQueue<Episode extends Pick<RunningEpisode, 'plan' | 'waitin
     const whole: WaitingEpisode<Episode> = { episode, answers: [], open: waiting.length };
     for (const [seat, asked] of waiting.entries()) {
       const { policy } = asked.seat;
-      if (policy === NO_POLICY && this.#answering.policies[policy] === undefined) {
-        whole.answers[seat] = new Error(
-          'must decide, but its seat has no policy; seat a policy there, or have the game give what it does',
-        );
-        whole.open--;
-        continue;
-      }
       const request = requestOf(plan, asked, this.#answering.sampling);
       const requests = this.#unasked.get(policy);
       const open = { request, whole, seat, isOpen: true };
       if (requests === undefined) this.#unasked.set(policy, [open]);
       else requests.push(open);
     }
-    if (whole.open === 0) this.#answered.push(whole);
   }
 
   /**

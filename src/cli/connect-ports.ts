@@ -24,6 +24,10 @@ export function connectPorts(): Ports {
     listEpisodes: async (query) => (await episodes()).listEpisodes(query),
     readEpisode: async (query) => (await episodes()).readEpisode(query),
     diagnose,
+    openViewer: async (options) =>
+      (await import('../viewer/server/open-viewer.ts')).openViewer(options),
+    openInBrowser: async (address) =>
+      (await import('../viewer/server/open-in-browser.ts')).openInBrowser(address),
   };
 }
 

@@ -12,6 +12,7 @@ import type { RunEvent, RunResult } from '../runs/run-events.ts';
 import type { RunOptions } from '../runs/run-options.ts';
 import type { ScenarioTrust } from '../runs/trust/load-recorded.ts';
 import type { ResumeOptions } from '../runs/start-run.ts';
+import type { OpenViewer, ViewerOptions } from '../viewer/server/open-viewer.ts';
 import type { StudyOptions, StudyReport } from '../runs/study/run-study.ts';
 
 /** What the commands need of the rest of Agon. `connect-ports.ts` says who does it. */
@@ -31,6 +32,9 @@ export interface Ports {
   /** The runs in the folder `runs`. */
   readonly listRuns: () => Promise<readonly RunEntry[]>;
   readonly diagnose: () => Promise<Diagnosis>;
+  readonly openViewer: (options: ViewerOptions) => Promise<OpenViewer>;
+  /** Whether there was a browser to open it in. */
+  readonly openInBrowser: (address: string) => Promise<boolean>;
 }
 
 export interface RunQuery {

@@ -1,5 +1,4 @@
 import type { Decision, Sampling } from './decision.ts';
-import { NO_POLICY } from './ids.ts';
 import type { AgentId, EpisodeId, PolicyName, PolicyVersion, RoleName } from './ids.ts';
 import type { Message, Plain } from './message.ts';
 import type { RandomKey } from './random.ts';
@@ -7,17 +6,11 @@ import type { RandomKey } from './random.ts';
 /** Who sits where: a role, spoken for by a policy at a version. */
 export interface Seat {
   readonly role: RoleName;
-  /** Who decides for it; `NO_POLICY` where nobody has to: see `givenSeat`. */
   readonly policy: PolicyName;
   /** `latest`, or a past version: the opponent of a game is a parameter of the game. */
   readonly version: PolicyVersion | 'latest';
   /** How this seat's replies are drawn; temperature 1 over the whole distribution if absent. */
   readonly sampling?: Sampling;
-}
-
-/** A seat that never decides, as its role's machine doesn't or the game gives whatever it does. */
-export function givenSeat(role: RoleName): Seat {
-  return { role, policy: NO_POLICY, version: 0 };
 }
 
 /** What an episode is played for. A `branch` begins from another episode's state, a `fork` replays another up to an event. */

@@ -13,9 +13,6 @@ export type RoleName = Branded<string, 'RoleName'>;
 /** The name of a policy in a scenario, for instance `critic`. Several agents may share one. */
 export type PolicyName = Branded<string, 'PolicyName'>;
 
-/** In the place of a policy's name where a seat never decides: a verifier, or one whose actions are all given. */
-export const NO_POLICY: PolicyName = 'none';
-
 /** Counts the updates a policy has had; 0 is the policy as it left the warm start. */
 export type PolicyVersion = Branded<number, 'PolicyVersion'>;
 

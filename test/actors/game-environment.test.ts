@@ -8,7 +8,6 @@ import { requestReplyRole } from '../../src/actors/request-reply-role.ts';
 import { openSimulation, simulateEpisodes } from '../../src/actors/simulate-episodes.ts';
 import type { Environment } from '../../src/actors/environment.ts';
 import type { Episode, EpisodePlan } from '../../src/core/episode.ts';
-import { givenSeat } from '../../src/core/episode.ts';
 import { ENVIRONMENT } from '../../src/core/ids.ts';
 import type { Game } from '../../src/games/game.ts';
 import { plansFor } from '../environments/game-example.ts';
@@ -230,32 +229,6 @@ describe('a protocol as a game', () => {
       [ENVIRONMENT, 'solver', 'told', { right: true }],
     ]);
     expect(episode.events.filter(({ kind }) => kind === 'decision').length).toBe(1);
-  });
-
-  test('seats nobody where what a seat does is given, and fails alone where such a seat must decide', async () => {
-    const seats = {
-      solver: { role: 'player', policy: 'anyone', version: 0 },
-      verifier: givenSeat('player'),
-    };
-    const episode = await play(gameEnvironment(riddle), () => '4', { ...plan, seats });
-    expect(episode.ending).toMatchObject({ kind: 'finished', outcome: { right: true } });
-    const [alone, other] = await simulateEpisodes(
-      [seats, { ...seats, solver: givenSeat('player') }].map((of, n) => ({
-        ...{ id: `given-${n}`, group: 'given', key: [n, 1] as const, environment: 'riddle' },
-        ...{ task: { sum: 4 }, seats: of },
-      })),
-      { environments: [gameEnvironment(riddle)], policies: { anyone: freely(() => '4') } },
-    );
-    expect(alone?.ending.kind).toBe('finished');
-    expect(other?.ending).toMatchObject({ kind: 'failed', where: 'solver' });
-    expect(JSON.stringify(other?.ending)).toContain('must decide, but its seat has no policy');
-  });
-
-  test('needs a policy at a seat whose actions no game gives', async () => {
-    const seats = { first: givenSeat('player'), second: givenSeat('player') };
-    await expect(play(gameEnvironment(ticTacToe), () => '0', { seats })).rejects.toThrow(
-      "seat 'first' needs a policy, got 'none'",
-    );
   });
 
   test('is the same to a role of its own, which is asked by `ask` and reads the reply itself', async () => {

@@ -21,6 +21,7 @@ const BESIDE: Readonly<Record<string, readonly string[]>> = {
   league: ['learning'],
   replay: ['training'],
   workers: ['training'],
+  cli: ['viewer'],
 };
 const rankOf = (room: string): number => RANKS.findIndex((rooms) => rooms.includes(room));
 
@@ -38,6 +39,7 @@ const HOMES: Readonly<Record<string, readonly string[]>> = {
   openai: ['src/policies/endpoint'],
   'p-queue': ['src/policies/endpoint'],
   tsx: ['src/runs', 'src/workers'],
+  elkjs: ['src/viewer/charts'],
 };
 
 /** These rooms also run in a browser tab, but for files that say `-file` or `-node` in their name. */

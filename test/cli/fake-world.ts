@@ -115,6 +115,8 @@ function fakePorts(ports: Partial<Ports> = {}): Ports {
     describeScenario: unexpected('describeScenario'),
     listRuns: () => Promise.resolve([]),
     diagnose: unexpected('diagnose'),
+    openViewer: unexpected('openViewer'),
+    openInBrowser: unexpected('openInBrowser'),
     ...ports,
   };
 }

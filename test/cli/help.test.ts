@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { fakeWorld, typed } from './fake-world.ts';
 
-const COMMANDS = ['run', 'resume', 'replay', 'eval', 'gap', 'study', 'list', 'doctor'];
+const COMMANDS = ['run', 'resume', 'replay', 'eval', 'gap', 'study', 'list', 'doctor', 'ui'];
 
 test.each(['', ...COMMANDS])('agon %s --help reads as its golden text', async (command) => {
   const { code, out, err } = await typed(`${command} --help`);

@@ -29,6 +29,7 @@ const PORTS: readonly (keyof Ports)[] = [
     'listScenarios',
     'describeScenario',
     'diagnose',
+    'openViewer',
   ] as const),
 ];
 

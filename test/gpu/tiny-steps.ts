@@ -3,7 +3,6 @@ import {
   correction,
   defineScenario,
   foldKey,
-  givenSeat,
   batchNormalised,
   invalidError,
   malformed,
@@ -44,7 +43,7 @@ export default defineScenario({
   build: ({ updates, lessons, games, critics }) => {
     const domain = arithmetic({ digits: 1, operations: 1, operators: '+-', modulus: 10 });
     const solver: Seat = { role: 'solver', policy: 'solver', version: 0 };
-    const verifier = givenSeat('verifier');
+    const verifier: Seat = { role: 'verifier', policy: 'none', version: 0 };
     const critic = (version = 0): Seat => ({ role: 'critic', policy: 'critic', version });
     const sneaky = (version = 0): Seat => ({ role: 'sneaky-generator', policy: 'sneaky', version });
     const judges = (version = 0) =>
