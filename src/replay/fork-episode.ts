@@ -1,6 +1,6 @@
 import type { Decision } from '../core/decision.ts';
 import { decisionsOf } from '../core/episode.ts';
-import type { Episode, EpisodeEvent } from '../core/episode.ts';
+import type { Episode, EpisodeEvent, EpisodeParent, EpisodePlan } from '../core/episode.ts';
 import { UserError } from '../core/errors.ts';
 import type { EpisodeId } from '../core/ids.ts';
 import { foldKey } from '../core/random.ts';
@@ -21,6 +21,8 @@ export interface ForkOptions extends Answering {
   readonly environment: Environment;
   /** What the first agents to decide after the fork say instead of asking their policies. */
   readonly replies?: readonly string[];
+  /** What the new episode is for: a `fork` (if absent), or a `branch` of training. */
+  readonly kind?: 'fork' | 'branch';
   /** Other chance for the decisions after the fork; that of the recorded episode if absent. */
   readonly key?: RandomKey;
 }
@@ -28,7 +30,8 @@ export interface ForkOptions extends Answering {
 /**
  * Plays a recorded episode to event `at` (not included) and goes on live from there: decisions and
  * injected messages before it are repeated, all later decisions are made anew. The plan stays the same
- * but for its id, so the environment's own chance is that of the recorded episode.
+ * but for its id, its kind, and the episode and event that it comes from; so the environment's own chance is
+ * that of the recorded episode.
  *
  * @param at - an integer in [0, number of events], both included.
  *
@@ -37,7 +40,7 @@ export interface ForkOptions extends Answering {
 export async function forkEpisode(
   recorded: Episode,
   at: number,
-  { id, environment, replies = [], key, ...answering }: ForkOptions,
+  { id, environment, replies = [], kind = 'fork', key, ...answering }: ForkOptions,
 ): Promise<Episode> {
   const most = recorded.events.length;
   if (!(Number.isInteger(at) && at >= 0 && at <= most)) {
@@ -48,7 +51,8 @@ export async function forkEpisode(
   }
   const kept = recorded.events.slice(0, at);
   const repeated = decisionsOf({ ...recorded, events: kept });
-  const plan = { ...recorded.plan, id };
+  const parent: EpisodeParent = { episode: recorded.plan.id, event: at };
+  const plan: EpisodePlan = { ...recorded.plan, id, kind, parent };
   const episode = new RunningEpisode(compileEnvironment(environment), plan, {
     injections: injectionsOf(kept),
   });

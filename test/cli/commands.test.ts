@@ -440,6 +440,15 @@ describe('agon replay', () => {
     expect(out).not.toMatch(/earns|logs/);
   });
 
+  test('says which episode a fork comes from', async () => {
+    const parent = { episode: 'train-1-7', event: 12 };
+    const fork = { ...EPISODE, plan: { ...EPISODE.plan, kind: 'fork' as const, parent } };
+    const { out } = await typed('replay runs/spc-1-1 --episode a', {
+      readEpisode: () => Promise.resolve({ episode: fork }),
+    });
+    expect(out).toContain('\nfork of train-1-7, from event 12 on\n');
+  });
+
   test('shows a failed episode as far as it came', async () => {
     const failed = {
       ...EPISODE,

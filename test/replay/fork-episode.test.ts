@@ -4,6 +4,9 @@ import type { Episode, EpisodeEvent } from '../../src/core/episode.ts';
 import { keyFromSeed } from '../../src/core/random.ts';
 import { scriptedPolicy } from '../../src/policies/scripted-policy.ts';
 import { uniformPolicy } from '../../src/policies/uniform-policy.ts';
+import { decodeEpisode } from '../../src/recording/decode-episode.ts';
+import { encodeEpisode } from '../../src/recording/encode-episode.ts';
+import { hashEpisode } from '../../src/recording/hash-episode.ts';
 import { forkEpisode } from '../../src/replay/fork-episode.ts';
 import type { ForkOptions } from '../../src/replay/fork-episode.ts';
 import { verifyEpisode } from '../../src/replay/verify-episode.ts';
@@ -47,9 +50,23 @@ describe('a fork', () => {
 
   test('is an episode like any other: it has its own id, and verifies', async () => {
     const fork = await forkEpisode(await play('old'), 6, options('new'));
-    expect(fork.plan).toEqual({ ...pingPongPlan(0), id: 'fork' });
+    const parent = { episode: pingPongPlan(0).id, event: 6 };
+    expect(fork.plan).toEqual({ ...pingPongPlan(0), id: 'fork', kind: 'fork', parent });
     expect(new Set(decisionsOf(fork).map(({ episode }) => episode))).toEqual(new Set(['fork']));
     expect(verifyEpisode(fork, pingPong)).toBeUndefined();
+  });
+
+  test('says in its log what it comes from, and a fork of it that it comes from the fork', async () => {
+    const recorded = await play('old');
+    const fork = await forkEpisode(recorded, 6, options('new'));
+    const branch = await forkEpisode(fork, 3, { ...options('new'), id: 'branch', kind: 'branch' });
+    for (const episode of [fork, branch]) {
+      expect(decodeEpisode(encodeEpisode(episode))).toEqual(episode);
+    }
+    expect(branch.plan).toMatchObject({ kind: 'branch', parent: { episode: 'fork', event: 3 } });
+    expect(hashEpisode({ ...fork, plan: { ...fork.plan, kind: 'branch' } })).not.toBe(
+      hashEpisode(fork),
+    );
   });
 
   test('with the same policies goes as the recorded episode went', async () => {

@@ -1,6 +1,6 @@
 import { shownText } from '../../core/decision.ts';
 import type { Decision } from '../../core/decision.ts';
-import type { Episode, EpisodeEvent } from '../../core/episode.ts';
+import type { Episode, EpisodeEvent, EpisodePlan } from '../../core/episode.ts';
 import type { PaidCredit } from '../../runs/paid-credits.ts';
 import type { EpisodeRecord } from '../ports.ts';
 import { table } from '../terminal/table.ts';
@@ -27,6 +27,7 @@ export function renderTranscript(
   return [
     `${style.strong(plan.id)}  ${plan.environment}, ${formatAmount(events.length, 'event')}`,
     `task  ${formatPlain(plan.task)}`,
+    ...renderOrigin(plan),
     '',
     ...renderCast(episode),
     '',
@@ -37,6 +38,11 @@ export function renderTranscript(
   ]
     .map((line) => clip(line, LONGEST_LINE))
     .concat(renderTotals(episode, earned));
+}
+
+function renderOrigin({ kind = 'fork', parent }: EpisodePlan): readonly string[] {
+  if (parent === undefined) return [];
+  return [`${kind} of ${parent.episode}, from event ${parent.event} on`];
 }
 
 function renderCast({ plan }: Episode): readonly string[] {
