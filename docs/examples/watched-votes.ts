@@ -1,5 +1,6 @@
 // docs/examples/watched-votes.ts
-import { UserError, defineScenario, judgeAccuracy } from 'agon-sim';
+import { UserError, defineScenario } from 'agon-sim';
+import { judgeAccuracy } from 'agon-sim/curricula';
 import votes from 'agon-sim/scenarios/majority-vote';
 
 /** Majority vote, whose reward knows no truth, with a watch over what it does to the truth. */

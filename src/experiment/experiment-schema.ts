@@ -16,7 +16,6 @@ import type {
 import type { Policy } from '../policies/policy.ts';
 import type { TransformerConfig } from '../policies/transformer/config.ts';
 import type { WeightedTerm } from '../rewards/compose-rewards.ts';
-import type { AnswerCounts } from '../rewards/judge-accuracy.ts';
 import type { Environment } from '../actors/environment.ts';
 import type { EpisodeRequest, EvaluationSize, Turn } from './episode-request.ts';
 import {
@@ -174,16 +173,16 @@ export const canary = object({
   every: whole(1),
   /** @param versions - of each learning policy, as it stands */
   games: callable<(versions: Versions) => readonly EpisodeRequest[]>(),
-  /** Named metrics, `judgeAccuracy` for instance; the run puts `canary.` before their names. */
+  /** Named metrics; the run puts `canary.` before their names. */
   score,
 });
 
-/** How much easier judging is than solving, for one domain and the policies as they stand. */
+/** How much easier checking is than doing, for the policies as they stand: the generation-verification gap. */
 export const gap = object({
   /** @param problems - how many; what `--problems` says */
   games: callable<(versions: Versions, problems: number) => readonly EpisodeRequest[]>(),
-  /** For instance `countAnswers`. */
-  count: callable<(episodes: readonly Episode[]) => AnswerCounts>(),
+  /** What the episodes say; by name, in the order in which it is shown. */
+  score: callable<(episodes: readonly Episode[]) => Readonly<Record<string, BenchMetric>>>(),
 });
 
 /** A bench file's lines as games. */
@@ -272,6 +271,6 @@ export const experimentSchema = object({
   describe: maybe(callable<(episode: Episode) => string>()),
   /** How `agon eval --bench` reads a line and scores it, where the scenario has a bench. */
   bench: maybe(bench),
-  /** What `agon gap` measures, where the scenario has judges. */
+  /** What `agon gap` plays and measures, where the scenario says so. */
   gap: maybe(gap),
 });

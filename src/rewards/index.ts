@@ -27,6 +27,5 @@ export type { Majority } from './most-voted.ts';
 export { meanCredits } from './mean-credits.ts';
 export type { Payment } from './mean-credits.ts';
 export * from './shaping/index.generated.ts';
-export { countAnswers, judgeAccuracy } from './judge-accuracy.ts';
-export type { AnswerCounts, JudgedBy, Share } from './judge-accuracy.ts';
+export type { JudgedBy } from './judgements-of.ts';
 export * from './terms/index.generated.ts';

@@ -1,5 +1,7 @@
-import type { JudgedBy } from './judge-accuracy.ts';
 import type { JudgedAnswer } from './judged-answers.ts';
+
+/** Whose word on an answer counts: that of who judges it, or that of who scores the judgements. */
+export type JudgedBy = 'evaluations' | 'scorings';
 
 /**
  * What was said of an answer, each judgement as a number in [0, 1]: a verdict is 1 or 0, a score t of 1 to

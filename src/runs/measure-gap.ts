@@ -1,11 +1,10 @@
 import { UserError } from '../core/errors.ts';
 import { foldKey, keyFromSeed } from '../core/random.ts';
+import type { BenchMetric } from '../experiment/experiment.ts';
 import { checkGames } from '../experiment/check-games.ts';
 import type { Checkpoint } from './folder/checkpoint.ts';
 import { readGapQuery } from './gap-query.ts';
 import type { GapQuery } from './gap-query.ts';
-import { scoreGap } from './gap-scores.ts';
-import type { GapScores } from './gap-scores.ts';
 import { makePlans } from '../training/make-plans.ts';
 import { openRun } from './open-run.ts';
 import type { PreparedExperiment } from './open-run.ts';
@@ -14,7 +13,7 @@ import type { RunEvent } from './run-events.ts';
 import { warmUp } from '../training/warm-start.ts';
 
 /** The object that `agon gap --json` prints. */
-export interface GapResult extends GapScores {
+export interface GapResult {
   readonly scenario: string;
   readonly seed: number;
   /** Null after a warm start made for the purpose. */
@@ -22,12 +21,14 @@ export interface GapResult extends GapScores {
   /** The update after which the policies were saved; 0 after a warm start. */
   readonly checkpoint: number;
   readonly problems: number;
+  /** What the scenario measures, by name. */
+  readonly metrics: Readonly<Record<string, BenchMetric>>;
 }
 
 const PROBLEMS = 200;
 
 /**
- * Measures how much easier judging is than solving, for a scenario's domain and policies: what rewards
+ * Measures what a scenario calls its gap, how much easier checking is than doing say, which rewards
  * without labels live on.
  *
  * @throws UserError for a scenario that declares no gap, a checkpoint that isn't there, and settings
@@ -37,7 +38,7 @@ export async function measureGap(query: GapQuery): Promise<GapResult> {
   const { prepared, checkpoint } = await readGapQuery(query);
   const problems = query.problems ?? PROBLEMS;
   const { onEvent } = query;
-  const scores = await playGap(prepared, {
+  const metrics = await playGap(prepared, {
     problems,
     ...(checkpoint === undefined ? {} : { checkpoint, workers: 0 }),
     ...(onEvent === undefined ? {} : { onEvent }),
@@ -48,7 +49,7 @@ export async function measureGap(query: GapQuery): Promise<GapResult> {
     run: query.run ?? null,
     checkpoint: checkpoint?.update ?? 0,
     problems,
-    ...scores,
+    metrics,
   };
 }
 
@@ -65,12 +66,12 @@ interface PlayGapOptions {
 export async function playGap(
   prepared: PreparedExperiment,
   { problems, checkpoint, onEvent, ...options }: PlayGapOptions,
-): Promise<GapScores> {
+): Promise<Readonly<Record<string, BenchMetric>>> {
   const { experiment, seed } = prepared;
   const { gap } = experiment;
   if (gap === undefined) {
     throw new UserError(
-      'gap: the scenario must say what its solvers and judges are (gap), and this one does not; see docs/scenarios.md',
+      'gap: the scenario must say what is played and measured (gap), and this one does not; see docs/scenarios.md',
     );
   }
   const open = await openRun(prepared, options);
@@ -89,7 +90,7 @@ export async function playGap(
       'gap',
       foldKey(keyFromSeed(seed), 'gap'),
     );
-    return scoreGap(gap.count(await executor.play(plans)));
+    return gap.score(await executor.play(plans));
   } finally {
     await open.close();
   }

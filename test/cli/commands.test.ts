@@ -2,7 +2,6 @@ import { describe, expect, test, vi } from 'vitest';
 import type { Diagnosis, Ports } from '../../src/cli/ports.ts';
 import { UserError } from '../../src/core/errors.ts';
 import type { BenchResult } from '../../src/runs/evaluate-run.ts';
-import { scoreGap } from '../../src/runs/gap-scores.ts';
 import type { GapResult } from '../../src/runs/measure-gap.ts';
 import type { PaidCredit } from '../../src/runs/paid-credits.ts';
 import type { RunOptions } from '../../src/runs/run-options.ts';
@@ -31,11 +30,11 @@ const GAP: GapResult = {
   run: null,
   checkpoint: 0,
   problems: 200,
-  ...scoreGap({
-    solver: { right: 50, count: 200 },
-    judgeOnRight: { right: 45, count: 50 },
-    judgeOnWrong: { right: 120, count: 150 },
-  }),
+  metrics: {
+    answers: { value: 0.25, interval: [0.195, 0.314], n: 200 },
+    checks: { value: 0.85, interval: [0.8, 0.9], n: 200 },
+    gap: { value: 0.6, interval: [0.52, 0.68] },
+  },
 };
 
 const DIAGNOSIS: Diagnosis = {
@@ -205,12 +204,10 @@ describe('agon gap', () => {
   });
 
   test('shows the warm start on stderr, and says where a metric has no case', async () => {
-    const none = { right: 0, count: 0 };
     const measureGap: Ports['measureGap'] = ({ onEvent }) => {
       onEvent?.({ kind: 'warm-start', phase: 'solving', step: 2, steps: 2, loss: 0.5 });
-      const perfect = { right: 9, count: 9 };
-      const scores = scoreGap({ solver: perfect, judgeOnRight: perfect, judgeOnWrong: none });
-      return Promise.resolve({ ...GAP, run: 'runs/spc-1-1', checkpoint: 4, ...scores });
+      const metrics = { answers: { value: null, interval: [0, 1] as const, n: 0 } };
+      return Promise.resolve({ ...GAP, run: 'runs/spc-1-1', checkpoint: 4, metrics });
     };
     const { out, err } = await typed('gap --run spc-1-1', {
       measureGap,
@@ -218,8 +215,7 @@ describe('agon gap', () => {
     });
     expect(err).toBe('warm start solving 2/2, loss 0.500\n');
     expect(out).toContain('runs/spc-1-1, checkpoint 4, on 200 problems');
-    expect(out).toMatch(/on wrong answers +– +no cases +0/);
-    expect(out).toMatch(/gap +– +there were no right or no wrong answers to judge/);
+    expect(out).toMatch(/answers +– +no such cases +0/);
   });
 });
 

@@ -47,7 +47,7 @@ const broken = guardExperiment(
     opponents: { agent: { shares: { latest: 1, initial: 0, past: 0 }, seat: 's', success: boom } },
     evaluations: [exam],
     canary: { every: 1, games: boom, score: boom },
-    gap: { games: boom, count: boom },
+    gap: { games: boom, score: boom },
     bench: { game: boom, score: boom },
   }),
 );
@@ -72,7 +72,7 @@ const CALLS: Readonly<Record<string, () => unknown>> = {
   'canary, games': () => broken.canary?.games({}),
   'canary, score': () => broken.canary?.score([]),
   'gap, games': () => broken.gap?.games({}, 1),
-  'gap, count': () => broken.gap?.count([]),
+  'gap, score': () => broken.gap?.score([]),
   'bench, game': () => broken.bench?.game('', {}),
   'bench, score': () => broken.bench?.score([episode]),
   'policies.person, decide': () =>

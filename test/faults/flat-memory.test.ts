@@ -5,7 +5,7 @@ import { riseOf } from '../../bench/rise-of.ts';
 import { verifyLog } from '../../src/recording/verify-log-file.ts';
 import { verifyEpisodes } from '../../src/replay/verify-episode.ts';
 import { composeRewards } from '../../src/rewards/compose-rewards.ts';
-import { judgeAccuracy } from '../../src/rewards/judge-accuracy.ts';
+import { judgeAccuracy } from 'agon-sim/curricula';
 import type { RewardTerm } from '../../src/rewards/term.ts';
 import { environmentsOf } from '../../src/experiment/environments-of.ts';
 import { readRun } from '../../src/runs/folder/run-folder.ts';

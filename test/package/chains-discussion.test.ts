@@ -63,7 +63,7 @@ test('the canary and the gap tell able judges from a solver that errs', async ()
   const seen = canary?.score(await play(experiment, canary.games({ agent: 0 })));
   expect(seen).toMatchObject({ 'evaluator.accuracy': 1, 'scorer.precision': 1 });
   expect(seen?.['gap']).toBeGreaterThan(0.2);
-  const counts = gap?.count(await play(experiment, gap.games({ agent: 0 }, 100)));
-  expect(counts?.solver.count).toBe(100);
-  expect(counts?.judgeOnWrong.right).toBe(counts?.judgeOnWrong.count);
+  const scores = gap?.score(await play(experiment, gap.games({ agent: 0 }, 100)));
+  expect(scores?.['solver']?.n).toBe(100);
+  expect(scores?.['judge.onWrong']?.value).toBe(1);
 });

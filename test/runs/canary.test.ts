@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
 import type { GoodhartRule } from '../../src/learning/goodhart.ts';
 import { composeRewards } from '../../src/rewards/compose-rewards.ts';
-import { judgeAccuracy } from '../../src/rewards/judge-accuracy.ts';
+import { judgeAccuracy } from 'agon-sim/curricula';
 import type { Canary } from '../../src/experiment/experiment.ts';
 import { readCheckpoint } from '../../src/runs/folder/checkpoint.ts';
 import { readRun } from '../../src/runs/folder/run-folder.ts';

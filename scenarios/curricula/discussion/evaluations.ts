@@ -1,9 +1,11 @@
-import { checkCounts, countAnswers, foldKey } from 'agon-sim';
-import type { Canary, Evaluation, Gap, RandomKey } from 'agon-sim';
+import { checkCounts, foldKey } from 'agon-sim';
+import type { Canary, Evaluation, Gap, JudgedBy, RandomKey } from 'agon-sim';
 import { drawProblems } from '../../../environments/tasks/draw-problems.ts';
 import type { Split } from '../../../environments/tasks/split.ts';
 import { examMetrics, judgingExam } from './exam.ts';
 import type { DiscussionGames } from './games.ts';
+import { scoreGap } from './gap-scores.ts';
+import { countAnswers } from './judge-accuracy.ts';
 import type { LessonDomain } from './lessons.ts';
 import { scoreSampling, scoreSolving } from './scores.ts';
 
@@ -74,7 +76,7 @@ export function discussionCanary(measures: DiscussionMeasures, every: number): C
 }
 
 /** One greedy answer to each problem, judged once: `by` evaluations, or by the scores of those. */
-export function discussionGap(measures: DiscussionMeasures, by: 'evaluations' | 'scorings'): Gap {
+export function discussionGap(measures: DiscussionMeasures, by: JudgedBy): Gap {
   return {
     games: (versions, problems) =>
       measures.table.discuss(problemsFor('gap', problems, measures), versions, {
@@ -82,7 +84,7 @@ export function discussionGap(measures: DiscussionMeasures, by: 'evaluations' | 
         evaluations: 1,
         temperatures: { solver: 0, evaluator: 0, scorer: 0 },
       }),
-    count: (episodes) => countAnswers(episodes, by),
+    score: (episodes) => scoreGap(countAnswers(episodes, by)),
   };
 }
 

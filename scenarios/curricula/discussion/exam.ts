@@ -1,9 +1,10 @@
-import { foldKey, judgeAccuracy, openStream } from 'agon-sim';
+import { foldKey, openStream } from 'agon-sim';
 import type { Episode, RandomKey } from 'agon-sim';
 import { drawProblems } from '../../../environments/tasks/draw-problems.ts';
 import type { Split } from '../../../environments/tasks/split.ts';
 import type { LessonDomain } from './lessons.ts';
 import { discussionOutcome } from '../../../environments/discussion.ts';
+import { judgeAccuracy } from './judge-accuracy.ts';
 import { judgeTask } from './tasks.ts';
 import type { JudgeTask } from '../../../environments/tasks/discussion-task.ts';
 

@@ -13,9 +13,8 @@ import { textFlag } from '../flags/text-flag.ts';
 import { newCommand } from '../new-command.ts';
 import type { Ports } from '../ports.ts';
 import { openPlainProgress } from '../progress/plain-progress.ts';
-import { printable } from '../../core/printable.ts';
-import { table } from '../terminal/table.ts';
-import { formatAmount, formatCount, formatMetric } from '../text/format-number.ts';
+import { formatAmount } from '../text/format-number.ts';
+import { metricsTable } from '../text/metrics-table.ts';
 import type { World } from '../world.ts';
 import { writeJson, writeLines } from '../write-output.ts';
 
@@ -86,28 +85,6 @@ function renderBenchResult(
   return [
     `${run}, checkpoint ${checkpoint}, on ${formatAmount(n, 'line')}`,
     '',
-    ...table(
-      [
-        { heading: '', align: 'left' },
-        { heading: 'value', align: 'right' },
-        { heading: '95 % interval', align: 'left' },
-        { heading: 'cases', align: 'right' },
-      ],
-      Object.entries(metrics).map(
-        ([
-          name,
-          {
-            value,
-            interval: [low, high],
-            n: cases,
-          },
-        ]) => [
-          printable(name),
-          value === null ? '–' : formatMetric(value),
-          value === null ? 'no such cases' : `${formatMetric(low)} – ${formatMetric(high)}`,
-          cases === undefined ? '' : formatCount(cases),
-        ],
-      ),
-    ),
+    ...metricsTable(metrics),
   ];
 }

@@ -1,7 +1,5 @@
 import type { Command } from 'commander';
 import type { GapResult } from '../../runs/measure-gap.ts';
-import type { Rate } from '../../runs/rate.ts';
-import type { Interval } from '../../statistics/wilson-interval.ts';
 import { UserError } from '../../core/errors.ts';
 import { EXIT } from '../exit-codes.ts';
 import type { ExitCode } from '../exit-codes.ts';
@@ -16,8 +14,8 @@ import { textFlag } from '../flags/text-flag.ts';
 import { newCommand } from '../new-command.ts';
 import type { Ports } from '../ports.ts';
 import { openPlainProgress } from '../progress/plain-progress.ts';
-import { table } from '../terminal/table.ts';
-import { formatAmount, formatChange, formatCount, formatMetric } from '../text/format-number.ts';
+import { formatAmount } from '../text/format-number.ts';
+import { metricsTable } from '../text/metrics-table.ts';
 import type { World } from '../world.ts';
 import { writeJson, writeLines } from '../write-output.ts';
 
@@ -30,7 +28,7 @@ interface Flags extends TrustFlags {
   readonly json?: boolean;
 }
 
-/** `agon gap`: is judging easier than solving? */
+/** `agon gap`: is checking easier than doing? What is measured, the scenario says. */
 export function gapCommand(
   world: World,
   { measureGap, listRuns }: Pick<Ports, 'measureGap' | 'listRuns'>,
@@ -38,11 +36,11 @@ export function gapCommand(
 ): Command {
   const command = newCommand(world, {
     name: 'gap',
-    summary: 'measure how much easier judging is than solving',
+    summary: 'measure how much easier checking is than doing',
     description:
-      'Has the solvers of a scenario answer problems and its judges judge the answers, after the warm ' +
-      "start alone or as a run's checkpoint has them, and reports the accuracy of both and the gap, " +
-      'with 95 % intervals. Rewards without labels live on that gap: measure it before you train.',
+      "Has a scenario's policies do what it asks and check each other's work, after the warm start alone or " +
+      "as a run's checkpoint has them, and reports what the scenario measures of both, with 95 % intervals. " +
+      'Rewards without labels live on checking being the easier part: measure it before you train.',
     examples: [
       ['agon gap comas --problems 500', 'after the warm start, on 500 problems'],
       ['agon gap --run runs/comas-1-1 --checkpoint 0 --json', "a run's warm start, for a script"],
@@ -117,42 +115,13 @@ export function gapCommand(
 }
 
 function renderGap(result: GapResult): readonly string[] {
-  const { solver, judge, run } = result;
   const where =
-    run === null
+    result.run === null
       ? `${result.scenario} after its warm start (seed ${result.seed})`
-      : `${run}, checkpoint ${result.checkpoint}`;
-  const row = (name: string, { accuracy, interval, n }: Rate) => [
-    name,
-    accuracy === null ? '–' : formatMetric(accuracy),
-    accuracy === null ? 'no cases' : formatInterval(interval),
-    formatCount(n),
-  ];
-  const gap =
-    result.gap === null
-      ? ['gap', '–', 'there were no right or no wrong answers to judge']
-      : ['gap', formatChange(result.gap), formatInterval(result.interval)];
+      : `${result.run}, checkpoint ${result.checkpoint}`;
   return [
     `${where}, on ${formatAmount(result.problems, 'problem')}`,
     '',
-    ...table(
-      [
-        { heading: '', align: 'left' },
-        { heading: 'accuracy', align: 'right' },
-        { heading: '95 % interval', align: 'left' },
-        { heading: 'cases', align: 'right' },
-      ],
-      [
-        row('solver', solver),
-        row('judge', judge),
-        row('  on right answers', judge.onRight),
-        row('  on wrong answers', judge.onWrong),
-        gap,
-      ],
-    ),
+    ...metricsTable(result.metrics),
   ];
-}
-
-function formatInterval([low, high]: Interval): string {
-  return `${formatMetric(low)} – ${formatMetric(high)}`;
 }

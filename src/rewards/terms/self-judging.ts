@@ -1,7 +1,7 @@
-import type { JudgedBy } from '../judge-accuracy.ts';
 import { judgedAnswers } from '../judged-answers.ts';
 import { numberInShort } from '../in-short.ts';
 import { judgementsOf } from '../judgements-of.ts';
+import type { JudgedBy } from '../judgements-of.ts';
 import { meanCredits } from '../mean-credits.ts';
 import type { Payment } from '../mean-credits.ts';
 import { meanOf, poolJudgements } from '../pool-judgements.ts';

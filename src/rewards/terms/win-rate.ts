@@ -1,7 +1,7 @@
-import type { JudgedBy } from '../judge-accuracy.ts';
 import { judgedAnswers } from '../judged-answers.ts';
 import type { JudgedAnswer } from '../judged-answers.ts';
 import { judgementsOf } from '../judgements-of.ts';
+import type { JudgedBy } from '../judgements-of.ts';
 import { meanCredits } from '../mean-credits.ts';
 import { meanOf } from '../pool-judgements.ts';
 import type { RewardTerm } from '../term.ts';

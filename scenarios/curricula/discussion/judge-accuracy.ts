@@ -1,6 +1,5 @@
-import type { Episode } from '../core/episode.ts';
-import { answersIn } from './answers-outcome.ts';
-import type { AnswersOutcome } from './answers-outcome.ts';
+import { answersIn } from 'agon-sim';
+import type { AnswersOutcome, Episode, JudgedBy } from 'agon-sim';
 
 /** So many of so many cases. */
 export interface Share {
@@ -14,9 +13,6 @@ export interface AnswerCounts {
   readonly judgeOnRight: Share;
   readonly judgeOnWrong: Share;
 }
-
-/** Whose word on an answer counts: that of evaluators, or that of those who score them. */
-export type JudgedBy = 'evaluations' | 'scorings';
 
 /**
  * Counts answers and judgements of episodes with answers (`AnswersOutcome`); other episodes and failed

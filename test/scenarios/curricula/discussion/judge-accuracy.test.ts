@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest';
-import type { Episode } from '../../src/core/episode.ts';
-import type { Plain } from '../../src/core/message.ts';
-import { keyFromSeed } from '../../src/core/random.ts';
-import type { AnswersOutcome } from '../../src/rewards/answers-outcome.ts';
-import { countAnswers, judgeAccuracy } from '../../src/rewards/judge-accuracy.ts';
+import type { Episode } from '../../../../src/core/episode.ts';
+import type { Plain } from '../../../../src/core/message.ts';
+import { keyFromSeed } from '../../../../src/core/random.ts';
+import type { AnswersOutcome } from '../../../../src/rewards/answers-outcome.ts';
+import { countAnswers, judgeAccuracy } from 'agon-sim/curricula';
 
 const answer = (agent: string, correct: boolean): AnswersOutcome['answers'][number] => ({
   agent,
