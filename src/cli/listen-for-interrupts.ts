@@ -2,13 +2,14 @@ import { EXIT } from './exit-codes.ts';
 import type { World } from './world.ts';
 
 export interface InterruptListener {
-  /** Aborts at the first Ctrl-C, and when whoever reads our output goes away. */
+  /** Aborts at the first Ctrl-C or closed terminal, and when whoever reads our output goes away. */
   readonly signal: AbortSignal;
   readonly stop: () => void;
 }
 
 /**
- * Ctrl-C once asks for a good end, twice ends at once.
+ * Ctrl-C once asks for a good end, twice ends at once. A terminal that is closed asks for a good end, however often it
+ * is told.
  *
  * @param asked - told at the first, to say what happens now
  * @param leave - told at the second, to leave the terminal as it was
@@ -19,7 +20,8 @@ export function listenForInterrupts(
 ): InterruptListener {
   const controller = new AbortController();
   let wasAsked = false;
-  const stopInterrupts = world.onInterrupt(() => {
+  const stopInterrupts = world.onInterrupt((kind) => {
+    if (wasAsked && kind === 'hang-up') return;
     if (wasAsked) {
       leave();
       return world.exit(EXIT.interrupted);

@@ -1,12 +1,13 @@
 import { statSync } from 'node:fs';
 import { exitProcess } from '../runs/tell-of-exit.ts';
-import type { Output, World } from './world.ts';
+import type { WriteOut } from '../workers/standard-output.ts';
+import type { Interruption, Output, World } from './world.ts';
 
-/** The world of this process. */
-export function processWorld(): World {
+/** The world of this process; `writeOut` writes to its standard output. */
+export function processWorld(writeOut: WriteOut): World {
   return {
-    stdout: openOutput(process.stdout),
-    stderr: openOutput(process.stderr),
+    stdout: openOutput(process.stdout, writeOut),
+    stderr: openOutput(process.stderr, process.stderr.write.bind(process.stderr)),
     env: process.env,
     now: () => performance.now(),
     onInterrupt: process.env['npm_execpath'] === undefined ? onSignal : onSignalUnderNpm,
@@ -25,12 +26,21 @@ function onStray(listener: (thrown: unknown) => void): () => void {
   return () => process.off('uncaughtException', listener);
 }
 
-function onSignal(listener: () => void): () => void {
-  process.on('SIGINT', listener);
-  process.on('SIGTERM', listener);
+/** Windows sends SIGHUP when a console is closed, and SIGBREAK on Ctrl-Break; a Linux or macOS terminal SIGHUP. */
+const SIGNALS: Readonly<Partial<Record<NodeJS.Signals, Interruption>>> = {
+  SIGINT: 'interrupt',
+  SIGTERM: 'interrupt',
+  SIGBREAK: 'interrupt',
+  SIGHUP: 'hang-up',
+};
+
+function onSignal(listener: (kind: Interruption) => void): () => void {
+  const listeners = Object.entries(SIGNALS).map(
+    ([signal, kind]) => [signal, () => listener(kind)] as const,
+  );
+  for (const [signal, heard] of listeners) process.on(signal, heard);
   return () => {
-    process.off('SIGINT', listener);
-    process.off('SIGTERM', listener);
+    for (const [signal, heard] of listeners) process.off(signal, heard);
   };
 }
 
@@ -41,19 +51,19 @@ const ECHO_MS = 250;
  * Under `npm start` and `npx`, one Ctrl-C arrives twice: from the terminal, and from npm, which passes
  * on what it got. Signals shortly after the first are that echo.
  */
-function onSignalUnderNpm(listener: () => void): () => void {
+function onSignalUnderNpm(listener: (kind: Interruption) => void): () => void {
   let deaf = false;
-  return onSignal(() => {
+  return onSignal((kind) => {
     if (deaf) return;
     deaf = true;
     // After the timer the loop looks for signals once more, and only then comes `setImmediate`: an
     // echo that had to wait while this thread was computing is still heard as an echo.
     setTimeout(() => setImmediate(() => (deaf = false)), ECHO_MS).unref();
-    listener();
+    listener(kind);
   });
 }
 
-function openOutput(stream: NodeJS.WriteStream): Output {
+function openOutput(stream: NodeJS.WriteStream, writeTo: WriteOut): Output {
   let failure: (Error & { readonly code?: string }) | undefined;
   const closedListeners = new Set<() => void>();
   const fail = (error: Error | null | undefined): void => {
@@ -63,7 +73,7 @@ function openOutput(stream: NodeJS.WriteStream): Output {
   };
   stream.on('error', fail);
   const write = (text: string): void => {
-    if (failure === undefined) stream.write(text, fail);
+    if (failure === undefined) writeTo(text, fail);
   };
   return {
     write,
@@ -81,13 +91,14 @@ function openOutput(stream: NodeJS.WriteStream): Output {
     flush: async () => {
       if (failure === undefined) {
         await new Promise<void>((resolve) =>
-          stream.write('', (error) => {
+          writeTo('', (error) => {
             fail(error);
             resolve();
           }),
         );
       }
-      if (failure !== undefined && failure.code !== 'EPIPE') throw failure;
+      const isGone = failure?.code === 'EPIPE' || (stream.isTTY && failure?.code === 'EIO');
+      if (failure !== undefined && !isGone) throw failure;
     },
   };
 }

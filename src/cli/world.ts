@@ -7,8 +7,8 @@ export interface World {
   readonly env: Readonly<Record<string, string | undefined>>;
   /** Milliseconds on a clock that never goes back. */
   readonly now: () => number;
-  /** Calls back on every Ctrl-C (and SIGTERM) until the returned function is called. */
-  readonly onInterrupt: (listener: () => void) => () => void;
+  /** Calls back on every Ctrl-C, Ctrl-Break, SIGTERM and SIGHUP until the returned function is called. */
+  readonly onInterrupt: (listener: (kind: Interruption) => void) => () => void;
   /**
    * Calls back when something was thrown that no call of ours will hear of, by a timer for instance: the
    * latest listener first, until the returned function is called.
@@ -18,6 +18,9 @@ export interface World {
   readonly exit: (code: ExitCode) => void;
   readonly kindOfPath: (path: string) => 'file' | 'folder' | 'nothing';
 }
+
+/** Somebody wants an end; or the terminal is gone, which several may tell: the terminal, the shell, the system. */
+export type Interruption = 'interrupt' | 'hang-up';
 
 /** A stream of text: a terminal, a pipe or a file. */
 export interface Output {

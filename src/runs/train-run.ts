@@ -43,7 +43,7 @@ export async function trainRun(
 ): Promise<RunResult> {
   const session = new Session(prepared, open, folder, bounds, onEvent);
   const ended = tellOfExit(
-    () => `update ${session.update}`,
+    () => `at update ${session.update}, before the run had ended`,
     () => bounds.signal?.aborted === true,
   );
   try {

@@ -67,15 +67,20 @@ interface Waiting<Task, Outcome> {
 /** How a thread's part of a job ended: an answer, or none because of the thread. */
 export type Outcome =
   | Answer
-  | { readonly kind: 'died'; readonly reason: Error }
+  /** While it did a piece; or as it started, with no piece lost. */
+  | { readonly kind: 'died'; readonly reason: Error; readonly at: 'work' | 'start' }
+  /** There are no such threads any more. */
+  | { readonly kind: 'given-up'; readonly reason: Error }
   | { readonly kind: 'stuck'; readonly limitMs: number };
 
 /** Who takes part in a job. */
 export interface JobThreads {
   readonly workers: number;
   readonly beside: JobQueue<JobPart, Outcome>;
-  /** This thread, if it takes part. */
-  readonly here?: JobQueue<JobPart, Outcome>;
+  /** This thread. */
+  readonly here: JobQueue<JobPart, Outcome>;
+  /** Whether it takes part. It does in any case where there are no workers any more. */
+  readonly withHere: boolean;
 }
 
 /** How often pieces that a dying worker left unfinished is handed out again. */
@@ -99,16 +104,21 @@ export async function runJob<Result>(
 ): Promise<readonly Result[]> {
   const results = new Map<number, Result>();
   let left = [...job.pieces.keys()];
-  let takers = threads;
-  for (let round = 0; left.length > 0; round++) {
+  let { withHere } = threads;
+  let deaths = 0; // rounds in which a worker died at its work
+  while (left.length > 0) {
     signal.throwIfAborted();
-    const outcomes = await handOut(only(job, left), takers, signal);
+    const outcomes = await handOut(only(job, left), { ...threads, withHere }, signal);
     for (const outcome of outcomes) {
       for (const { piece, result } of read(outcome)) results.set(left[piece] as number, result);
     }
     left = left.filter((piece) => !results.has(piece));
-    if (left.length > 0 && round === RETRIES) throw deadly(outcomes, left);
-    takers = { workers: threads.workers, beside: threads.beside };
+    if (left.length === 0) break;
+    if (outcomes.some((outcome) => outcome.kind === 'died' && outcome.at === 'work')) deaths++;
+    const isAlone = outcomes.some((outcome) => outcome.kind === 'given-up');
+    const isUseless = isAlone ? withHere || deaths > 0 : !outcomes.some(isDeath);
+    if (deaths > RETRIES || isUseless) throw deadly(outcomes, left);
+    withHere = isAlone;
   }
   return [...job.pieces.keys()].map((piece) => results.get(piece) as Result);
 }
@@ -116,7 +126,7 @@ export async function runJob<Result>(
 /** One round: every thread takes pieces until none is left, or until it dies. */
 async function handOut(
   job: Job,
-  { workers, beside, here }: JobThreads,
+  { workers, beside, here, withHere }: JobThreads,
   signal: AbortSignal,
 ): Promise<readonly (Outcome | Withdrawn)[]> {
   const count = job.pieces.length;
@@ -129,12 +139,12 @@ async function handOut(
     parts.push(beside.enter({ job, claims, thread }, job.kind === 'gradients'));
   }
   // Last, because this thread may be deep in its first piece when `enter` returns.
-  if (here !== undefined) parts.push(here.enter({ job, claims, thread: HERE }));
+  if (withHere) parts.push(here.enter({ job, claims, thread: HERE }));
 
   const ended = parts.map(async ({ outcome }) => {
     const end = await outcome;
     if (end.kind === 'stuck') throw hanging(job, end.limitMs);
-    if (end.kind !== 'died') withdraw(); // it found nothing left to take
+    if (!isDeath(end) && end.kind !== 'given-up') withdraw(); // it found nothing left to take
     return end;
   });
   let stop = (): void => undefined;
@@ -164,8 +174,14 @@ function only(job: Job, pieces: readonly number[]): Job {
     : { ...job, pieces: pick(job.pieces) };
 }
 
+function isDeath(outcome: Outcome | Withdrawn): boolean {
+  return outcome.kind === 'died';
+}
+
 function deadly(outcomes: readonly (Outcome | Withdrawn)[], left: readonly number[]): Error {
-  const deaths = outcomes.filter((outcome) => outcome.kind === 'died');
+  const deaths = outcomes.filter(
+    (outcome) => outcome.kind === 'died' || outcome.kind === 'given-up',
+  );
   const reason = deaths.at(-1)?.reason;
   if (reason === undefined) return new Error(`internal: nobody did pieces ${left.join(', ')}`);
   return new UserError(

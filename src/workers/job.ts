@@ -65,6 +65,7 @@ async function takePieces<Kind extends 'played' | 'computed', Result>(
 > {
   const done: Done<Result>[] = [];
   const count = job.pieces.length;
+  markBegun(claims, thread);
   for (let piece = claim(claims, count); piece !== undefined; piece = claim(claims, count)) {
     try {
       done.push({ piece, result: await make(piece) });
@@ -84,13 +85,13 @@ async function takePieces<Kind extends 'played' | 'computed', Result>(
  * next number off a shared counter until none is left. A thread that is late takes fewer; a main
  * thread that is deep in a computation holds nobody up.
  *
- * Word 0 counts what was taken; word 1 + t counts what thread t has finished.
+ * Word 0 counts what was taken; word 1 + 2t counts what thread t has finished, word 2 + 2t whether it has begun.
  */
 export type Claims = Int32Array;
 
 /** For `threads` takers, numbered from 0. */
 export function openClaims(threads: number): Claims {
-  return new Int32Array(new SharedArrayBuffer(4 * (1 + threads)));
+  return new Int32Array(new SharedArrayBuffer(4 * (1 + 2 * threads)));
 }
 
 /** The next piece in [0, count) that nobody took, or undefined if none is left. */
@@ -106,11 +107,20 @@ export function exhaust(claims: Claims, count: number): void {
 
 /** Tells who watches for threads that hang that this one doesn't. */
 export function markFinished(claims: Claims, thread: number): void {
-  Atomics.add(claims, 1 + thread, 1);
+  Atomics.add(claims, 1 + 2 * thread, 1);
 }
 
 export function finishedBy(claims: Claims, thread: number): number {
-  return Atomics.load(claims, 1 + thread);
+  return Atomics.load(claims, 1 + 2 * thread);
+}
+
+/** To be said before the first piece is taken: a thread that dies earlier took none to its grave. */
+export function markBegun(claims: Claims, thread: number): void {
+  Atomics.store(claims, 2 + 2 * thread, 1);
+}
+
+export function hasBegun(claims: Claims, thread: number): boolean {
+  return Atomics.load(claims, 2 + 2 * thread) === 1;
 }
 
 /**

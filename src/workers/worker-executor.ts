@@ -1,3 +1,4 @@
+import type { Ticker } from '../actors/watchdog.ts';
 import type { Episode, EpisodePlan } from '../core/episode.ts';
 import { UserError } from '../core/errors.ts';
 import type { GradientJob, GradientResult } from '../learning/gradient-job.ts';
@@ -23,9 +24,16 @@ export interface WorkerExecutorOptions {
   readonly shardSize?: number;
   /** A worker that finishes no shard or job for so long is taken to hang; at least 1. 10 minutes if absent. */
   readonly limitMs?: number;
+  /** The clock by which that is checked; the machine's if absent. */
+  readonly every?: Ticker;
   /** Of each worker's JavaScript heap; Node's default if absent. */
   readonly heapMegabytes?: number;
 }
+
+const byTheMachine: Ticker = (milliseconds, tick) => {
+  const timer = setInterval(tick, milliseconds).unref();
+  return () => clearInterval(timer);
+};
 
 /**
  * Worker threads beside this thread. Every call is cut into pieces, which the threads take one after
@@ -45,6 +53,7 @@ export class WorkerExecutor implements Executor {
 
   constructor(options: WorkerExecutorOptions) {
     const { workers, runtime, source, limitMs = 600_000, heapMegabytes } = options;
+    const { every = byTheMachine } = options;
     if (!(Number.isSafeInteger(workers) && workers >= 1)) {
       throw new UserError(
         `workers: must be an integer of at least 1, got ${workers}; 0 takes a LocalExecutor`,
@@ -59,6 +68,7 @@ export class WorkerExecutor implements Executor {
       workers,
       source,
       limitMs,
+      every,
       ...(heapMegabytes === undefined ? {} : { heapMegabytes }),
     });
     this.#beside = new JobQueue(workers, (part) => this.#threads.run(part));
@@ -106,8 +116,8 @@ export class WorkerExecutor implements Executor {
   }
 
   #takers(kind: Job['kind'], withThisThread: boolean): JobThreads {
-    const takers = { workers: this.workers, beside: this.#beside };
-    return withThisThread ? { ...takers, here: this.#here[kind] } : takers;
+    const { workers } = this;
+    return { workers, beside: this.#beside, here: this.#here[kind], withHere: withThisThread };
   }
 
   #until(signal: AbortSignal | undefined): AbortSignal {

@@ -1,7 +1,7 @@
 import type { ExitCode } from '../../src/cli/exit-codes.ts';
 import type { Ports } from '../../src/cli/ports.ts';
 import { runProgram } from '../../src/cli/program.ts';
-import type { Output, World } from '../../src/cli/world.ts';
+import type { Interruption, Output, World } from '../../src/cli/world.ts';
 
 /** An output that keeps what it is given. */
 export interface FakeOutput extends Output {
@@ -50,7 +50,7 @@ export function fakeOutput(interactive = false, columns = 80, rows = 24): FakeOu
 export interface FakeWorld extends World {
   readonly stdout: FakeOutput;
   readonly stderr: FakeOutput;
-  readonly interrupt: () => void;
+  readonly interrupt: (kind?: Interruption) => void;
   /** Something is thrown that nobody waits for. */
   readonly stray: (thrown: unknown) => void;
   readonly listeners: () => number; // of interrupts
@@ -69,7 +69,7 @@ export interface FakeWorldOptions {
 
 export function fakeWorld(options: FakeWorldOptions = {}): FakeWorld {
   const { interactive, columns, rows, env = {}, folders = [], files = [] } = options;
-  const interrupted = new Set<() => void>();
+  const interrupted = new Set<(kind: Interruption) => void>();
   const strays = new Set<(thrown: unknown) => void>();
   const exits: ExitCode[] = [];
   let nowMs = 0;
@@ -90,7 +90,7 @@ export function fakeWorld(options: FakeWorldOptions = {}): FakeWorld {
     exit: (code) => void exits.push(code),
     kindOfPath: (path) =>
       folders.includes(path) ? 'folder' : files.includes(path) ? 'file' : 'nothing',
-    interrupt: () => interrupted.forEach((listener) => listener()),
+    interrupt: (kind = 'interrupt') => interrupted.forEach((listener) => listener(kind)),
     listeners: () => interrupted.size,
     exits,
     advance: (ms) => (nowMs += ms),

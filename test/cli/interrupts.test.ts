@@ -93,6 +93,28 @@ describe('Ctrl-C', () => {
     expect(world.stdout.text()).toContain('\x1b[?25h');
   });
 
+  test('a terminal that is closed ends the run after its update, however often it is told', async () => {
+    const world = fakeWorld();
+    const { running, startRun } = startUntilAsked(new Promise((resolve) => setImmediate(resolve)));
+    const ended = typed('run spc', { startRun }, world);
+    await running;
+    for (let told = 0; told < 3; told++) world.interrupt('hang-up');
+    expect(world.exits).toEqual([]);
+    expect((await ended).out).toContain('interrupted, everything saved');
+  });
+
+  test('then a closed terminal changes nothing; a second Ctrl-C after it ends at once', async () => {
+    const world = fakeWorld();
+    const { running, startRun } = startUntilAsked(new Promise(() => undefined));
+    void typed('run spc', { startRun }, world);
+    await running;
+    world.interrupt();
+    world.interrupt('hang-up');
+    expect(world.exits).toEqual([]);
+    world.interrupt();
+    expect(world.exits).toEqual([130]);
+  });
+
   test('is nobody’s business once the run has ended', async () => {
     const world = fakeWorld();
     await typed('run spc', { startRun: () => Promise.resolve(RESULT) }, world);

@@ -2,11 +2,12 @@ import { spawnSync } from 'node:child_process';
 import { expect, test } from 'vitest';
 
 /** A process that ends itself while its run is under way. */
-function exiting(wanted: boolean, ended: boolean) {
+function exiting(wanted: boolean, ended: boolean, before = '') {
   const module = new URL('../../src/runs/tell-of-exit.ts', import.meta.url).href;
   const code =
     `const { tellOfExit } = await import(${JSON.stringify(module)});` +
-    `const ended = tellOfExit(() => 'update 2', () => ${wanted});` +
+    before +
+    `const ended = tellOfExit(() => 'at update 2, before the run had ended', () => ${wanted});` +
     `if (${ended}) ended(); process.exit(0);`;
   const flags = ['--import', 'tsx', '--input-type=module', '--eval', code];
   return spawnSync(process.execPath, flags, { encoding: 'utf8' });
@@ -15,6 +16,12 @@ function exiting(wanted: boolean, ended: boolean) {
 test('a process that a scenario ends before its run has ended says so, with exit code 2', () => {
   const { status, stderr } = exiting(false, false);
   expect(stderr).toContain('scenario: ended the process at update 2, before the run had ended');
+  expect(status).toBe(2);
+});
+
+test('of several who would tell, the one that was asked last does, and no other', () => {
+  const { status, stderr } = exiting(false, false, "tellOfExit(() => 'early', () => false);");
+  expect(stderr).toMatch(/^scenario: ended the process at update 2, [^\n]*\n$/);
   expect(status).toBe(2);
 });
 

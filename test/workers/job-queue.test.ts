@@ -32,7 +32,7 @@ function threadsOf(
 ): JobThreads {
   const beside = new JobQueue(workers, begin);
   const here = new JobQueue<JobPart, Outcome>(1, (part) => doPart(runner, part));
-  return withHere ? { workers, beside, here } : { workers, beside };
+  return { workers, beside, here, withHere };
 }
 
 describe('a job handed out to several threads', () => {
@@ -82,9 +82,9 @@ describe('a job handed out to several threads', () => {
       const answer = await doPart(runner, part);
       if (part.thread === 1) rounds.push(part.job.pieces.length);
       if (part.thread !== 1 || rounds.length > 2) return answer;
-      return { kind: 'died', reason: new Error('exit') };
+      return { kind: 'died', reason: new Error('exit'), at: 'work' };
     });
-    const here = vi.spyOn(threads.here as JobQueue<JobPart, Outcome>, 'enter');
+    const here = vi.spyOn(threads.here, 'enter');
     expect(marks(await runJob(jobOf(9), threads, read, never))).toEqual([...Array(9).keys()]);
     expect(here).toHaveBeenCalledTimes(1);
     expect(rounds[0]).toBe(9);
@@ -96,11 +96,42 @@ describe('a job handed out to several threads', () => {
     let deaths = 0;
     const threads = threadsOf(
       1,
-      () => Promise.resolve({ kind: 'died', reason: new Error(`exit ${++deaths}`) }),
+      () => Promise.resolve({ kind: 'died', reason: new Error(`exit ${++deaths}`), at: 'work' }),
       false,
     );
     await expect(runJob(jobOf(2), threads, read, never)).rejects.toThrow('of "exit 3"');
     expect(deaths).toBe(3);
+  });
+
+  test('does not count workers that die before they have taken a piece', async () => {
+    let starts = 0;
+    const dying = new Error('it can not start');
+    const threads = threadsOf(
+      1,
+      (part) =>
+        ++starts < 9
+          ? Promise.resolve({ kind: 'died', reason: dying, at: 'start' })
+          : doPart(runner, part),
+      false,
+    );
+    expect(marks(await runJob(jobOf(2), threads, read, never))).toEqual([0, 1]);
+  });
+
+  test('is done in this thread where workers were given up', async () => {
+    const reason = new Error('they can not start');
+    const threads = threadsOf(2, () => Promise.resolve({ kind: 'given-up', reason }), false);
+    expect(marks(await runJob(jobOf(3), threads, read, never))).toEqual([0, 1, 2]);
+  });
+
+  test('is not done in this thread where it killed a worker before they were given up', async () => {
+    const reason = new Error('they can not start');
+    const ends: Outcome[] = [{ kind: 'died', reason, at: 'work' }];
+    const begin = (): Promise<Outcome> =>
+      Promise.resolve(ends.pop() ?? { kind: 'given-up', reason });
+    const threads = threadsOf(1, begin, false);
+    const here = vi.spyOn(threads.here, 'enter');
+    await expect(runJob(jobOf(1), threads, read, never)).rejects.toThrow('they can not start');
+    expect(here).not.toHaveBeenCalled();
   });
 
   test('is rejected at once when a worker hangs', async () => {

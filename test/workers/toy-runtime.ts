@@ -108,7 +108,20 @@ export class ToyRuntime implements WorkerRuntime {
   }
 }
 
-export function openRuntime(input: { readonly broken: boolean }): WorkerRuntime {
+/** @param death - of which the thread dies before it does any work */
+export function openRuntime(input: {
+  readonly broken: boolean;
+  readonly death?: string;
+}): WorkerRuntime {
   if (input.broken) throw new UserError('scenario: must have a solver; add one');
+  if (input.death === 'reject') {
+    void Promise.reject(new Error('this file may be read by one thread only'));
+  }
+  if (input.death === 'throw-null') {
+    queueMicrotask(() => {
+      throw null; // eslint-disable-line @typescript-eslint/only-throw-error
+    });
+  }
+  if (input.death === 'exit') process.exit(0);
   return new ToyRuntime(true);
 }
