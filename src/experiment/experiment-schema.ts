@@ -89,6 +89,8 @@ export const warmStartStep = byKind({
   copy: object({ from: text<PolicyName>(), to: text<PolicyName>() }),
 });
 
+const everySoMany = object({ every: whole(1) });
+
 export const schedule = object({
   updates: whole(0),
   /** The batch of update n is played by version n − 1 − staleness; 1 lets playing overlap learning. */
@@ -103,6 +105,16 @@ export const schedule = object({
       /** So many GB at most, the oldest dropped first; at least the games since the last checkpoint stay. */
       gigabytes: maybe(positive),
     }),
+  ),
+  /**
+   * Of which updates a run's folder keeps the policies' weights, beside those in checkpoints: `all`, those of
+   * every so many-th update, or `none`; of every evaluation if absent.
+   */
+  keepVersions: maybe(
+    field<'all' | 'none' | { readonly every: number }>(
+      "'all', 'none' or { every: a whole number of at least 1 }",
+      (value) => value === 'all' || value === 'none' || everySoMany.safeParse(value).success,
+    ),
   ),
 });
 

@@ -4,20 +4,18 @@ import type { Policy } from '../policies/index.ts';
 import type { TransformerPolicy } from '../policies/transformer-policy.ts';
 import type { WeightedTerm } from '../rewards/compose-rewards.ts';
 import type { Environment } from '../actors/environment.ts';
-import { chooseCheckpoint } from './choose-checkpoint.ts';
+import { chooseWeights } from './choose-weights.ts';
 import { environmentsOf } from '../experiment/environments-of.ts';
-import { readCheckpoint } from './folder/checkpoint.ts';
 import { readRun } from './folder/run-folder.ts';
 import { describeTransformer } from '../experiment/describe-transformers.ts';
 import { prepareRecorded } from './prepare-experiment.ts';
 import type { ScenarioTrust } from './trust/load-recorded.ts';
-import { weightsAt } from './run-checkpoint.ts';
 
-/** What played in a run, as it was at a checkpoint, to play with apart from the run. */
+/** What played in a run, as it was after an update, to play with apart from the run. */
 export interface TrainedPolicies {
   /** The update after which the policies were saved. */
   readonly checkpoint: number;
-  /** Whatever version a seat names, they reply with the weights of the checkpoint. */
+  /** Whatever version a seat names, they reply with the weights of that update. */
   readonly policies: Readonly<Record<PolicyName, Policy>>;
   /** All that the run's games may be played in, the one by default first. */
   readonly environments: readonly Environment[];
@@ -31,8 +29,9 @@ export interface TrainedPolicies {
  * Opens the policies of a run for forks of its games, and for new ones: what would the trained agents
  * have said here? They sample on the CPU, wherever the run was trained.
  *
- * @param checkpoint - the update it was saved after; the newest one if absent
- * @throws UserError for a checkpoint that isn't there, and for a scenario that has changed since
+ * @param checkpoint - the update: of a checkpoint, or one whose weights the run kept (`schedule.keepVersions`); the
+ *   newest checkpoint if absent
+ * @throws UserError for weights that aren't there, with the nearest that are, and for a scenario that has changed since
  */
 export async function openPolicies({
   run,
@@ -43,9 +42,8 @@ export async function openPolicies({
   readonly checkpoint?: number;
 }): Promise<TrainedPolicies> {
   const reader = readRun(run);
-  const chosen = chooseCheckpoint(reader, wanted);
+  const chosen = chooseWeights(reader, wanted);
   const { experiment } = await prepareRecorded(reader, allowed);
-  const checkpoint = readCheckpoint(chosen.file);
   const policies: Record<PolicyName, Policy> = {};
   const opened: TransformerPolicy[] = [];
   for (const [name, spec] of Object.entries(experiment.policies)) {
@@ -54,7 +52,7 @@ export async function openPolicies({
       continue;
     }
     const declared = describeTransformer(spec);
-    const { version, weights } = weightsAt(checkpoint, name, declared);
+    const { version, weights } = chosen.of(name, declared);
     const policy = await openTransformerPolicy({ name, ...declared });
     policy.setWeights(version, weights);
     policies[name] = asVersion(version, policy);

@@ -5,6 +5,7 @@ import { describeExperiment } from '../experiment/describe-experiment.ts';
 import type { EvaluationSize } from '../experiment/experiment.ts';
 import type { RunFolder } from './folder/open-folder.ts';
 import { keepDescription } from './folder/descriptions.ts';
+import { keepWeights } from './folder/kept-weights.ts';
 import { readRun } from './folder/run-folder.ts';
 import type { OpenRun, PreparedExperiment } from './open-run.ts';
 import type { Progress } from './run-checkpoint.ts';
@@ -93,6 +94,19 @@ export class RunLogger {
     }
     this.rang(update, report.alarms);
     this.#samples.show(update, report.episodes);
+  }
+
+  /** Keeps the weights of every transformer; to be told before a checkpoint of that update is saved. */
+  keptVersions(update: number): void {
+    const policies = Object.entries(this.#open.policies).map(([name, { learner }]) => {
+      const digest = keepWeights(this.#folder.path, learner.parameters);
+      return [name, { version: learner.version, digest }] as const;
+    });
+    this.#folder.metrics.append({
+      kind: 'weights',
+      update,
+      policies: Object.fromEntries(policies),
+    });
   }
 
   rang(update: number, alarms: readonly Pick<Alarm, 'name' | 'text'>[]): void {

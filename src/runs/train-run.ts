@@ -1,6 +1,6 @@
 import { performance } from 'node:perf_hooks';
 import type { PolicyName } from '../core/ids.ts';
-import type { EvaluationSize } from '../experiment/experiment.ts';
+import type { EvaluationSize, Experiment } from '../experiment/experiment.ts';
 import type { Checkpoint } from './folder/checkpoint.ts';
 import type { RunFolder } from './folder/open-folder.ts';
 import type { OpenRun, PreparedExperiment } from './open-run.ts';
@@ -64,6 +64,8 @@ class Session {
   readonly #began = performance.now();
   #earlierSeconds = 0;
   #progress: Progress = NOTHING_YET;
+  /** The update whose weights were kept last. */
+  #keptAt: number | null = null;
 
   constructor(
     prepared: PreparedExperiment,
@@ -161,6 +163,7 @@ class Session {
       tokens: tokens + report.tokens,
     };
     this.#diary.updated(this.#progress, this.#bounds.updates, report, tookSeconds);
+    this.#keepVersions(false);
     return report;
   }
 
@@ -180,7 +183,16 @@ class Session {
       this.#progress = { ...this.#progress, after, seconds, evaluated: told };
       if (seen !== last?.size) this.#diary.evaluated(this.#progress, seen);
     }
+    this.#keepVersions(true);
     return comparable;
+  }
+
+  #keepVersions(isEvaluated: boolean): void {
+    const { update } = this.#progress;
+    const { keepVersions: rule } = this.#prepared.experiment.schedule;
+    if (update === this.#keptAt || !keepsVersion(rule, update, isEvaluated)) return;
+    this.#keptAt = update;
+    this.#diary.keptVersions(update);
   }
 
   /** @param metrics - those of this very update, in which its score is, if it was looked at */
@@ -200,4 +212,15 @@ class Session {
   #seconds(): number {
     return this.#earlierSeconds + (performance.now() - this.#began) / 1000;
   }
+}
+
+/** Whether the weights after an update are kept beside checkpoints: of evaluations, unless the schedule says otherwise. */
+function keepsVersion(
+  rule: Experiment['schedule']['keepVersions'],
+  update: number,
+  isEvaluated: boolean,
+): boolean {
+  if (rule === undefined) return isEvaluated;
+  if (typeof rule === 'object') return update % rule.every === 0;
+  return rule === 'all';
 }

@@ -19,6 +19,7 @@ describe('the type of an experiment is inferred from what checks it', () => {
       readonly updates: number;
       readonly staleness: 0 | 1;
       readonly evaluateEvery: number;
+      readonly keepVersions?: 'all' | 'none' | { readonly every: number };
       readonly keepEpisodes?: { readonly every?: number; readonly gigabytes?: number };
     }>();
   });

@@ -77,7 +77,7 @@ describe('policies of a run', () => {
       version: 2,
     });
     await expect(openPolicies({ run, checkpoint: 1 })).rejects.toThrow(
-      /--checkpoint: .* must have one of that update, got 1; it has: 0, 2/,
+      /the weights of update 1 are not kept; the nearest that are: those of 0 \(kept are: 0, 2\)/,
     );
   });
 });

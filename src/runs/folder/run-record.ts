@@ -1,3 +1,4 @@
+import type { PolicyName, PolicyVersion } from '../../core/ids.ts';
 import type { StandingsSummary } from '../../league/index.ts';
 import type { RunResult } from '../run-events.ts';
 import type { ScenarioVersion } from '../scenario-version.ts';
@@ -50,6 +51,17 @@ export interface StandingsRecord extends StandingsSummary {
   readonly update: number;
 }
 
+/** After this update the weights of every transformer were kept: see `schedule.keepVersions`. */
+export interface WeightsRecord {
+  readonly kind: 'weights';
+  /** 0 is after the warm start. */
+  readonly update: number;
+  /** By policy; the digest names the file, `weights/<digest>.weights` in the run's folder. */
+  readonly policies: Readonly<
+    Record<PolicyName, { readonly version: PolicyVersion; readonly digest: string }>
+  >;
+}
+
 /** The run was resumed with another version of its scenario. */
 export interface ScenarioChangedRecord {
   readonly kind: 'scenario-changed';
@@ -73,5 +85,6 @@ export type RunRecord =
   | DescribedRecord
   | AlarmRecord
   | StandingsRecord
+  | WeightsRecord
   | ScenarioChangedRecord
   | EndedRecord;

@@ -73,7 +73,7 @@ export function factsOf(records: readonly unknown[]): RunFacts {
     else if (kind === 'standings')
       facts.standings = standings.safeParse(record).data ?? facts.standings;
     else if (kind === 'ended') facts.ended = ended.safeParse(record).data?.ended ?? null;
-    else if (kind !== 'scenario-changed') facts.malformed++;
+    else if (kind !== 'scenario-changed' && kind !== 'weights') facts.malformed++;
   }
   return facts;
 
