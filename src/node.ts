@@ -29,4 +29,6 @@ export type { GapResult } from './runs/measure-gap.ts';
 export { openPolicies } from './runs/open-policies.ts';
 export type { TrainedPolicies } from './runs/open-policies.ts';
 export { verifyRun } from './runs/replay-run.ts';
-export type { RunVerification, VerificationCount } from './runs/replay-run.ts';
+export { verifyLog } from './recording/verify-log-file.ts';
+export type { LogProblem, LogReport } from './recording/verify-log-file.ts';
+export type { RunVerification, VerificationCount, VerificationProblem } from './runs/replay-run.ts';

@@ -43,6 +43,7 @@ export interface RunQuery {
 
 interface VerifyQuery extends RunQuery, ScenarioTrust {
   readonly episode?: string; // all of them if absent
+  readonly hashesOnly?: boolean;
   readonly onProgress?: (count: VerificationCount) => void;
 }
 

@@ -3,7 +3,7 @@ import { wordAt } from './frame.ts';
 import type { ByteBuffer } from './frame.ts';
 import { damaged } from './msgpack.ts';
 import { recordsIn, writeRecord } from './record.ts';
-import type { UnwrittenRecord } from './record.ts';
+import type { PackedRecord, UnwrittenRecord } from './record.ts';
 
 /**
  * Records are compressed together in blocks of about this size, each on its own: large enough for what
@@ -26,7 +26,7 @@ export interface RawBlock {
  * where the records end. What was in `buffer` is lost.
  */
 export function cutBlocks(
-  records: readonly UnwrittenRecord[],
+  records: readonly (UnwrittenRecord | PackedRecord)[],
   buffer: ByteBuffer,
 ): readonly RawBlock[] {
   const blocks: RawBlock[] = [];

@@ -21,6 +21,8 @@ export interface StoredEpisode {
   readonly id: string;
   /** The episode's canonical bytes: hash these. */
   readonly bytes: Uint8Array;
+  /** Those of its record, credits included: what the manifest hashes. */
+  readonly record: Uint8Array;
   /** Where its block lies, for messages. */
   readonly file: string;
   readonly offset: number;
@@ -156,6 +158,7 @@ function stored(file: string, offset: number, record: Uint8Array): StoredEpisode
   return {
     id: readable(file, offset, () => decodeEpisodeId(bytes)),
     bytes,
+    record,
     file,
     offset,
     decode: () => readable(file, offset, () => decodeRecord(record)),

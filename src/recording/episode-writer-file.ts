@@ -16,7 +16,7 @@ import {
 import { dropOldest, SEGMENT_BYTES, segmentFile, truncateLog } from './log-folder-file.ts';
 import type { LogPosition } from './log-folder-file.ts';
 import { episodeBytesOf } from './record.ts';
-import type { UnwrittenRecord } from './record.ts';
+import type { PackedRecord, UnwrittenRecord } from './record.ts';
 import { openRegular, reasonOf, syncFolder, writeFully } from './regular-file.ts';
 
 /**
@@ -72,7 +72,7 @@ export class EpisodeWriter {
    * plain, too long); the promise is broken where the disk doesn't take it (UserError). The log is then
    * what it was before. Wait for one batch before the next: it is what keeps memory bounded.
    */
-  append(records: readonly UnwrittenRecord[]): Promise<void> {
+  append(records: readonly (UnwrittenRecord | PackedRecord)[]): Promise<void> {
     this.#writeWaiting();
     if (this.#fd === undefined) {
       throw new UserError(`${this.#folder}: episodes must be written before the log is closed`);

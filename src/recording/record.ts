@@ -4,8 +4,7 @@ import { UserError } from '../core/errors.ts';
 import type { EpisodeId } from '../core/ids.ts';
 import { decodeEpisode, decodeEpisodeId } from './decode-episode.ts';
 import { packEpisode } from './encode-episode.ts';
-import { wordAt } from './frame.ts';
-import type { ByteBuffer } from './frame.ts';
+import { ByteBuffer, wordAt } from './frame.ts';
 import { damaged, packBounded, unpack } from './msgpack.ts';
 import { TextTable } from './shared-parts.ts';
 import { TupleReader } from './tuple-reader.ts';
@@ -22,15 +21,34 @@ export interface UnwrittenRecord {
   readonly credits: readonly Credit[];
 }
 
+/** A record as its bytes: what is written, and what the manifest hashes. */
+export interface PackedRecord {
+  readonly id: EpisodeId;
+  readonly packed: Uint8Array;
+}
+
+/** The bytes of a record, apart from a log. Throws a UserError on what can't be recorded. */
+export function packRecord(record: UnwrittenRecord): PackedRecord {
+  const buffer = new ByteBuffer(2 ** 12);
+  const id = writeRecord(buffer, record, Infinity);
+  return { id, packed: buffer.written() };
+}
+
 /** Before each record: length of the episode's canonical bytes, length of its credits; 4 bytes each. */
 const RECORD_HEADER_BYTES = 8;
 
 /** Appends a record and returns the episode's id. One of more than `longest` bytes is a UserError. */
 export function writeRecord(
   buffer: ByteBuffer,
-  { episode, credits }: UnwrittenRecord,
+  record: UnwrittenRecord | PackedRecord,
   longest: number,
 ): EpisodeId {
+  if ('packed' in record) {
+    checkLength(record.id, record.packed.length, longest);
+    buffer.append(record.packed);
+    return record.id;
+  }
+  const { episode, credits } = record;
   const head = buffer.skip(RECORD_HEADER_BYTES);
   const id = episode instanceof Uint8Array ? decodeEpisodeId(episode) : episode.plan.id;
   buffer.append(bytesFor(episode));
@@ -38,13 +56,16 @@ export function writeRecord(
   buffer.append(packCredits(credits, id));
   buffer.setWord(head, middle - head - RECORD_HEADER_BYTES);
   buffer.setWord(head + 4, buffer.length - middle);
-  if (buffer.length - head > longest) {
-    throw new UserError(
-      `episode ${id}: must take at most ${longest} bytes in a log, got ${buffer.length - head}; ` +
-        'say less in messages and prompts, or end games earlier',
-    );
-  }
+  checkLength(id, buffer.length - head, longest);
   return id;
+}
+
+function checkLength(id: EpisodeId, length: number, longest: number): void {
+  if (length <= longest) return;
+  throw new UserError(
+    `episode ${id}: must take at most ${longest} bytes in a log, got ${length}; ` +
+      'say less in messages and prompts, or end games earlier',
+  );
 }
 
 function bytesFor(episode: Episode | Uint8Array): Uint8Array {

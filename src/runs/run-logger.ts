@@ -2,7 +2,8 @@ import type { StandingsSummary } from '../league/index.ts';
 import type { Alarm } from '../learning/index.ts';
 import { joinCredits } from '../training/episode-credits.ts';
 import { describeExperiment } from '../experiment/describe-experiment.ts';
-import type { EvaluationSize } from '../experiment/experiment.ts';
+import { isKept } from '../recording/manifest.ts';
+import { packRecord } from '../recording/record.ts';
 import type { RunFolder } from './folder/open-folder.ts';
 import { keepDescription } from './folder/descriptions.ts';
 import { keepWeights } from './folder/kept-weights.ts';
@@ -11,7 +12,7 @@ import type { OpenRun, PreparedExperiment } from './open-run.ts';
 import type { Progress } from './run-checkpoint.ts';
 import type { RunEvent, RunResult } from './run-events.ts';
 import { Samples } from './samples.ts';
-import type { TurnReport } from '../training/self-play.ts';
+import type { HeldOutMetrics, TurnReport } from '../training/self-play.ts';
 import type { RunBounds } from './train-run.ts';
 
 /** What happens in a run, as its folder keeps it and as those who watch it are told. */
@@ -67,11 +68,16 @@ export class RunLogger {
     this.#tell({ kind: 'warm-start', phase, step: nth, steps, loss });
   }
 
-  /** Keeps a turn's games, if the schedule says so. They are on the disk when the next checkpoint is. */
-  async played(update: number, { episodes, credits }: TurnReport): Promise<void> {
-    const every = this.#prepared.experiment.schedule.keepEpisodes?.every ?? 1;
-    if (update % every !== 0) return;
-    await this.#folder.episodes.append(joinCredits(episodes, credits));
+  /**
+   * Notes a turn's games in the manifest, and keeps them if the schedule says so. They are on the disk when
+   * the next checkpoint is.
+   */
+  async played(update: number, { episodes, credits, heldOut }: TurnReport): Promise<void> {
+    const keep = this.#prepared.experiment.schedule.keepEpisodes;
+    const records = joinCredits(episodes, credits).map(packRecord);
+    this.#folder.manifest.noteGames(records, keep);
+    this.#folder.manifest.noteHeldOut(heldOut);
+    if (isKept({ update, keep })) await this.#folder.episodes.append(records);
   }
 
   /** @param tookSeconds - the turn alone, for its pace */
@@ -92,6 +98,7 @@ export class RunLogger {
     for (const { name, metric, text } of report.alarms) {
       this.#folder.metrics.append({ kind: 'alarm', update, name, metric, text });
     }
+    this.#folder.manifest.seal(update);
     this.rang(update, report.alarms);
     this.#samples.show(update, report.episodes);
   }
@@ -113,7 +120,11 @@ export class RunLogger {
     for (const { name, text } of alarms) this.#tell({ kind: 'alarm', update, name, text });
   }
 
-  evaluated({ update, seconds, after }: Progress, size: EvaluationSize): void {
+  evaluated(
+    { update, seconds, after }: Progress,
+    { size, heldOut }: Pick<HeldOutMetrics, 'size' | 'heldOut'>,
+  ): void {
+    this.#folder.manifest.noteHeldOut(heldOut);
     this.#folder.metrics.append({ kind: 'evaluation', update, seconds, size, ...after });
     this.#tell({ kind: 'evaluation', update, size, metrics: after });
   }
@@ -154,6 +165,8 @@ export class RunLogger {
       ...(best === undefined ? {} : { best }),
     };
     this.#folder.metrics.append({ kind: 'ended', update, ended });
+    this.#folder.manifest.seal(update);
+    this.#folder.keepChain();
     this.#tell({ kind: 'finished', result });
     return result;
   }

@@ -177,11 +177,11 @@ class Session {
     }
     const looks = await this.#open.selfPlay.evaluate(update, size);
     const comparable = looks[0].metrics;
-    for (const { metrics: after, size: seen } of looks) {
+    for (const { metrics: after, size: seen, heldOut } of looks) {
       const seconds = this.#seconds();
       const told = { update, size: seen, comparable };
       this.#progress = { ...this.#progress, after, seconds, evaluated: told };
-      if (seen !== last?.size) this.#diary.evaluated(this.#progress, seen);
+      if (seen !== last?.size) this.#diary.evaluated(this.#progress, { size: seen, heldOut });
     }
     this.#keepVersions(true);
     return comparable;

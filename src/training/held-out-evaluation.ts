@@ -18,6 +18,12 @@ export interface EvaluationPoint {
 
 type Metrics = Readonly<Record<string, number>>;
 
+/** Metrics, and the games that they are of. */
+interface Evaluated {
+  readonly metrics: Metrics;
+  readonly episodes: readonly Episode[];
+}
+
 /**
  * Plays held-out games and the canary's and scores them; leaves no trace in what is learned. Games and
  * chance are the same at every look, so that looks differ by the policies alone.
@@ -33,25 +39,30 @@ export class HeldOutEvaluation {
     this.#key = key;
   }
 
-  async evaluate({ versions, update }: EvaluationPoint, size: EvaluationSize): Promise<Metrics> {
+  async evaluate({ versions, update }: EvaluationPoint, size: EvaluationSize): Promise<Evaluated> {
     const metrics: Record<string, number> = {};
+    const played: Episode[] = [];
     for (const { name, games, score } of this.#experiment.evaluations) {
       const exam = `evaluation ${name}`;
       const episodes = await this.#play(exam, games(versions, size), `${name}-${size}`, update);
       Object.assign(metrics, checkMetrics(exam, score(episodes)));
+      played.push(...episodes);
     }
-    return metrics;
+    return { metrics, episodes: played };
   }
 
   /** The canary's metrics as `canary.*`; none where there is no canary. */
-  async evaluateCanary({ versions, update }: EvaluationPoint): Promise<Metrics> {
+  async evaluateCanary({ versions, update }: EvaluationPoint): Promise<Evaluated> {
     const { canary } = this.#experiment;
-    if (canary === undefined) return {};
+    if (canary === undefined) return { metrics: {}, episodes: [] };
     const episodes = await this.#play('canary', canary.games(versions), 'canary', update);
     const metrics = checkMetrics('canary', canary.score(episodes));
-    return Object.fromEntries(
-      Object.entries(metrics).map(([name, value]) => [`canary.${name}`, value]),
-    );
+    return {
+      metrics: Object.fromEntries(
+        Object.entries(metrics).map(([name, value]) => [`canary.${name}`, value]),
+      ),
+      episodes,
+    };
   }
 
   isCanaryDue(update: number): boolean {

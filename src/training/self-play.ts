@@ -33,6 +33,8 @@ import type { WeightStore } from './weight-store.ts';
 export interface TurnReport {
   readonly episodes: readonly Episode[];
   readonly credits: readonly Credit[];
+  /** Of a look at the canary; they aren't trained on. */
+  readonly heldOut: readonly Episode[];
   readonly tokens: number; // sampled
   readonly metrics: Readonly<Record<string, number>>;
   readonly alarms: readonly Alarm[];
@@ -44,6 +46,8 @@ export interface TurnReport {
 export interface HeldOutMetrics {
   readonly size: EvaluationSize;
   readonly metrics: Readonly<Record<string, number>>;
+  /** The games that they are of. */
+  readonly heldOut: readonly Episode[];
 }
 
 /** What `SelfPlay` carries from turn to turn besides the learners: plain data for the checkpoint. */
@@ -144,14 +148,17 @@ export class SelfPlay {
       for (const [decision, advantage] of learned.advantages) trained.set(decision, advantage);
     }
     this.#retireWeights();
+    let heldOut: readonly Episode[] = [];
     if (this.#exams.isCanaryDue(update)) {
-      const candidates = { versions: this.versions, update };
-      Object.assign(metrics, await this.#exams.evaluateCanary(candidates));
+      const canary = await this.#exams.evaluateCanary({ versions: this.versions, update });
+      heldOut = canary.episodes;
+      Object.assign(metrics, canary.metrics);
     }
     const { alarms, stop } = this.#watch.check(update, metrics);
     return {
       episodes,
       credits: creditsOf(experiences, trained),
+      heldOut,
       tokens: experiences.reduce((sum, { decision }) => sum + decision.tokens.length, 0),
       metrics,
       alarms: [...alarmOfFailures(episodes), ...alarms],
@@ -172,13 +179,19 @@ export class SelfPlay {
   ): Promise<readonly [HeldOutMetrics, ...HeldOutMetrics[]]> {
     const candidates = { versions: this.versions, update };
     const canary = await this.#exams.evaluateCanary(candidates);
-    if (update === 0) this.#watch.begin(canary);
-    const look = async (of: EvaluationSize): Promise<HeldOutMetrics> => {
-      const metrics = await this.#exams.evaluate(candidates, of);
-      return { size: of, metrics: { ...metrics, ...canary } };
+    if (update === 0) this.#watch.begin(canary.metrics);
+    const look = async (of: EvaluationSize, more: readonly Episode[]): Promise<HeldOutMetrics> => {
+      const { metrics, episodes } = await this.#exams.evaluate(candidates, of);
+      return {
+        size: of,
+        metrics: { ...metrics, ...canary.metrics },
+        heldOut: [...episodes, ...more],
+      };
     };
     const hasOne = size === 'brief' || this.#experiment.evaluations.length === 0;
-    return hasOne ? [await look(size)] : [await look('brief'), await look('full')];
+    // The canary is looked at once: its games are those of the first look.
+    if (hasOne) return [await look(size, canary.episodes)];
+    return [await look('brief', canary.episodes), await look('full', [])];
   }
 
   exportState(): SelfPlayState {

@@ -1,4 +1,5 @@
 import { describe, expect, test, vi } from 'vitest';
+import type { RunVerification } from '../../src/runs/replay-run.ts';
 import type { Diagnosis, Ports } from '../../src/cli/ports.ts';
 import { UserError } from '../../src/core/errors.ts';
 import type { BenchResult } from '../../src/runs/evaluate-run.ts';
@@ -75,10 +76,25 @@ const SCENARIO = {
   ],
 };
 
+const SOUND: RunVerification = {
+  episodes: 5,
+  verified: 5,
+  dropped: 0,
+  missing: 0,
+  notReplayed: null,
+  problems: [],
+  firstDifference: null,
+};
+const DIFFERENT = {
+  kind: 'different',
+  episode: 'train-1-2',
+  message: 'train-1-2 plays otherwise from event 5 on',
+} as const;
+
 const ports = {
   startRun: playRun,
   resumeRun: playRun,
-  verifyRun: () => Promise.resolve({ episodes: 5, verified: 5, firstDifference: null }),
+  verifyRun: () => Promise.resolve(SOUND),
   listEpisodes: () =>
     Promise.resolve({
       total: 1234,
@@ -137,7 +153,7 @@ describe('with --json, stdout is one object and nothing else', () => {
       { total: 1234, episodes: [{ id: 'train-12-37', events: 4, ending: 'finished' }] },
     ],
     ['replay runs/spc-1-1 --episode train-12-37 --json', { episode: EPISODE, credits: CREDITS }],
-    ['replay runs/spc-1-1 --verify --json', { episodes: 5, verified: 5, firstDifference: null }],
+    ['replay runs/spc-1-1 --verify --json', SOUND],
     ['eval runs/spc-1-1 --bench steps.jsonl --json', BENCH],
     ['gap comas --json', GAP],
     ['doctor --json', DIAGNOSIS],
@@ -353,13 +369,20 @@ describe('agon replay', () => {
       recorded: 'said \x1bno',
       replayed: 'said yes',
     };
-    const verifyRun = () => Promise.resolve({ episodes: 9, verified: 7, firstDifference });
+    const verifyRun = () =>
+      Promise.resolve({
+        ...SOUND,
+        episodes: 9,
+        verified: 7,
+        problems: [DIFFERENT],
+        firstDifference,
+      });
     const people = await typed('replay runs/spc-1-1 --verify', { verifyRun });
     expect(people.code).toBe(3);
     await expect(people.out).toMatchFileSnapshot('golden/replay-different.txt');
     const script = await typed('replay runs/spc-1-1 --verify --json', { verifyRun });
     expect(script.code).toBe(3);
-    expect(JSON.parse(script.out)).toEqual({ episodes: 9, verified: 7, firstDifference });
+    expect(JSON.parse(script.out)).toMatchObject({ episodes: 9, verified: 7, firstDifference });
   });
 
   test('shows the place where long events part', async () => {
@@ -370,10 +393,42 @@ describe('agon replay', () => {
       recorded: `${long}yes`,
       replayed: `${long}no`,
     };
-    const verifyRun = () => Promise.resolve({ episodes: 2, verified: 1, firstDifference });
+    const verifyRun = () =>
+      Promise.resolve({
+        ...SOUND,
+        episodes: 2,
+        verified: 1,
+        problems: [DIFFERENT],
+        firstDifference,
+      });
     const { out } = await typed('replay runs/spc-1-1 --verify', { verifyRun });
     expect(out).toMatch(/recorded  …x+yes\n +replayed  …x+no\n/);
     expect(out.length).toBeLessThan(1000);
+  });
+
+  test('says what was dropped by rule, what is missing, and that hashes alone were compared', async () => {
+    const told = { ...SOUND, dropped: 12, notReplayed: 'only hashes were asked for' };
+    const sound = vi.fn<Ports['verifyRun']>(() => Promise.resolve(told));
+    const all = await typed('replay runs/spc-1-1 --verify --hashes', { verifyRun: sound });
+    expect(sound.mock.calls[0]?.[0]).toMatchObject({ hashesOnly: true });
+    await expect(all.out).toMatchFileSnapshot('golden/replay-hashes.txt');
+    const problems = Array.from({ length: 30 }, (_, n) => ({
+      kind: 'missing' as const,
+      episode: `train-1-${n}`,
+      message: `train-1-${n} was recorded, and is missing`,
+    }));
+    const firstDifference = { episode: 'train-1-0', event: 0, recorded: '', replayed: '' };
+    const missing = { ...SOUND, missing: 30, problems, firstDifference };
+    const some = await typed('replay runs/spc-1-1 --verify', {
+      verifyRun: () => Promise.resolve(missing),
+    });
+    expect(some.code).toBe(3);
+    await expect(some.out).toMatchFileSnapshot('golden/replay-missing.txt');
+  });
+
+  test('takes --hashes with --verify alone', async () => {
+    const { code, err } = await typed('replay runs/spc-1-1 --hashes', {});
+    expect([code, err]).toEqual([2, expect.stringContaining('--hashes: goes with --verify')]);
   });
 
   test('verifies one episode if one is named', async () => {

@@ -126,7 +126,15 @@ describe('Ctrl-C', () => {
     let listenersDuring = -1;
     const verifyRun = () => {
       listenersDuring = world.listeners();
-      return Promise.resolve({ episodes: 1, verified: 1, firstDifference: null });
+      return Promise.resolve({
+        episodes: 1,
+        verified: 1,
+        dropped: 0,
+        missing: 0,
+        notReplayed: null,
+        problems: [],
+        firstDifference: null,
+      });
     };
     await typed('replay runs/spc-1-1 --verify', { verifyRun }, world);
     expect(listenersDuring).toBe(0);

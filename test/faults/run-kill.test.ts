@@ -6,6 +6,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, expect, test } from 'vitest';
 import { keyFromSeed, openStream } from '../../src/core/random.ts';
 import { verifyLog } from '../../src/recording/verify-log-file.ts';
+import { verifyRun } from '../../src/runs/replay-run.ts';
 import { readRun } from '../../src/runs/folder/run-folder.ts';
 
 /** The built command, as users have it. */
@@ -63,9 +64,11 @@ test('a run that is killed at 20 instants and resumed records what an undisturbe
     readRun(run)
       .metrics()
       .map((record) => ({ ...record, seconds: 0 }));
-  const expectSame = (run: string) => {
+  const expectSame = async (run: string) => {
     expect(verifyLog(join(run, 'episodes'))).toMatchObject({ hash: expected.hash, problems: [] });
     expect(metrics(run)).toEqual(metrics(whole));
+    expect(readRun(run).description.chain).toBe(readRun(whole).description.chain);
+    expect(await verifyRun({ run, hashesOnly: true })).toMatchObject({ missing: 0, problems: [] });
   };
 
   // A run that comes to its end between two kills is held against the undisturbed one, and the next begins.
@@ -86,12 +89,12 @@ test('a run that is killed at 20 instants and resumed records what an undisturbe
       continue;
     }
     expect(code).toBe(0);
-    expectSame(broken());
+    await expectSame(broken());
     number++;
   }
   if (!isNew) {
     expect(await agonProcess(['resume', broken(), '--workers', '0'])).toBe(0);
-    expectSame(broken());
+    await expectSame(broken());
   }
 });
 
@@ -101,7 +104,7 @@ test('the log is the same with and without worker threads', async () => {
     const out = join(folder, `workers-${workers}`);
     const args = start(out).map((arg, i, all) => (all[i - 1] === '--workers' ? workers : arg));
     expect(await agonProcess(args.map((arg) => (arg === String(UPDATES) ? '5' : arg)))).toBe(0);
-    hashes.push(verifyLog(join(out, 'episodes')).hash);
+    hashes.push(verifyLog(join(out, 'episodes')).hash + readRun(out).description.chain);
   }
   expect(new Set(hashes).size).toBe(1);
 });

@@ -345,8 +345,8 @@ describe('an evaluation', () => {
     const { selfPlay, asked } = await open(evaluated);
     const inBrief = { size: 'brief', metrics: { games2: 1, more: 2 } };
     const inFull = { size: 'full', metrics: { games4: 1, more: 2 } };
-    expect(await selfPlay.evaluate(0, 'brief')).toEqual([inBrief]);
-    expect(await selfPlay.evaluate(0, 'full')).toEqual([inBrief, inFull]);
+    expect(await selfPlay.evaluate(0, 'brief')).toMatchObject([inBrief]);
+    expect(await selfPlay.evaluate(0, 'full')).toMatchObject([inBrief, inFull]);
     await selfPlay.turn(1);
     await selfPlay.evaluate(1, 'full');
     const [brief, more, , , full] = asked;

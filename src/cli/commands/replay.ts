@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import { printableData } from '../../core/printable.ts';
+import { UserError } from '../../core/errors.ts';
 import { EXIT } from '../exit-codes.ts';
 import type { ExitCode } from '../exit-codes.ts';
 import { addTrustFlags, trustOf } from '../flags/trust-flags.ts';
@@ -20,6 +21,7 @@ import { writeJson, writeLines } from '../write-output.ts';
 interface Flags extends TrustFlags {
   readonly episode?: string;
   readonly verify?: boolean;
+  readonly hashes?: boolean;
   readonly json?: boolean;
 }
 
@@ -37,7 +39,7 @@ export function replayCommand(
 
   const verify = async (
     run: string,
-    { episode, json = false, ...flags }: Flags,
+    { episode, json = false, hashes = false, ...flags }: Flags,
   ): Promise<ExitCode> => {
     const { stderr: output, now } = world;
     const progress = openVerificationProgress({ output, plain: json, now });
@@ -46,6 +48,7 @@ export function replayCommand(
         run,
         ...trustOf(flags, `agon replay ${shellWord(run)} --verify`),
         ...(episode === undefined ? {} : { episode }),
+        ...(hashes && { hashesOnly: true }),
         onProgress: (count) => progress.tell(count),
       })
       .finally(() => progress.close());
@@ -71,7 +74,8 @@ export function replayCommand(
     summary: "look at a run's episodes, or verify them",
     description:
       "Lists a run's episodes; with --episode, shows who said what to whom in one of them.\n\n" +
-      'With --verify, plays them again through the machines with the recorded decisions and ' +
+      'With --verify, holds games, credits and metrics against the hashes that were kept while the run ' +
+      'went on, plays the games again through the machines with the recorded decisions, and ' +
       'compares every event byte for byte; ends with exit code 3 at a difference.',
     examples: [
       ['agon replay runs/spc-1-1 --episode train-12-37', 'read one game'],
@@ -85,10 +89,17 @@ export function replayCommand(
       textFlag('--episode', "an episode's id", 'train-12-37'),
     )
     .option('--verify', 'play again and compare')
+    .option(
+      '--hashes',
+      "with --verify: compare hashes alone, which runs none of the scenario's code",
+    )
     .option('--json', 'one JSON object on stdout');
   return addTrustFlags(command).action(async (named: string, flags: Flags) => {
     const run = await findRun(named, world, ports.listRuns);
     const { episode, json = false } = flags;
+    if (flags.hashes && !flags.verify) {
+      throw new UserError('--hashes: goes with --verify, got it alone; type both');
+    }
     if (flags.verify) done(await verify(run, flags));
     else if (episode !== undefined) done(await show(run, episode, json));
     else done(await list(run, json));

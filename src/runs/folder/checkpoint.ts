@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { UserError } from '../../core/errors.ts';
 import type { Plain } from '../../core/message.ts';
 import { ByteBuffer, closeFrame, openFrame, readFrame } from '../../recording/frame.ts';
+import { sha256Hex } from '../../recording/manifest.ts';
 import { crc32 } from '../../recording/crc32.ts';
 import { readRegular } from '../../recording/regular-file.ts';
 import { packPlain, unpackPlain } from '../../recording/plain-data.ts';
@@ -16,6 +17,8 @@ const head = z.object({
     episodes: z.int().min(0),
   }),
   metricsBytes: z.int().min(0),
+  /** Where the manifest ended; absent in runs of layout 1. */
+  manifest: z.object({ bytes: z.int().min(0), chain: sha256Hex }).optional(),
   tensors: z.array(z.string()),
 });
 
@@ -38,9 +41,16 @@ const CHECKPOINT_HEADER = Uint8Array.of(0x41, 0x47, 0x43, 0x4b, 1, 0x0d, 0x0a, 0
 
 /** Writes a checkpoint as a whole or not at all. The same checkpoint gives the same bytes. */
 export function writeCheckpoint(file: string, checkpoint: Checkpoint): void {
-  const { update, score, episodes, metricsBytes, state, tensors } = checkpoint;
+  const { update, score, episodes, metricsBytes, manifest, state, tensors } = checkpoint;
   const names = Object.keys(tensors);
-  const about = { update, score, episodes: { ...episodes }, metricsBytes, tensors: names };
+  const about = {
+    update,
+    score,
+    episodes: { ...episodes },
+    metricsBytes,
+    ...(manifest && { manifest: { ...manifest } }),
+    tensors: names,
+  };
   function* pieces() {
     yield CHECKPOINT_HEADER;
     yield framed(about);

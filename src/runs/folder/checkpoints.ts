@@ -138,7 +138,7 @@ export function findNewest(folder: string, isUsable: (of: Checkpoint) => boolean
         return { checkpoint, warnings };
       }
       warnings.push(
-        `${file}: skipped, since episodes or metrics that it has seen are missing or damaged`,
+        `${file}: skipped, since episodes or metrics that it has seen, or their lines in the manifest, are missing or damaged`,
       );
     } catch (error) {
       if (!(error instanceof UserError)) throw error;

@@ -17,12 +17,18 @@ export type MetricsRecord = Readonly<Record<string, Plain>>;
 export class MetricsLog {
   readonly #file: string;
   readonly #fd: number;
+  readonly #onAppend: (record: MetricsRecord) => void;
   #end: number;
   #isOpen = true;
 
-  /** Goes on at the file's end; makes the file if there is none. */
-  constructor(file: string) {
+  /**
+   * Goes on at the file's end; makes the file if there is none.
+   *
+   * @param onAppend - told of every record that was written
+   */
+  constructor(file: string, onAppend: (record: MetricsRecord) => void = () => undefined) {
     this.#file = file;
+    this.#onAppend = onAppend;
     try {
       this.#fd = openRegular(file, 'append');
     } catch (error) {
@@ -45,6 +51,7 @@ export class MetricsLog {
       throw error;
     }
     this.#end += line.length;
+    this.#onAppend(record);
   }
 
   /** Waits until everything is on the disk, and returns the number of bytes that are. */

@@ -1,6 +1,8 @@
 import { readdirSync, rmSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { UserError } from '../../core/errors.ts';
+import { ManifestWriter } from '../../recording/manifest-file.ts';
+import { START_OF_MANIFEST } from '../../recording/manifest.ts';
 import { EpisodeWriter } from '../../recording/episode-writer-file.ts';
 import { sizeOfRegular } from '../../recording/regular-file.ts';
 import {
@@ -27,6 +29,7 @@ export class RunFolder {
   readonly path: string;
   readonly episodes: EpisodeWriter;
   readonly metrics: MetricsLog;
+  readonly manifest: ManifestWriter;
   readonly #checkpoints: Checkpoints;
   readonly #unlock: () => void;
   #described: RunDescription;
@@ -43,7 +46,8 @@ export class RunFolder {
       how.segmentBytes,
       how.mostBytes,
     );
-    this.metrics = new MetricsLog(parts.metrics);
+    this.manifest = new ManifestWriter(parts.manifest, from?.manifest ?? START_OF_MANIFEST);
+    this.metrics = new MetricsLog(parts.metrics, (record) => this.manifest.noteMetrics(record));
     this.#unlock = unlock;
   }
 
@@ -65,12 +69,21 @@ export class RunFolder {
    * @param alsoKept - see `Checkpoints`
    */
   saveCheckpoint(
-    made: Omit<Checkpoint, 'episodes' | 'metricsBytes'>,
+    made: Omit<Checkpoint, 'episodes' | 'metricsBytes' | 'manifest'>,
     alsoKept: number | null = null,
   ): string {
+    this.manifest.seal(made.update);
     const episodes = this.episodes.sync();
     const metricsBytes = this.metrics.sync();
-    return this.#checkpoints.save({ ...made, episodes, metricsBytes }, alsoKept);
+    const manifest = this.manifest.sync();
+    return this.#checkpoints.save({ ...made, episodes, metricsBytes, manifest }, alsoKept);
+  }
+
+  /** Says in `run.json` how everything that was recorded ends: whoever cuts the files later must alter that, too. */
+  keepChain(): void {
+    const { chain } = this.manifest.sync();
+    this.#described = { ...this.#described, chain };
+    writeJson(join(this.path, RUN_FILE), this.#described);
   }
 
   /** The checkpoint with the highest score, of those that are there. */
@@ -83,6 +96,7 @@ export class RunFolder {
     try {
       this.episodes.close();
       this.metrics.close();
+      this.manifest.close();
     } finally {
       this.#unlock();
     }
@@ -156,16 +170,26 @@ export function openForResume(path: string, how: Resuming = {}): ResumedRun {
     const parts = partsOf(path);
     const { checkpoint, warnings } = findNewest(parts.checkpoints, (found) => {
       const metricsThere = found.metricsBytes === 0 || hasBytes(parts.metrics, found.metricsBytes);
-      return metricsThere && canBeWrittenOn(parts.episodes, found.episodes);
+      const bytes = found.manifest?.bytes ?? 0;
+      const manifestThere = bytes === 0 || hasBytes(parts.manifest, bytes);
+      return metricsThere && manifestThere && canBeWrittenOn(parts.episodes, found.episodes);
     });
     if (checkpoint !== undefined) how.check?.(checkpoint);
+    forgetChain(path);
     truncateLog(parts.episodes, checkpoint?.episodes ?? START_OF_LOG);
     truncateMetrics(parts.metrics, checkpoint?.metricsBytes ?? 0);
+    truncateMetrics(parts.manifest, checkpoint?.manifest?.bytes ?? 0);
     return { run: new RunFolder(path, checkpoint, how, unlock), checkpoint, warnings };
   } catch (error) {
     unlock();
     throw error;
   }
+}
+
+/** A run that goes on has no end. Before its files are cut: a kill in between leaves a run that reads well. */
+function forgetChain(path: string): void {
+  const { chain, ...rest } = readDescription(path);
+  if (chain !== undefined) writeJson(join(path, RUN_FILE), rest);
 }
 
 /** Damage in an earlier segment doesn't keep a run from going on: nobody writes to that any more. */

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { z } from 'zod';
 import { UserError } from '../../core/errors.ts';
 import { readRegularText } from '../../recording/regular-file.ts';
+import { sha256Hex } from '../../recording/manifest.ts';
 import { OLD_LAYOUT } from '../../recording/frame.ts';
 import { BACKEND_NAMES } from '../../engine/backends/backend-name.ts';
 import { settingsTree } from '../../experiment/settings-schema.ts';
@@ -25,6 +26,8 @@ const schema = z.object({
     /** Folder of the run whose warm start it begins with. */
     from: z.string().nullable().optional(),
   }),
+  /** Of the manifest's last line, once the run has ended; a run that goes on has none. */
+  chain: sha256Hex.optional(),
   /** ISO 8601. */
   started: z.string(),
   versions: z.object({ agon: z.string(), node: z.string(), tfjs: z.string() }),

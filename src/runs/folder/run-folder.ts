@@ -1,5 +1,6 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
+import { MANIFEST } from '../../recording/manifest-file.ts';
 import { EpisodeLog } from '../../recording/episode-log-file.ts';
 import { hasFolder, sizeOfRegular } from '../../recording/regular-file.ts';
 import { listCheckpoints } from './checkpoints.ts';
@@ -17,6 +18,7 @@ export function partsOf(path: string) {
     episodes: join(path, 'episodes'),
     checkpoints: join(path, 'checkpoints'),
     metrics: join(path, 'metrics.jsonl'),
+    manifest: join(path, MANIFEST),
   };
 }
 

@@ -28,7 +28,7 @@ export function clearUnbegun(path: string): void {
 
 /** What lies in the folder of a run until its first checkpoint; without `run.json` it had just been made. */
 const MADE_FIRST = /^(lock(\.takeover)?(\.\d+\.(tmp|stale))?|run\.json\.tmp|episodes|checkpoints)$/;
-const MADE_AFTER = /^(run\.json|metrics\.jsonl|descriptions)$/;
+const MADE_AFTER = /^(run\.json|metrics\.jsonl|manifest\.jsonl|descriptions)$/;
 const IN_EPISODES = /^\d{6,}\.agon(\.index(\.tmp)?)?$/;
 const IN_DESCRIPTIONS = /^[0-9a-f]{64}\.json(\.tmp)?$/;
 const IN_CHECKPOINTS = /^\d{6,}\.checkpoint\.tmp$/;
