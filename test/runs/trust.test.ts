@@ -14,6 +14,7 @@ const GAME = new URL('../../docs/examples/rock-paper-scissors.ts', import.meta.u
 const folder = mkdtempSync(join(tmpdir(), 'agon-trust-'));
 const [run, file, mark] = [join(folder, 'run'), join(folder, 'mine.mjs'), join(folder, 'executed')];
 const source = (word: string) => `// ${word}
+import { writeFileSync } from 'node:fs';
 import game from ${JSON.stringify(GAME)};
 writeFileSync(${JSON.stringify(mark)}, '');
 export default { ...game, name: 'mine' };
