@@ -45,7 +45,7 @@ export { bestResponse, exploitability, nashConv } from './games/best-response.ts
 export type { BestResponse } from './games/best-response.ts';
 export { chanceOf } from './games/chance.ts';
 export { GAME_RULES } from './games/conformance/game-rules.ts';
-export type { GameExample } from './games/conformance/game-rules.ts';
+export type { GameExample } from './games/conformance/game-example.ts';
 export { expectedReturns } from './games/expected-returns.ts';
 export { playOut } from './games/play-out.ts';
 export type { Choose, PlayOutOptions } from './games/play-out.ts';

@@ -1,5 +1,6 @@
 import type { AnyStateMachine } from 'xstate';
 import type { AgentId } from '../core/ids.ts';
+import { deepFreeze } from '../core/deep-freeze.ts';
 import type { Environment } from './environment.ts';
 import { MachineRunner } from './machine-runner.ts';
 import type { Step } from './machine-runner.ts';
@@ -58,15 +59,4 @@ function frozen(step: Step): Step {
   deepFreeze(step.snapshot.context);
   deepFreeze(step.said);
   return step;
-}
-
-/** Freezes lists and objects to the bottom, in place. Instances of classes are left as they are. */
-export function deepFreeze(value: unknown): void {
-  if (typeof value !== 'object' || value === null || Object.isFrozen(value)) return;
-  if (!Array.isArray(value)) {
-    const prototype: unknown = Object.getPrototypeOf(value);
-    if (prototype !== Object.prototype && prototype !== null) return;
-  }
-  Object.freeze(value);
-  for (const inner of Object.values(value)) deepFreeze(inner);
 }

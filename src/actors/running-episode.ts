@@ -20,7 +20,7 @@ import type { Reaction } from './actor.ts';
 import { checkPlain } from './check-plain.ts';
 import { MessageStream } from './message-stream.ts';
 import type { Injection, MessageEvent } from './message-stream.ts';
-import { deepFreeze } from './compiled-environment.ts';
+import { deepFreeze } from '../core/deep-freeze.ts';
 import type { CompiledEnvironment } from './compiled-environment.ts';
 
 /** An agent in a `deciding` state, and what its policy must know. */

@@ -33,3 +33,21 @@ export type Shape =
 
 /** What a viewer makes of it (a colour, bold) is the viewer's affair. */
 export type Emphasis = 'plain' | 'quiet' | 'strong' | 'good' | 'bad';
+
+/** What is wrong with a scene, as a sentence: it is finite, and all its shapes lie in its frame. Null if nothing is. */
+export function faultOfScene({ width, height, shapes }: Scene): string | null {
+  const isInside = (x: number, y: number) => x >= 0 && x <= width && y >= 0 && y <= height;
+  for (const shape of shapes) {
+    const isWhole =
+      shape.kind === 'line'
+        ? isInside(...shape.from) && isInside(...shape.to)
+        : isInside(shape.x, shape.y) &&
+          (shape.kind === 'box'
+            ? shape.width > 0 &&
+              shape.height > 0 &&
+              isInside(shape.x + shape.width, shape.y + shape.height)
+            : shape.x + Array.from(shape.text).length <= width && shape.y + 1 <= height);
+    if (!isWhole) return `${JSON.stringify(shape)} isn't inside ${width} by ${height}`;
+  }
+  return null;
+}

@@ -166,5 +166,6 @@ function likelyOptions<State, Task>(
 }
 
 function shownTo<State, Task>(game: Game<State, Task>, state: State, seat: AgentId): string {
-  return game.observe(state, seat).compact;
+  const { compact, scored } = game.observe(state, seat);
+  return scored === undefined ? compact : `${compact} ${scored}`;
 }

@@ -211,6 +211,11 @@ describe('a role is caught that', () => {
       'has NaN at its root',
     ],
     ['does not handle a malformed reply', asked(onlyWhenUnderstood), 'is never stuck'],
+    [
+      'leaves a guard without a name',
+      asked(onlyWhenUnderstood),
+      "machine 'asked': every guard must have a name, got one without in 'answering' on 'reply'",
+    ],
     ['asks for ever', asked(stubborn), "no reply left for 'answering'"],
   ];
 
@@ -232,6 +237,16 @@ describe('an environment is caught that', () => {
     initial: 'over',
     states: { over: { type: 'final' } },
     output: ({ context }) => context.n,
+  });
+  const unnamed = createMachine({
+    id: 'unnamed',
+    initial: 'begun',
+    states: { begun: { always: { guard: () => true, target: 'over' } }, over: { type: 'final' } },
+  });
+
+  test('leaves a guard without a name', async () => {
+    const found = await broken(ENVIRONMENT_RULES, asking({ environment: unnamed }));
+    expect(found).toContain("machine 'unnamed': every guard must have a name");
   });
 
   test('takes any task', async () => {

@@ -62,13 +62,22 @@ function wrong(right: string, stream: RandomStream): string {
   return domain.corrupt(right, 'randomDigit', stream) ?? right;
 }
 
+/** A solution whose first step is wrong. */
+function slipIn(solution: string, stream: RandomStream): string {
+  const { compact } = domain;
+  const first = compact.readStep(solution.slice(0, compact.stepLength)) ?? '';
+  return (compact.step(wrong(first, stream)) ?? '') + solution.slice(compact.stepLength);
+}
+
 function reply(request: DecisionRequest, stream: RandomStream): string {
   const { agent, episode } = request;
-  if (agent === 'solver') return solve(request);
+  // Now and then a solution is wrong, and a rewritten step right.
+  const slips = stream.uniform() < 0.15;
+  if (agent === 'solver') return slips ? slipIn(solve(request), stream) : solve(request);
   const { compact } = request.prompt;
   const shown = domain.compact.readStep(compact.slice(-1 - domain.compact.stepLength, -1)) ?? '';
   if (agent === 'sneaky') {
-    return sneakyReply(domain, { step: wrong(shown, stream), errorKind: null });
+    return sneakyReply(domain, { step: slips ? shown : wrong(shown, stream), errorKind: null });
   }
   return idealVerdict(domain, played.get(episode)?.right ?? '', shown);
 }

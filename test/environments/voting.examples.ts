@@ -29,7 +29,7 @@ function plansOf(name: string, twins: number, agents: readonly string[]): readon
       group: id,
       key,
       environment: 'voting',
-      task: voteTask(domain, openStream(foldKey(key, 'example')), 'train', twins),
+      task: voteTask(domain, openStream(foldKey(key, 'example')), 'train', number % (twins + 1)),
       seats: Object.fromEntries(
         agents
           .slice(0, number % 4 === 3 ? 1 : agents.length)

@@ -49,6 +49,10 @@ const machine = setup({
     events: HeardEvent<Message<'said', string>>;
     emitted: SayEvent;
   },
+  guards: {
+    isUnanswered: ({ context }) => !isAnswered(context),
+    isJudged: ({ context }) => context.judge,
+  },
 }).createMachine({
   id: 'echo',
   context: ({ input: { plan } }) => ({
@@ -74,8 +78,8 @@ const machine = setup({
         },
       },
       always: [
-        { guard: ({ context }) => !isAnswered(context) },
-        { guard: ({ context }) => context.judge, target: 'judging' },
+        { guard: 'isUnanswered' },
+        { guard: 'isJudged', target: 'judging' },
         { target: 'over' },
       ],
     },

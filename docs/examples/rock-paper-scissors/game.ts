@@ -22,6 +22,11 @@ const machine = setup({
     events: HeardEvent<Thrown>;
     emitted: SayEvent;
   },
+  guards: {
+    isFirstOfSeat: ({ context, event: { message } }) =>
+      SEATS.includes(message.from) && !(message.from in context.throws),
+    haveBothThrown: ({ context: { throws } }) => SEATS.every((seat) => seat in throws),
+  },
 }).createMachine({
   id: 'rock-paper-scissors',
   context: { throws: {} },
@@ -34,16 +39,14 @@ const machine = setup({
       }),
       on: {
         thrown: {
-          // The first throw of a seat counts.
-          guard: ({ context, event: { message } }) =>
-            SEATS.includes(message.from) && !(message.from in context.throws),
+          guard: 'isFirstOfSeat',
           actions: assign(({ context, event: { message } }) => ({
             throws: { ...context.throws, [message.from]: message.body },
           })),
         },
       },
       always: {
-        guard: ({ context: { throws } }) => SEATS.every((seat) => seat in throws),
+        guard: 'haveBothThrown',
         target: 'over',
       },
     },

@@ -2,9 +2,10 @@ import type { Episode } from '../../core/episode.ts';
 import { UserError } from '../../core/errors.ts';
 import { hashEpisode } from '../../recording/hash-episode.ts';
 import { foldEpisode } from '../fold-episode.ts';
-import { deepFreeze } from '../compiled-environment.ts';
+import { deepFreeze } from '../../core/deep-freeze.ts';
 import { play, playBothWays, wildly } from './environment-example.ts';
 import type { EnvironmentExample } from './environment-example.ts';
+import { demandNamedGuards } from './named-guards.ts';
 import { leakIn } from './leak-in.ts';
 import { differenceFromPlayOut } from './plays-as-play-out.ts';
 import { NATURE_RULES } from './nature-rules.ts';
@@ -23,6 +24,13 @@ export const ENVIRONMENT_RULES: readonly Rule<EnvironmentExample>[] = [
         refusal = error;
       }
       demand(refusal instanceof UserError, () => `checkTask threw ${String(refusal)}`);
+    },
+  },
+  {
+    name: 'names every guard of its machine, and of its roles',
+    check: ({ environment: { machine, roles } }) => {
+      demandNamedGuards(machine);
+      for (const role of Object.values(roles)) demandNamedGuards(role.machine);
     },
   },
   {

@@ -7,10 +7,11 @@ import { MachineRunner } from '../machine-runner.ts';
 import type { ActorSnapshot } from '../machine-runner.ts';
 import { DECIDING } from '../role.ts';
 import type { Reply, Role } from '../role.ts';
-import { deepFreeze } from '../compiled-environment.ts';
+import { deepFreeze } from '../../core/deep-freeze.ts';
 import { statePath } from '../state-path.ts';
 import { demand } from '../../core/rule.ts';
 import type { Rule } from '../../core/rule.ts';
+import { demandNamedGuards } from './named-guards.ts';
 import { strangeTexts } from './strange-texts.ts';
 
 /** A role with one course that its life may take; several examples show several courses. */
@@ -33,6 +34,12 @@ interface Moment {
 
 /** Everything a role must keep to, whatever it plays. */
 export const ROLE_RULES: readonly Rule<RoleExample>[] = [
+  {
+    name: 'names every guard of its machine',
+    check: ({ role }) => {
+      demandNamedGuards(role.machine);
+    },
+  },
   {
     name: 'waits for messages and decisions alone: no invoked actors, no timers',
     check: ({ role }) => {

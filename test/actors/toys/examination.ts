@@ -119,6 +119,9 @@ const environmentMachine = setup({
     events: HeardEvent<Message<'draft', string | null> | Message<'verdict', boolean | null>>;
     emitted: SayEvent;
   },
+  guards: {
+    haveAllJudged: ({ context }) => Object.keys(context.verdicts).length === CRITICS.length,
+  },
 }).createMachine({
   id: 'examination',
   context: ({ input }) => ({
@@ -150,7 +153,7 @@ const environmentMachine = setup({
         }
       }),
       always: {
-        guard: ({ context }) => Object.keys(context.verdicts).length === CRITICS.length,
+        guard: 'haveAllJudged',
         target: 'decided',
       },
       on: {

@@ -80,6 +80,7 @@ const gameMachine = setup({
     emitted: SayEvent;
     output: { pongs: readonly (string | null)[] };
   },
+  guards: { isLastRound: ({ context }) => context.pongs.length >= context.rounds },
 }).createMachine({
   id: 'ping-pong',
   context: ({ input }) => ({
@@ -103,10 +104,7 @@ const gameMachine = setup({
       },
     },
     counting: {
-      always: [
-        { guard: ({ context }) => context.pongs.length >= context.rounds, target: 'over' },
-        { target: 'playing' },
-      ],
+      always: [{ guard: 'isLastRound', target: 'over' }, { target: 'playing' }],
     },
     over: { type: 'final' },
   },

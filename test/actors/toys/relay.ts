@@ -62,6 +62,7 @@ const machine = setup({
     events: HeardEvent<Message<'baton', string>>;
     emitted: SayEvent;
   },
+  guards: { haveAllArrived: ({ context }) => context.arrived.length === BATONS.length },
   actions: {
     note: assign({ arrived: ({ context, event }) => [...context.arrived, event.message.body] }),
   },
@@ -80,7 +81,7 @@ const machine = setup({
         some: {
           on: { baton: { actions: 'note' } },
           always: {
-            guard: ({ context }) => context.arrived.length === BATONS.length,
+            guard: 'haveAllArrived',
             target: 'all',
           },
         },

@@ -63,6 +63,7 @@ const machine = setup({
     events: HeardEvent<Message<'thrown', string | null>>;
     emitted: SayEvent;
   },
+  guards: { haveBothThrown: ({ context }) => Object.keys(context.thrown).length === 2 },
 }).createMachine({
   id: 'rock-paper-scissors',
   context: { thrown: {} },
@@ -85,7 +86,7 @@ const machine = setup({
         },
       },
       always: {
-        guard: ({ context }) => Object.keys(context.thrown).length === 2,
+        guard: 'haveBothThrown',
         target: 'settled',
       },
     },

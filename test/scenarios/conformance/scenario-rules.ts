@@ -4,7 +4,7 @@ import { environmentsOf } from '../../../src/experiment/environments-of.ts';
 import { applySettings } from '../../../src/experiment/apply-settings.ts';
 import type { Experiment } from '../../../src/experiment/experiment.ts';
 import { defaultSettings } from '../../../src/experiment/settings.ts';
-import { deepFreeze } from '../../../src/actors/compiled-environment.ts';
+import { deepFreeze } from '../../../src/core/deep-freeze.ts';
 import { gamesOf } from './scenario-file.ts';
 import type { ScenarioFile } from './scenario-file.ts';
 
