@@ -2,11 +2,8 @@ import {
   checkCounts,
   checkWeights,
   DEFAULT_ALARMS,
-  comasFormat,
-  comasSplit,
   composeRewards,
   defineScenario,
-  evaluatorAgreement,
   foldKey,
   keyFromSeed,
   majorityVote,
@@ -18,15 +15,19 @@ import {
 } from 'agon-sim';
 import type { PolicySpec } from 'agon-sim';
 import {
+  DISCUSSION_ALARMS,
+  comasFormat,
+  comasSplit,
   describeDiscussion,
-  discussionEnvironment,
   discussionCanary,
   discussionCharacters,
+  discussionEnvironment,
   discussionEvaluations,
   discussionGames,
   discussionGap,
   discussionTraining,
   discussionWarmStart,
+  evaluatorAgreement,
   solverLessons,
 } from 'agon-sim/curricula';
 import { countdown } from 'agon-sim/environments';
@@ -201,7 +202,7 @@ export default defineScenario({
         },
       }),
       // Able evaluators and scorers hardly hesitate; that they explore isn't asked for.
-      alarms: DEFAULT_ALARMS.map((rule) =>
+      alarms: [...DEFAULT_ALARMS, ...DISCUSSION_ALARMS].map((rule) =>
         rule.name === 'entropy' ? { ...rule, metric: 'solver.entropy' } : rule,
       ),
       describe: describeDiscussion,

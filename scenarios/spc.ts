@@ -3,30 +3,31 @@ import {
   DEFAULT_ALARMS,
   batchNormalised,
   composeRewards,
-  correction,
   defineScenario,
   foldKey,
-  invalidError,
   malformed,
   oneOf,
   openStream,
   reinforcePlusPlus,
   scriptedPolicy,
   mixedOutcomeContrast,
-  spcGame,
 } from 'agon-sim';
 import type { EpisodeRequest, Seat } from 'agon-sim';
 import { perfectSolver } from 'agon-sim/agents';
 import {
+  ADVERSARIAL_ALARMS,
   adversarialEnvironment,
   adversarialLessons,
   adversarialTask,
+  correction,
   criticBench,
   criticEvaluation,
   criticSeats,
   describeAdversarial,
   foolRate,
+  invalidError,
   sneakyEvaluation,
+  spcGame,
 } from 'agon-sim/curricula';
 import { arithmetic } from 'agon-sim/environments';
 
@@ -192,7 +193,7 @@ export default defineScenario({
 
       evaluations: [criticEvaluation(measured), sneakyEvaluation(measured)],
       score: 'balanced',
-      alarms: DEFAULT_ALARMS,
+      alarms: [...DEFAULT_ALARMS, ...ADVERSARIAL_ALARMS],
       describe: describeAdversarial,
       bench: criticBench(measured),
     };

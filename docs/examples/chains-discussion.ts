@@ -1,10 +1,7 @@
 // docs/examples/chains-discussion.ts
 import {
-  comasFormat,
-  comasSplit,
   composeRewards,
   defineScenario,
-  evaluatorAgreement,
   foldKey,
   keyFromSeed,
   majorityVote,
@@ -15,15 +12,18 @@ import {
   verifiable,
 } from 'agon-sim';
 import {
+  comasFormat,
+  comasSplit,
   describeDiscussion,
-  discussionEnvironment,
   discussionCanary,
   discussionCharacters,
+  discussionEnvironment,
   discussionEvaluations,
   discussionGames,
   discussionGap,
   discussionTraining,
   discussionWarmStart,
+  evaluatorAgreement,
 } from 'agon-sim/curricula';
 import { chains } from 'agon-sim/environments';
 

@@ -1,6 +1,6 @@
-import { UserError, composeRewards, defineScenario, evaluatorAgreement } from 'agon-sim';
+import { UserError, composeRewards, defineScenario } from 'agon-sim';
 import type { Seat } from 'agon-sim';
-import { votingEnvironment } from 'agon-sim/curricula';
+import { evaluatorAgreement, votingEnvironment } from 'agon-sim/curricula';
 import { chains } from 'agon-sim/environments';
 import majorityVote from 'agon-sim/scenarios/majority-vote';
 import { judgeLessons, quickJudge } from './second-opinion/quick-judge.ts';

@@ -1,5 +1,6 @@
 // docs/examples/verdict-only.ts
-import { composeRewards, defineScenario, invalidError, spcGame } from 'agon-sim';
+import { composeRewards, defineScenario } from 'agon-sim';
+import { invalidError, spcGame } from 'agon-sim/curricula';
 import spc from 'agon-sim/scenarios/spc';
 
 export default defineScenario({

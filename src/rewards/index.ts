@@ -2,7 +2,6 @@ export type { RewardTerm, Source } from './term.ts';
 export { annealed } from './annealed.ts';
 export { composeRewards, rewardGroup } from './compose-rewards.ts';
 export type { RewardedDecision, WeightSchedule, WeightedTerm } from './compose-rewards.ts';
-export type { AdversarialOutcome, CriticVerdict } from './adversarial-outcome.ts';
 export type {
   AnswerReport,
   AnswersOutcome,
@@ -10,7 +9,12 @@ export type {
   EvaluationReport,
   ScoringReport,
 } from './answers-outcome.ts';
+export { checkPenalty } from './check-penalty.ts';
 export { creditFor } from './credit-for.ts';
+export { judgementsOf } from './judgements-of.ts';
+export { meanOf, poolJudgements } from './pool-judgements.ts';
+export { saidAt } from './said-at.ts';
+export { unreadableOutcome } from './unreadable-outcome.ts';
 export { answersIn, decisionOf, readAnswers } from './answers-outcome.ts';
 export type {
   Likelihood,

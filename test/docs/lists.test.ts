@@ -20,6 +20,8 @@ test.each([
   ['agents', 'docs/roles-and-environments.md'],
   ['environments', 'docs/roles-and-environments.md'],
   ['src/rewards/terms', 'docs/rewards.md'],
+  ['scenarios/curricula/adversarial-steps/terms', 'docs/rewards.md'],
+  ['scenarios/curricula/discussion/terms', 'docs/rewards.md'],
   ['src/rewards/shaping', 'docs/rewards.md'],
   ['src/learning/estimators', 'docs/training.md'],
   ['src/learning/pairings', 'docs/training.md'],

@@ -1,5 +1,6 @@
-import { correction, foldKey, invalidError, keyFromSeed, openStream, spcGame } from 'agon-sim';
+import { foldKey, keyFromSeed, openStream } from 'agon-sim';
 import type { DecisionRequest, EpisodePlan, RandomStream, Seat } from 'agon-sim';
+import { correction, invalidError, spcGame } from 'agon-sim/curricula';
 import { idealVerdict } from '../../environments/tasks/texts/verdict.ts';
 import { sneakyReply } from '../../environments/tasks/texts/rewrite.ts';
 import { perfectSolver } from '../../agents/solver.ts';

@@ -1,12 +1,6 @@
-import {
-  comasFormat,
-  comasSplit,
-  evaluatorAgreement,
-  foldKey,
-  keyFromSeed,
-  openStream,
-} from 'agon-sim';
+import { foldKey, keyFromSeed, openStream } from 'agon-sim';
 import type { DecisionRequest, EpisodePlan, RandomStream, Seat } from 'agon-sim';
+import { comasFormat, comasSplit, evaluatorAgreement } from 'agon-sim/curricula';
 import {
   discussTask,
   discussionEnvironment,

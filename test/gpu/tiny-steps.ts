@@ -1,24 +1,24 @@
 import {
   composeRewards,
-  correction,
   defineScenario,
   foldKey,
   batchNormalised,
-  invalidError,
   malformed,
   openStream,
   reinforcePlusPlus,
   scriptedPolicy,
-  spcGame,
 } from 'agon-sim';
 import type { EpisodeRequest, Seat } from 'agon-sim';
 import { perfectSolver } from 'agon-sim/agents';
 import {
   adversarialEnvironment,
   adversarialTask,
+  correction,
   foolRate,
   fullLessons,
+  invalidError,
   rewriteLessons,
+  spcGame,
 } from 'agon-sim/curricula';
 import { arithmetic, criticSeat } from 'agon-sim/environments';
 

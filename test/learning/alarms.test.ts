@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { QUIET, checkAlarms } from '../../src/learning/alarms.ts';
 import type { AlarmRule, AlarmState } from '../../src/learning/alarms.ts';
+import { ADVERSARIAL_ALARMS, DISCUSSION_ALARMS } from 'agon-sim/curricula';
 import { DEFAULT_ALARMS } from '../../src/learning/default-alarms.ts';
 
 const rule: AlarmRule = {
@@ -73,6 +74,9 @@ describe('checkAlarms', () => {
   });
 });
 
+/** All that ship: those of every scenario and those of protocols. */
+const SHIPPED = [...DEFAULT_ALARMS, ...ADVERSARIAL_ALARMS, ...DISCUSSION_ALARMS];
+
 test.each([
   ['critic.spc-game', 0, 0.9],
   ['sneaky.invalid-error.share', 0.05, 0.5],
@@ -84,12 +88,12 @@ test.each([
   ['critic.step-wrong', 0.5, 0.9],
   ['learn.agent.solver.drift', -1e-7, 0.2],
   ['learn.agent.applied', 1, 0],
-])('the default alarms watch %s', (metric, healthy, sick) => {
+])('the alarms that ship watch %s', (metric, healthy, sick) => {
   const values = [healthy, ...Array.from({ length: 12 }, () => sick)];
-  expect(listen(DEFAULT_ALARMS, metric, values).filter(Boolean)).toHaveLength(1);
+  expect(listen(SHIPPED, metric, values).filter(Boolean)).toHaveLength(1);
   expect(
     listen(
-      DEFAULT_ALARMS,
+      SHIPPED,
       metric,
       Array.from({ length: 20 }, () => healthy),
     ).join(''),
@@ -97,7 +101,7 @@ test.each([
 });
 
 describe('the alarms of co-evolution', () => {
-  const defaults = (name: string) => DEFAULT_ALARMS.filter((one) => one.name === name);
+  const named = (name: string) => SHIPPED.filter((one) => one.name === name);
 
   test.each([
     ['false-accusations', 'canary.evaluator.falseAccusations', [0.05, 0.06, 0.06], 3],
@@ -108,16 +112,16 @@ describe('the alarms of co-evolution', () => {
     ['sameness', 'explore.different', [4, ...Array.from({ length: 10 }, () => 1.9)], 11],
     ['length-reward', 'solver.length.correlation', Array.from({ length: 10 }, () => 0.7), 10],
   ])('%s sounds by %s', (name, metric, values, at) => {
-    const heard = listen(DEFAULT_ALARMS, metric, values);
+    const heard = listen(SHIPPED, metric, values);
     expect(heard.findIndex((names) => names === name) + 1).toBe(at);
     expect(heard.filter((names) => names !== '')).toHaveLength(1);
-    expect(defaults(name)).toHaveLength(1);
+    expect(named(name)).toHaveLength(1);
   });
 
   test('count looks where they go by the canary', () => {
     const accused = { 'canary.evaluator.falseAccusations': 0.5 };
-    const { state } = checkAlarms(DEFAULT_ALARMS, accused, QUIET);
-    const { alarms } = checkAlarms(DEFAULT_ALARMS, accused, state);
+    const { state } = checkAlarms(SHIPPED, accused, QUIET);
+    const { alarms } = checkAlarms(SHIPPED, accused, state);
     expect(alarms[0]?.text).toContain('outside [0, 0.05] for 2 looks, now 0.5');
   });
 });

@@ -1,10 +1,9 @@
 import { isTrainable } from '../../src/learning/experience.ts';
 import { describe, expect, test } from 'vitest';
+import { invalidError, spcGame } from 'agon-sim/curricula';
 import { collectExperiences } from '../../src/learning/collect-experiences.ts';
 import { experience } from './experiences.ts';
 import { roleMetrics } from '../../src/learning/role-metrics.ts';
-import { invalidError } from '../../src/rewards/terms/invalid-error.ts';
-import { spcGame } from '../../src/rewards/terms/spc-game.ts';
 import type { Episode } from '../../src/core/episode.ts';
 import type { RewardTerm } from '../../src/rewards/term.ts';
 import { playSteps } from '../rewards/play-steps.ts';

@@ -1,8 +1,6 @@
 import type { Episode, EpisodeEvent } from '../../src/core/episode.ts';
 import { describe, expect, test } from 'vitest';
-import { comasFormat } from '../../src/rewards/terms/comas-format.ts';
-import { comasSplit } from '../../src/rewards/terms/comas-split.ts';
-import { evaluatorAgreement } from '../../src/rewards/terms/evaluator-agreement.ts';
+import { comasFormat, comasSplit, evaluatorAgreement } from 'agon-sim/curricula';
 import { judge, playAnswers } from './play-answers.ts';
 
 const discussed = (...scores: (1 | 2 | 3 | null)[]) =>

@@ -1,10 +1,9 @@
 import { describe, expect, test } from 'vitest';
+import { invalidError, spcGame } from 'agon-sim/curricula';
 import type { Credit } from '../../src/core/credit.ts';
 import { annealed } from '../../src/rewards/annealed.ts';
 import { composeRewards, rewardGroup } from '../../src/rewards/compose-rewards.ts';
 import type { RewardTerm } from '../../src/rewards/term.ts';
-import { invalidError } from '../../src/rewards/terms/invalid-error.ts';
-import { spcGame } from '../../src/rewards/terms/spc-game.ts';
 import { episode, playSteps } from './play-steps.ts';
 
 function term(name: string, ...credits: Partial<Credit>[]): RewardTerm {

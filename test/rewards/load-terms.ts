@@ -1,24 +1,43 @@
 import { existsSync, readdirSync } from 'node:fs';
+import { basename, join, resolve } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import type { Episode } from '../../src/core/episode.ts';
 import type { RewardTerm } from '../../src/rewards/term.ts';
 import { sortExamples } from './example-games.ts';
 
+const ROOT = resolve(import.meta.dirname, '../..');
+
 type Groups = readonly (readonly Episode[])[];
 
-/** Names of the files in a folder of src/rewards. Each exports a function named after its file. */
-function namesIn(folder: 'terms' | 'shaping'): readonly string[] {
-  return readdirSync(new URL(`../../src/rewards/${folder}/`, import.meta.url))
-    .filter((file) => file.endsWith('.ts') && !file.includes('.generated.'))
-    .map((file) => file.replace('.ts', ''));
+/** Where terms and shapings are: those of a protocol stand with its curriculum. */
+const FOLDERS = {
+  terms: ['src/rewards/terms', ...curricula()],
+  shaping: ['src/rewards/shaping'],
+} as const;
+
+function curricula(): readonly string[] {
+  return readdirSync(join(ROOT, 'scenarios/curricula'))
+    .map((protocol) => `scenarios/curricula/${protocol}/terms`)
+    .filter((folder) => existsSync(join(ROOT, folder)));
+}
+
+/** The files in these folders, from the root. Each exports a function named after its file. */
+function filesIn(kind: 'terms' | 'shaping'): readonly string[] {
+  return FOLDERS[kind].flatMap((folder) =>
+    readdirSync(join(ROOT, folder))
+      .filter((file) => file.endsWith('.ts') && !file.includes('.generated.'))
+      .map((file) => join(folder, file)),
+  );
 }
 
 /** The function that a file exports under its own name. */
-async function loadExport(folder: 'terms' | 'shaping', name: string): Promise<unknown> {
-  const file = new URL(`../../src/rewards/${folder}/${name}.ts`, import.meta.url);
-  const module = (await import(file.href)) as Record<string, unknown>;
-  const exported = name.replace(/-(\w)/g, (_, letter: string) => letter.toUpperCase());
+async function loadExport(file: string): Promise<unknown> {
+  const module = (await import(pathToFileURL(join(ROOT, file)).href)) as Record<string, unknown>;
+  const exported = basename(file, '.ts').replace(/-(\w)/g, (_, letter: string) =>
+    letter.toUpperCase(),
+  );
   if (typeof module[exported] !== 'function') {
-    throw new Error(`${folder}/${name}.ts must export the function ${exported}`);
+    throw new Error(`${file} must export the function ${exported}`);
   }
   return module[exported];
 }
@@ -31,8 +50,9 @@ export async function loadTerms(): Promise<
   readonly { name: string; term: RewardTerm; readable: Groups; foreign: Groups }[]
 > {
   return Promise.all(
-    namesIn('terms').map(async (name) => {
-      const term = ((await loadExport('terms', name)) as () => RewardTerm)();
+    filesIn('terms').map(async (file) => {
+      const name = basename(file, '.ts');
+      const term = ((await loadExport(file)) as () => RewardTerm)();
       const own = (await loadExamples('terms', name)) as { groups?: Groups };
       return { name, term, ...sortExamples(term, own.groups ?? []) };
     }),
@@ -57,8 +77,9 @@ export interface LoadedShaping {
  */
 export async function loadShapings(): Promise<readonly LoadedShaping[]> {
   return Promise.all(
-    namesIn('shaping').map(async (name): Promise<LoadedShaping> => {
-      const shaping = (await loadExport('shaping', name)) as LoadedShaping['shaping'];
+    filesIn('shaping').map(async (file): Promise<LoadedShaping> => {
+      const name = basename(file, '.ts');
+      const shaping = (await loadExport(file)) as LoadedShaping['shaping'];
       const { options, variants = [options ?? {}] } = (await loadExamples('shaping', name)) as {
         options?: object;
         variants?: readonly object[];

@@ -1,7 +1,7 @@
 import type { Decision } from '../../src/core/decision.ts';
 import type { Ending, Episode, EpisodeEvent } from '../../src/core/episode.ts';
 import type { Plain } from '../../src/core/message.ts';
-import type { AdversarialOutcome } from '../../src/rewards/adversarial-outcome.ts';
+import type { AdversarialOutcome } from 'agon-sim/curricula';
 
 /** What each critic of an episode does. */
 export interface CriticPlay {

@@ -1,14 +1,11 @@
 import { describe, expect, test } from 'vitest';
+import { comasSplit, evaluatorAgreement, invalidError, spcGame } from 'agon-sim/curricula';
 import type { Credit } from '../../src/core/credit.ts';
 import type { Episode } from '../../src/core/episode.ts';
 import type { RewardTerm } from '../../src/rewards/term.ts';
-import { evaluatorAgreement } from '../../src/rewards/terms/evaluator-agreement.ts';
-import { comasSplit } from '../../src/rewards/terms/comas-split.ts';
-import { invalidError } from '../../src/rewards/terms/invalid-error.ts';
 import { majorityVote } from '../../src/rewards/terms/majority-vote.ts';
 import { returns } from '../../src/rewards/terms/returns.ts';
 import { selfJudging } from '../../src/rewards/terms/self-judging.ts';
-import { spcGame } from '../../src/rewards/terms/spc-game.ts';
 import { stepRewards } from '../../src/rewards/terms/step-rewards.ts';
 import { loadTerms } from './load-terms.ts';
 import { playAnswers } from './play-answers.ts';

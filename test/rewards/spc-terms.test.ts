@@ -1,12 +1,9 @@
 import { describe, expect, test } from 'vitest';
+import { correction, invalidError, spcGame, stepWrong } from 'agon-sim/curricula';
 import type { AdversarialStepsOutcome } from '../../environments/adversarial-steps.ts';
-import type { AdversarialOutcome } from '../../src/rewards/adversarial-outcome.ts';
+import type { AdversarialOutcome } from 'agon-sim/curricula';
 import type { Episode } from '../../src/core/episode.ts';
 import type { RewardTerm } from '../../src/rewards/term.ts';
-import { correction } from '../../src/rewards/terms/correction.ts';
-import { invalidError } from '../../src/rewards/terms/invalid-error.ts';
-import { spcGame } from '../../src/rewards/terms/spc-game.ts';
-import { stepWrong } from '../../src/rewards/terms/step-wrong.ts';
 import { episode, playSteps } from './play-steps.ts';
 
 /** Credits by agent. */

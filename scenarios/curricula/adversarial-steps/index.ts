@@ -1,3 +1,4 @@
+export { ADVERSARIAL_ALARMS } from './alarms.ts';
 export { adversarialLessons } from './adversarial-lessons.ts';
 export type { FirstErrors, LessonsOptions } from './adversarial-lessons.ts';
 export { describeAdversarial } from './describe-adversarial.ts';
@@ -11,5 +12,11 @@ export { judgedSteps, scoreBench } from './bench-scores.ts';
 export type { JudgedStep } from './bench-scores.ts';
 export { foolRate, scoreCritics, scoreSneaky } from './scores.ts';
 export { adversarialEnvironment, criticSeats } from './seatings.ts';
+export { correction } from './terms/correction.ts';
+export { invalidError } from './terms/invalid-error.ts';
+export { spcGame } from './terms/spc-game.ts';
+export { stepWrong } from './terms/step-wrong.ts';
+export { creditAgents } from './credit-agents.ts';
+export type { AdversarialOutcome, AgentPayment, CriticVerdict } from './credit-agents.ts';
 export { adversarialTask, benchTask } from './tasks.ts';
 export type { Candidate } from './tasks.ts';

@@ -1,3 +1,4 @@
+export { DISCUSSION_ALARMS } from './alarms.ts';
 export { describeDiscussion } from './describe-discussion.ts';
 export { discussionCanary, discussionEvaluations, discussionGap } from './evaluations.ts';
 export type { DiscussionMeasures } from './evaluations.ts';
@@ -11,6 +12,9 @@ export { LESSON_MIX, discussionCharacters, discussionLessons } from './lessons.t
 export type { LessonDomain, LessonMix } from './lessons.ts';
 export { scoreSampling, scoreSolving } from './scores.ts';
 export { discussionEnvironment } from './seatings.ts';
+export { comasFormat } from './terms/comas-format.ts';
+export { comasSplit } from './terms/comas-split.ts';
+export { evaluatorAgreement } from './terms/evaluator-agreement.ts';
 export { discussTask, judgeTask, solveTask } from './tasks.ts';
 export { discussionTraining } from './training.ts';
 export type { DiscussionTraining } from './training.ts';

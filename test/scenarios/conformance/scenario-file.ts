@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { foldKey, keyFromSeed } from '../../../src/core/random.ts';
+import { ADVERSARIAL_ALARMS, DISCUSSION_ALARMS } from 'agon-sim/curricula';
 import { DEFAULT_ALARMS } from '../../../src/learning/index.ts';
 import { applySettings } from '../../../src/experiment/apply-settings.ts';
 import type { Experiment, Turn } from '../../../src/experiment/experiment.ts';
@@ -65,13 +66,15 @@ export function gamesOf(experiment: Experiment) {
   };
 }
 
+const SHIPPED = [...DEFAULT_ALARMS, ...ADVERSARIAL_ALARMS, ...DISCUSSION_ALARMS];
+
 /**
  * The metrics that an experiment names: its score, and what its early stop and its own alarms watch. The alarms that
  * all share watch what is there, and so do patterns.
  */
 export function metricsOf({ score, stopWhen, alarms = [] }: Experiment) {
   const own = alarms
-    .filter((rule) => !DEFAULT_ALARMS.includes(rule) && !rule.metric.startsWith('*'))
+    .filter((rule) => !SHIPPED.includes(rule) && !rule.metric.startsWith('*'))
     .map(({ metric }) => metric);
   return {
     score: score ?? stopWhen?.truth ?? 'no score',

@@ -1,5 +1,5 @@
-import { creditAgents } from '../adversarial-outcome.ts';
-import type { RewardTerm } from '../term.ts';
+import type { RewardTerm } from 'agon-sim';
+import { creditAgents } from '../credit-agents.ts';
 
 /**
  * Labels a critic's decision with the truth it was to find: 1 if the step shown was wrong, 0 if it was

@@ -1,6 +1,5 @@
-import { judgedAnswers } from '../judged-answers.ts';
-import { meanCredits } from '../mean-credits.ts';
-import type { RewardTerm } from '../term.ts';
+import { judgedAnswers, meanCredits } from 'agon-sim';
+import type { RewardTerm } from 'agon-sim';
 
 /**
  * CoMAS: what a scorer gets. 0 if its score can be read, -1 if not: the scorer has no stake in the score.

@@ -1,5 +1,5 @@
-import { creditAgents } from '../adversarial-outcome.ts';
-import type { RewardTerm } from '../term.ts';
+import type { RewardTerm } from 'agon-sim';
+import { creditAgents } from '../credit-agents.ts';
 
 /**
  * The game between sneaky generator and critic.

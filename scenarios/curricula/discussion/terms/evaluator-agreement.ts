@@ -1,10 +1,5 @@
-import { judgedAnswers } from '../judged-answers.ts';
-import type { JudgedEvaluation } from '../judged-answers.ts';
-import { judgementsOf } from '../judgements-of.ts';
-import { meanCredits } from '../mean-credits.ts';
-import type { Payment } from '../mean-credits.ts';
-import { meanOf, poolJudgements } from '../pool-judgements.ts';
-import type { RewardTerm } from '../term.ts';
+import { judgedAnswers, judgementsOf, meanCredits, meanOf, poolJudgements } from 'agon-sim';
+import type { JudgedEvaluation, Payment, RewardTerm } from 'agon-sim';
 
 /**
  * CoMAS without the scorer, the ablation in which its evaluators came to approve of everything.

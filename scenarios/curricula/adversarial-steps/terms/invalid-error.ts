@@ -1,6 +1,6 @@
-import { creditAgents } from '../adversarial-outcome.ts';
-import { checkPenalty } from '../check-penalty.ts';
-import type { RewardTerm } from '../term.ts';
+import { checkPenalty } from 'agon-sim';
+import type { RewardTerm } from 'agon-sim';
+import { creditAgents } from '../credit-agents.ts';
 
 /**
  * What a sneaky generator pays for a rewrite that isn't an error: malformed, unchanged, or a step

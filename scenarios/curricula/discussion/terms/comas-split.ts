@@ -1,9 +1,5 @@
-import { judgedAnswers } from '../judged-answers.ts';
-import type { JudgedAnswer, JudgedEvaluation } from '../judged-answers.ts';
-import { meanCredits } from '../mean-credits.ts';
-import type { Payment } from '../mean-credits.ts';
-import { meanOf, poolJudgements } from '../pool-judgements.ts';
-import type { RewardTerm } from '../term.ts';
+import { judgedAnswers, meanCredits, meanOf, poolJudgements } from 'agon-sim';
+import type { JudgedAnswer, JudgedEvaluation, Payment, RewardTerm } from 'agon-sim';
 
 /**
  * CoMAS: a scorer's score t of 1 to 3 splits one unit of reward between the solver and the evaluator.

@@ -1,5 +1,5 @@
-import { creditAgents } from '../adversarial-outcome.ts';
-import type { RewardTerm } from '../term.ts';
+import type { RewardTerm } from 'agon-sim';
+import { creditAgents } from '../credit-agents.ts';
 
 /**
  * Pays a critic for the whole of its work: +1 if its own recomputation, its marks and its verdict are

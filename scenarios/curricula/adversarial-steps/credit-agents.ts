@@ -1,14 +1,6 @@
-import type { Decision } from '../core/decision.ts';
-import { creditFor } from './credit-for.ts';
-import { saidAt } from './said-at.ts';
-import type { Credit } from '../core/credit.ts';
-import { decisionsOf } from '../core/episode.ts';
-import type { Episode } from '../core/episode.ts';
-import type { AgentId } from '../core/ids.ts';
-import type { Plain } from '../core/message.ts';
-import { isListOf, isRecord } from './plain-checks.ts';
-import type { PlainRecord } from './plain-checks.ts';
-import { unreadableOutcome } from './unreadable-outcome.ts';
+import { creditFor, decisionsOf, saidAt, unreadableOutcome } from 'agon-sim';
+import type { AgentId, Credit, Decision, Episode } from 'agon-sim';
+import { z } from 'zod';
 
 /**
  * What the terms of the adversarial-steps game read of an episode's outcome. An environment whose
@@ -41,18 +33,31 @@ export interface CriticVerdict {
   readonly workRight: boolean;
 }
 
+const schema: z.ZodType<AdversarialOutcome> = z.object({
+  game: z.enum(['sneaky', 'correct', 'bench']),
+  correct: z.boolean().nullable(),
+  valid: z.boolean().nullable(),
+  sneaky: z.string().nullable(),
+  verdicts: z.array(
+    z.object({
+      agent: z.string(),
+      verdict: z.boolean().nullable(),
+      right: z.boolean(),
+      workRight: z.boolean(),
+    }),
+  ),
+});
+
 function readAdversarialOutcome(episode: Episode, term: string): AdversarialOutcome | null {
   if (episode.ending.kind === 'failed') return null;
-  const outcome = episode.ending.outcome;
-  if (!isAdversarialOutcome(outcome)) {
-    throw unreadableOutcome(
-      episode,
-      term,
-      'with game, correct, valid, sneaky and verdicts',
-      'use it with adversarial-steps, or give the outcome these fields',
-    );
-  }
-  return outcome;
+  const read = schema.safeParse(episode.ending.outcome);
+  if (read.success) return read.data;
+  throw unreadableOutcome(
+    episode,
+    term,
+    'with game, correct, valid, sneaky and verdicts',
+    'use it with adversarial-steps, or give the outcome these fields',
+  );
 }
 
 /** What a term pays an agent. */
@@ -101,24 +106,4 @@ function lastWordsOf(episode: Episode, agents: readonly AgentId[]): readonly num
 
 function lastDecisionOf(episode: Episode, agent: AgentId): Decision | undefined {
   return decisionsOf(episode).findLast((decision) => decision.agent === agent);
-}
-
-function isAdversarialOutcome(value: Plain): value is Plain & AdversarialOutcome {
-  return (
-    isRecord(value) &&
-    (value['game'] === 'sneaky' || value['game'] === 'correct' || value['game'] === 'bench') &&
-    (value['correct'] === null || typeof value['correct'] === 'boolean') &&
-    (value['valid'] === null || typeof value['valid'] === 'boolean') &&
-    (value['sneaky'] === null || typeof value['sneaky'] === 'string') &&
-    isListOf(value['verdicts'], isVerdict)
-  );
-}
-
-function isVerdict(value: PlainRecord): boolean {
-  return (
-    typeof value['agent'] === 'string' &&
-    (value['verdict'] === null || typeof value['verdict'] === 'boolean') &&
-    typeof value['right'] === 'boolean' &&
-    typeof value['workRight'] === 'boolean'
-  );
 }
