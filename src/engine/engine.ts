@@ -6,7 +6,8 @@ import type { ActiveBackend, BackendName } from './backends/backend-name.ts';
 import { activateCpu } from './backends/cpu-backend.ts';
 import { diagnose } from './backends/diagnose-backends.ts';
 import type { BackendDiagnosis } from './backends/diagnose-backends.ts';
-import { activateTensorflow } from './backends/tensorflow-backend.ts';
+import { findWrong } from './backends/computes-rightly.ts';
+import { activateTensorflow, activateTensorflowOnGpu } from './backends/tensorflow-backend.ts';
 import { activateWasm } from './backends/wasm-backend.ts';
 import { activateWebgpu } from './backends/webgpu-backend.ts';
 import { assignFlat, flatten } from './flat-values.ts';
@@ -23,8 +24,8 @@ import { registerGradients } from './tfjs/gradients/register-gradients.ts';
 
 export interface EngineOptions {
   /**
-   * `auto`, the default, takes native TensorFlow if it is installed and loads; else wasm; cpu where
-   * nothing else runs. WebGPU has to be asked for: see docs/gpu.md.
+   * `auto`, the default, takes native TensorFlow where it runs on a GPU; else wasm; cpu where nothing else
+   * runs; and none that doesn't compute rightly. WebGPU has to be asked for: see docs/gpu.md.
    */
   readonly backend?: BackendName | 'auto';
   /** Our SIMD kernels on wasm. Default true; false leaves tfjs as it is, for comparison. */
@@ -78,15 +79,34 @@ async function openNext(options: EngineOptions): Promise<Engine> {
   tf.env().set('PROD', true); // no advertisement for tfjs-node on the console
   registerGradients(tf);
   if (backend !== 'auto') return open(tf, backend, kernels);
-  const candidates: BackendName[] = runsInNode() ? ['tensorflow', 'wasm'] : ['wasm'];
+  return openFirst(tf, [
+    ...(runsInNode() ? [async () => makeEngine(tf, await activateTensorflowOnGpu(tf))] : []),
+    () => open(tf, 'wasm', kernels),
+    () => open(tf, 'cpu', kernels),
+  ]);
+}
+
+/**
+ * The first engine that opens and computes rightly; where none does, what the last one was refused for.
+ *
+ * @internal
+ */
+export async function openFirst<Opened extends Pick<Engine, 'backend'>>(
+  tf: Tfjs,
+  candidates: readonly (() => Promise<Opened>)[],
+): Promise<Opened> {
+  let refused: unknown = new Error('internal: there is no backend to open');
   for (const candidate of candidates) {
     try {
-      return await open(tf, candidate, kernels);
+      const engine = await candidate();
+      const wrong = await findWrong(tf);
+      if (wrong === undefined) return engine;
+      refused = new BackendUnavailableError(engine.backend, wrong, 'ask for another backend');
     } catch (error) {
-      if (!(error instanceof BackendUnavailableError)) throw error;
+      refused = error;
     }
   }
-  return open(tf, 'cpu', kernels);
+  throw refused;
 }
 
 async function open(tf: Tfjs, backend: BackendName, withKernels: boolean): Promise<Engine> {

@@ -1,7 +1,14 @@
+import { KernelBackend } from '@tensorflow/tfjs-core';
 import type { Rank } from '@tensorflow/tfjs-core';
 import { afterAll, describe, expect, it } from 'vitest';
 import { BackendUnavailableError, diagnoseBackends, openEngine } from '../../src/engine/index.ts';
-import { activateTensorflow } from '../../src/engine/backends/tensorflow-backend.ts';
+import {
+  activateTensorflow,
+  activateTensorflowOnGpu,
+} from '../../src/engine/backends/tensorflow-backend.ts';
+import { openFirst } from '../../src/engine/engine.ts';
+import type { Engine } from '../../src/engine/index.ts';
+import type { Tfjs } from '../../src/engine/tfjs/tfjs.ts';
 import { describeAdapter } from '../../src/engine/backends/webgpu-backend.ts';
 
 describe('openEngine', () => {
@@ -47,7 +54,7 @@ describe('openEngine', () => {
   it('says what to install for a backend that is not there', async () => {
     const opening = openEngine({ backend: 'tensorflow' });
     await expect(opening).rejects.toThrow(BackendUnavailableError);
-    await expect(opening).rejects.toThrow('npm install @tensorflow/tfjs-node');
+    await expect(opening).rejects.toThrow('npm install --save-dev @tensorflow/tfjs-node');
   });
 
   it('tells a package that is not installed from one that does not load', async () => {
@@ -58,7 +65,53 @@ describe('openEngine', () => {
       Promise.reject(name.endsWith('gpu') ? notFound(name) : new Error('libtensorflow missing')),
     );
     await expect(opening).rejects.toThrow('@tensorflow/tfjs-node-gpu is not installed');
-    await expect(opening).rejects.toThrow('@tensorflow/tfjs-node: Error: libtensorflow missing');
+    await expect(opening).rejects.toThrow(
+      /tfjs-node is half installed: .* \(Error: libtensorflow missing\); `npm rebuild @tensorflow\/tfjs-node`/,
+    );
+  });
+});
+
+/** Backends that stand in for native TensorFlow: by name, so that tfjs makes each once. */
+function registerStandIn(tf: Tfjs, isUsingGpuDevice: boolean): void {
+  const standIn = Object.assign(new KernelBackend(), {
+    isUsingGpuDevice,
+    dispose: () => undefined,
+  });
+  tf.registerBackend('tensorflow', () => standIn);
+}
+
+describe('auto', () => {
+  afterAll(() => openEngine());
+
+  it.each([
+    [true, /^tensorflow$/],
+    [false, /found no GPU/],
+  ])('takes native TensorFlow only where it runs on a GPU (%s)', async (onGpu, outcome) => {
+    const { tf } = await openEngine();
+    registerStandIn(tf, onGpu);
+    const ended = await activateTensorflowOnGpu(tf, () => Promise.resolve()).then(
+      ({ name }) => name,
+      String,
+    );
+    expect(ended).toMatch(outcome);
+    await openEngine();
+    tf.removeBackend('tensorflow');
+  });
+
+  it('takes no backend that loads and computes nothing', async () => {
+    const { tf } = await openEngine();
+    registerStandIn(tf, true); // its every operation throws, as tfjs-node's do on Node 24
+    const native = async (): Promise<Pick<Engine, 'backend'>> => {
+      await activateTensorflowOnGpu(tf, () => Promise.resolve());
+      return { backend: 'tensorflow' };
+    };
+    const wasm = () => openEngine({ backend: 'wasm' });
+    expect((await openFirst(tf, [native, wasm])).backend).toBe('wasm');
+    await expect(openFirst(tf, [native])).rejects.toThrow(
+      'the tensorflow backend must be usable, it loads, but every operation fails',
+    );
+    await openEngine();
+    tf.removeBackend('tensorflow');
   });
 });
 

@@ -1,6 +1,7 @@
 import type { Tfjs } from '../tfjs/tfjs.ts';
 import { BACKEND_NAMES, BackendUnavailableError } from './backend-name.ts';
 import type { BackendName } from './backend-name.ts';
+import { findWrong } from './computes-rightly.ts';
 
 /** Whether a backend computes on this machine. */
 export type BackendDiagnosis =
@@ -26,7 +27,7 @@ interface OpenedEngine {
 }
 
 /**
- * Tries every backend with a small matrix product. Ends with the backend current that was current
+ * Tries every backend with a small computation. Ends with the backend current that was current
  * before; no other engine may be at work meanwhile.
  */
 export async function diagnose(
@@ -37,27 +38,21 @@ export async function diagnose(
   return diagnoses;
 }
 
+function remedyOf(backend: BackendName): string {
+  return backend === 'tensorflow'
+    ? 'use a Node that it is made for (20 or 22), install it again, or use another backend'
+    : 'update the driver, or use another backend';
+}
+
 async function diagnoseOne(
   backend: BackendName,
   open: (backend: BackendName) => Promise<OpenedEngine>,
 ): Promise<BackendDiagnosis> {
   try {
     const { tf, detail, kernels } = await open(backend);
-    // large enough that webgpu really uses the GPU: small tensors it leaves on the CPU
-    const size = 128;
-    const product = tf.tidy(() => tf.matMul(tf.fill([size, size], 0.5), tf.fill([size, size], 2)));
-    const values = await product.data();
-    product.dispose();
-    if (values.every((value) => value === size)) {
-      return { kind: 'working', backend, detail, kernels };
-    }
-    const reason = `a matrix product gave ${values[0]} where ${size} is right`;
-    return {
-      kind: 'missing',
-      backend,
-      reason,
-      remedy: 'update the driver, or use another backend',
-    };
+    const reason = await findWrong(tf);
+    if (reason === undefined) return { kind: 'working', backend, detail, kernels };
+    return { kind: 'missing', backend, reason, remedy: remedyOf(backend) };
   } catch (error) {
     if (error instanceof BackendUnavailableError) {
       return { kind: 'missing', backend, reason: error.reason, remedy: error.remedy };

@@ -6,7 +6,7 @@ import { BackendUnavailableError } from './backend-name.ts';
 import type { ActiveBackend } from './backend-name.ts';
 
 const REMEDY =
-  'in Node run `npm install webgpu @tensorflow/tfjs-backend-webgpu@4.22.0` and install a driver for Vulkan, Metal or D3D12; a browser needs WebGPU switched on';
+  'in Node run `npm install --save-dev webgpu @tensorflow/tfjs-backend-webgpu@4.22.0` and install a driver for Vulkan, Metal or D3D12; a browser needs WebGPU switched on';
 
 /** What is read of a GPUAdapter; its types are in TypeScript's browser libraries. */
 interface Adapter {
@@ -57,10 +57,10 @@ export async function activateWebgpu(tf: Tfjs): Promise<ActiveBackend & AdapterR
   const adapter = await findAdapter();
   try {
     await import('@tensorflow/tfjs-backend-webgpu');
-  } catch {
+  } catch (error) {
     throw new BackendUnavailableError(
       'webgpu',
-      '@tensorflow/tfjs-backend-webgpu is not installed',
+      `webgpu is there, @tensorflow/tfjs-backend-webgpu isn't, or doesn't load (${String(error)})`,
       REMEDY,
     );
   }
@@ -120,10 +120,11 @@ async function importDawn(name = 'webgpu'): Promise<typeof Dawn> {
   try {
     return (await import(name)) as typeof Dawn;
   } catch (error) {
-    throw new BackendUnavailableError(
-      'webgpu',
-      `the package webgpu could not be loaded (${String(error)})`,
-      REMEDY,
-    );
+    const isMissing =
+      error instanceof Error && 'code' in error && error.code === 'ERR_MODULE_NOT_FOUND';
+    const reason = isMissing
+      ? 'the package webgpu is not installed'
+      : `the package webgpu is installed and doesn't load (${String(error)})`;
+    throw new BackendUnavailableError('webgpu', reason, REMEDY);
   }
 }
