@@ -17,6 +17,7 @@ export function connectPorts(): Ports {
     runStudy: async (options) => (await import('../runs/study/run-study.ts')).runStudy(options),
     compareRuns: async (options) =>
       (await import('../runs/compare/compare-runs.ts')).compareRuns(options),
+    exportRun: async (options) => (await import('../runs/export/export-run.ts')).exportRun(options),
     measureGap: async (query) => (await import('../runs/measure-gap.ts')).measureGap(query),
     listScenarios: async () => (await lists()).listScenarios(),
     describeScenario: async (nameOrPath) => (await lists()).describeScenario(nameOrPath),

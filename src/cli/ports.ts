@@ -3,6 +3,7 @@ import type { Episode } from '../core/episode.ts';
 import type { BackendDiagnosis, BackendName } from '../engine/index.ts';
 import type { BenchResult } from '../runs/evaluate-run.ts';
 import type { Comparison, ComparisonOptions } from '../runs/compare/compare-runs.ts';
+import type { Exported, ExportOptions } from '../runs/export/export-run.ts';
 import type { GapQuery } from '../runs/gap-query.ts';
 import type { GapResult } from '../runs/measure-gap.ts';
 import type { RunEntry, ScenarioEntry } from '../runs/list-runs.ts';
@@ -26,6 +27,7 @@ export interface Ports {
   readonly evaluateRun: (query: BenchQuery) => Promise<BenchResult>;
   readonly runStudy: (options: StudyOptions) => Promise<StudyReport>;
   readonly compareRuns: (options: ComparisonOptions) => Promise<Comparison>;
+  readonly exportRun: (options: ExportOptions) => Promise<Exported>;
   readonly measureGap: (query: GapQuery) => Promise<GapResult>;
   readonly listScenarios: () => Promise<readonly ScenarioEntry[]>;
   readonly describeScenario: (nameOrPath: string) => Promise<ScenarioEntry>;

@@ -6,7 +6,7 @@ import { EpisodeLog } from '../recording/episode-log-file.ts';
 import type { StoredEpisode } from '../recording/episode-log-file.ts';
 import { readDescription, RUN_FILE } from '../runs/folder/run-description.ts';
 import { readRun } from '../runs/folder/run-folder.ts';
-import { payCredits } from '../runs/paid-credits.ts';
+import { creditPayer } from '../runs/paid-credits.ts';
 import type { EpisodeEntry, EpisodeList, EpisodeRecord, RunQuery } from './ports.ts';
 import { shellWord } from './text/shell-word.ts';
 
@@ -33,15 +33,15 @@ export function listEpisodes({ run, last }: RunQuery & { readonly last?: number 
 }
 
 /** @throws UserError with the nearest id if the run has no such episode */
-export async function readEpisode({
+export function readEpisode({
   run,
   episode,
-}: RunQuery & { readonly episode: string }): Promise<EpisodeRecord> {
+}: RunQuery & { readonly episode: string }): EpisodeRecord {
   const log = openLog(run);
   const stored = log.get(episode);
   if (stored !== undefined) {
     const { credits, ...record } = stored.decode();
-    return { ...record, ...(await payCredits(run, episode, credits)) };
+    return { ...record, ...creditPayer(run)(episode, credits) };
   }
   const ids: string[] = [];
   for (const { id } of log.read()) if (ids.push(id) === MOST_CANDIDATES) break;

@@ -4,6 +4,7 @@ import { UserError } from '../core/errors.ts';
 import type { EpisodeId } from '../core/ids.ts';
 import { readKeptDescription } from './folder/descriptions.ts';
 import { readRun } from './folder/run-folder.ts';
+import type { DescribedRecord } from './folder/run-record.ts';
 import { updateOf } from '../training/make-plans.ts';
 
 /** A credit with what it added to its decision's reward. */
@@ -21,57 +22,63 @@ export interface PaidCredits {
   readonly unweighed?: string;
 }
 
+/** Weighs credits of one run; remembers what the run recorded, for whoever goes through many episodes. */
+export type CreditPayer = (episode: EpisodeId, credits: readonly Credit[]) => PaidCredits;
+
 /**
- * What an episode's credits paid. They are recorded as terms gave them, before weighing; the weights
+ * What episodes' credits paid. They are recorded as terms gave them, before weighing; the weights
  * are those that the run's folder recorded, so that none of a scenario's code is run.
  */
-export function payCredits(
-  run: string,
-  episode: EpisodeId,
-  credits: readonly Credit[],
-): Promise<PaidCredits> {
-  return Promise.resolve(weigh(run, episode, credits));
-}
+export function creditPayer(run: string): CreditPayer {
+  let records: readonly DescribedRecord[] | undefined;
+  const termsByDigest = new Map<string, Described['rewards']>();
 
-function weigh(run: string, episode: EpisodeId, credits: readonly Credit[]): PaidCredits {
-  if (credits.length === 0) return { credits: [] };
-  try {
-    const weights = weightsOf(run, episode);
-    return { credits: credits.map((credit) => pay(credit, weights)) };
-  } catch (error) {
-    if (!(error instanceof UserError)) throw error;
-    return {
-      credits: credits.map((credit) => ({ ...credit, weight: null, paid: null })),
-      unweighed: error.message,
-    };
-  }
-}
-
-/** By the names of terms. */
-function weightsOf(run: string, episode: EpisodeId): ReadonlyMap<string, number> {
-  const update = updateOf(episode);
-  if (update === null) {
-    throw new UserError(`${episode}: is a game of no update, so that no weights are known for it`);
-  }
-  const reader = readRun(run);
-  // Of the session in which the update was made: a later one may have had other weights.
-  const kept = reader
-    .metrics()
-    .findLast((record) => record.kind === 'described' && record.update < update);
-  if (kept?.kind !== 'described') {
-    throw new UserError(`the weights of update ${update} were not recorded with the run`);
-  }
-  const parsed = described.safeParse(readKeptDescription(run, kept.digest));
-  if (!parsed.success) {
-    throw new UserError(
-      `${run}: its description doesn't tell weights as agon writes them; restore it`,
+  /** By the names of terms. */
+  function weightsOf(episode: EpisodeId): ReadonlyMap<string, number> {
+    const update = updateOf(episode);
+    if (update === null) {
+      throw new UserError(
+        `${episode}: is a game of no update, so that no weights are known for it`,
+      );
+    }
+    records ??= readRun(run)
+      .metrics()
+      .filter((record) => record.kind === 'described');
+    // Of the session in which the update was made: a later one may have had other weights.
+    const kept = records.findLast((record) => record.update < update);
+    if (kept === undefined) {
+      throw new UserError(`the weights of update ${update} were not recorded with the run`);
+    }
+    const terms = termsByDigest.get(kept.digest) ?? readTerms(run, kept.digest);
+    termsByDigest.set(kept.digest, terms);
+    return new Map(
+      terms.flatMap(({ name, weights }) => {
+        const weight = weights.findLast(({ from }) => from <= update)?.weight;
+        return weight === undefined ? [] : [[name, weight] as const];
+      }),
     );
   }
-  return new Map(
-    parsed.data.rewards.flatMap(({ name, weights }) => {
-      const weight = weights.findLast(({ from }) => from <= update)?.weight;
-      return weight === undefined ? [] : [[name, weight] as const];
-    }),
+
+  return (episode, credits) => {
+    if (credits.length === 0) return { credits: [] };
+    try {
+      const weights = weightsOf(episode);
+      return { credits: credits.map((credit) => pay(credit, weights)) };
+    } catch (error) {
+      if (!(error instanceof UserError)) throw error;
+      return {
+        credits: credits.map((credit) => ({ ...credit, weight: null, paid: null })),
+        unweighed: error.message,
+      };
+    }
+  };
+}
+
+function readTerms(run: string, digest: string): Described['rewards'] {
+  const parsed = described.safeParse(readKeptDescription(run, digest));
+  if (parsed.success) return parsed.data.rewards;
+  throw new UserError(
+    `${run}: its description doesn't tell weights as agon writes them; restore it`,
   );
 }
 
@@ -84,6 +91,8 @@ const described = z.object({
     }),
   ),
 });
+
+type Described = z.infer<typeof described>;
 
 function pay(credit: Credit, weights: ReadonlyMap<string, number>): PaidCredit {
   const weight = weights.get(credit.term);

@@ -108,6 +108,7 @@ function fakePorts(ports: Partial<Ports> = {}): Ports {
     listEpisodes: unexpected('listEpisodes'),
     readEpisode: unexpected('readEpisode'),
     compareRuns: unexpected('compareRuns'),
+    exportRun: unexpected('exportRun'),
     measureGap: unexpected('measureGap'),
     evaluateRun: unexpected('evaluateRun'),
     runStudy: unexpected('runStudy'),

@@ -2,7 +2,7 @@ import { rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { beforeEach, describe, expect, test } from 'vitest';
-import { payCredits } from '../../src/runs/paid-credits.ts';
+import { creditPayer } from '../../src/runs/paid-credits.ts';
 import { readRun } from '../../src/runs/folder/run-folder.ts';
 import { startRun } from '../../src/runs/start-run.ts';
 import { temporaryFolder } from '../recording/temporary-folder.ts';
@@ -49,43 +49,43 @@ describe('the credits of an episode', () => {
   });
 
   const pay = (id: string) =>
-    payCredits(run, id, readRun(run).episodes.get(id)?.decode().credits ?? []);
-  const weights = async (id: string) =>
-    (await pay(id)).credits
-      .slice(0, 3)
+    creditPayer(run)(id, readRun(run).episodes.get(id)?.decode().credits ?? []);
+  const weights = (id: string) =>
+    pay(id)
+      .credits.slice(0, 3)
       .map(({ term, value, weight, paid }) => [term, value, weight, paid]);
 
-  test('are paid with the weights of the run’s settings, at the update of the episode', async () => {
-    expect(await weights('train-1-0')).toEqual([
+  test('are paid with the weights of the run’s settings, at the update of the episode', () => {
+    expect(weights('train-1-0')).toEqual([
       ['looked-at', 1, 0, 0],
       ['paid', 1, -3, -3],
       ['fading', 1, 4, 4],
     ]);
-    expect((await weights('train-2-3'))[2]).toEqual(['fading', 1, 3, 3]);
-    expect((await pay('train-2-3')).unweighed).toBeUndefined();
+    expect(weights('train-2-3')[2]).toEqual(['fading', 1, 3, 3]);
+    expect(pay('train-2-3').unweighed).toBeUndefined();
   });
 
   test.each([
     ['is gone', () => rmSync(scenario)],
     ['has changed', () => writeFileSync(scenario, SCENARIO.replace('from: 4', 'from: 8'))],
     ['would do harm', () => writeFileSync(scenario, 'process.exit(7)')],
-  ])('are paid as recorded, also when the scenario %s', async (_, change) => {
+  ])('are paid as recorded, also when the scenario %s', (_, change) => {
     change();
-    expect((await weights('train-2-3'))[2]).toEqual(['fading', 1, 3, 3]);
+    expect(weights('train-2-3')[2]).toEqual(['fading', 1, 3, 3]);
   });
 
   test.each([
     ['its folder says nothing', () => rmSync(join(run, 'run.json')), /run\.json/],
     ['they were not recorded', () => rmSync(join(run, 'metrics.jsonl')), /were not recorded/],
-  ])('have no weights once %s, and the reason is given', async (_, damage, reason) => {
+  ])('have no weights once %s, and the reason is given', (_, damage, reason) => {
     const recorded = readRun(run).episodes.get('train-1-0')?.decode().credits ?? [];
     damage();
-    const { credits, unweighed } = await payCredits(run, 'train-1-0', recorded);
+    const { credits, unweighed } = creditPayer(run)('train-1-0', recorded);
     expect(credits).toEqual(recorded.map((one) => ({ ...one, weight: null, paid: null })));
     expect(unweighed).toMatch(reason);
   });
 
-  test('have no weights where the scenario lacks a term, or training didn’t play', async () => {
+  test('have no weights where the scenario lacks a term, or training didn’t play', () => {
     const credit = {
       episode: 'train-1-0',
       agent: 'first',
@@ -93,11 +93,11 @@ describe('the credits of an episode', () => {
       term: 'lost',
       value: 1,
     };
-    expect(await payCredits(run, 'train-1-0', [credit])).toEqual({
+    expect(creditPayer(run)('train-1-0', [credit])).toEqual({
       credits: [{ ...credit, weight: null, paid: null }],
       unweighed: expect.stringContaining('has no reward term lost') as string,
     });
-    const { unweighed } = await payCredits(run, 'what-if', [{ ...credit, episode: 'what-if' }]);
+    const { unweighed } = creditPayer(run)('what-if', [{ ...credit, episode: 'what-if' }]);
     expect(unweighed).toMatch(/what-if.* of no update/);
   });
 });

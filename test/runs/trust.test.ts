@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { UserError } from '../../src/core/errors.ts';
 import { readRun } from '../../src/runs/folder/run-folder.ts';
-import { payCredits } from '../../src/runs/paid-credits.ts';
+import { creditPayer } from '../../src/runs/paid-credits.ts';
 import { startRun } from '../../src/runs/start-run.ts';
 import { loadRecorded } from '../../src/runs/trust/load-recorded.ts';
 import { stateFolder } from '../../src/runs/trust/state-folder.ts';
@@ -87,11 +87,11 @@ describe('code that a run names', () => {
     await expect(loadRecorded(hidden, { trust: true })).rejects.toThrow(/no scenario of this name/);
   });
 
-  test('is not run to show an episode with what it was paid', async () => {
+  test('is not run to show an episode with what it was paid', () => {
     forget();
     const [stored] = readRun(run).episodes.read();
     const { episode, credits } = stored?.decode() ?? {};
-    const { unweighed } = await payCredits(run, episode?.plan.id ?? '', credits ?? []);
+    const { unweighed } = creditPayer(run)(episode?.plan.id ?? '', credits ?? []);
     expect(unweighed).toBeUndefined();
     expect(existsSync(mark)).toBe(false);
   });
