@@ -44,6 +44,10 @@ export async function followRun(
       world.stderr.write(`warning: ${printable(event.text)}\n`);
       return;
     }
+    if (event.kind === 'outside') {
+      progress.notice(printable(event.text));
+      return;
+    }
     if (event.kind === 'started') left = { ...left, run: event.run, hasBench: event.hasBench };
     if (leavesCheckpoint(event)) left = { ...left, saved: true };
     progress.tell(event);

@@ -10,6 +10,7 @@ import type { RunEntry, ScenarioEntry } from '../runs/list-runs.ts';
 import type { PaidCredits } from '../runs/paid-credits.ts';
 import type { RunVerification, VerificationCount } from '../runs/replay-run.ts';
 import type { RunEvent, RunResult } from '../runs/run-events.ts';
+import type { OutsideOptions } from '../runs/outside/outside-options.ts';
 import type { RunOptions } from '../runs/run-options.ts';
 import type { ScenarioTrust } from '../runs/trust/load-recorded.ts';
 import type { ResumeOptions } from '../runs/start-run.ts';
@@ -67,7 +68,7 @@ export interface EpisodeRecord extends Partial<PaidCredits> {
   readonly episode: Episode;
 }
 
-interface BenchQuery extends RunQuery, ScenarioTrust {
+interface BenchQuery extends RunQuery, ScenarioTrust, OutsideOptions {
   readonly bench: string; // a .jsonl file
   readonly checkpoint?: number; // the update it was saved after; the last one if absent
   readonly onEvent?: (event: RunEvent) => void;

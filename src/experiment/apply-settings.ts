@@ -15,7 +15,7 @@ import type { Setting, SettingDefaults, SettingsTree } from './settings.ts';
 export function applySettings(
   defaults: SettingDefaults,
   assignments: readonly string[],
-  option: '--set' | '--vary' = '--set',
+  option: '--set' | '--vary' | '--endpoint' = '--set',
 ): SettingsTree {
   const known = listSettings(defaults);
   return assignments.reduce((settings, assignment) => {

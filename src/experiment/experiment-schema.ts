@@ -13,6 +13,7 @@ import type {
   TrainingPart,
   TrainingParts,
 } from '../learning/index.ts';
+import type { EndpointModel } from '../policies/endpoint/endpoint-settings.ts';
 import type { Policy } from '../policies/policy.ts';
 import type { TransformerConfig } from '../policies/transformer/config.ts';
 import type { WeightedTerm } from '../rewards/compose-rewards.ts';
@@ -61,7 +62,7 @@ const environment = shaped<Environment>(
   }),
 );
 
-/** A policy that learns, or one that is given. */
+/** A policy that learns, one that is given, or a language model behind an OpenAI-compatible endpoint. */
 export const policySpec = byKind({
   transformer: object({
     /** The characters it knows, each once. */
@@ -69,6 +70,23 @@ export const policySpec = byKind({
     config: maybe(shaped<Partial<Omit<TransformerConfig, 'vocabulary'>>>(object({}))),
   }),
   given: object({ policy: shaped<Policy>(object({ decide: callable() }, 'a policy')) }),
+  endpoint: object({
+    /** As far as `/chat/completions` follows: `http://127.0.0.1:8080/v1`. Without a key: see docs/endpoints.md. */
+    url: text(),
+    model: text(),
+    /** `chat` if absent. */
+    api: maybe(oneOf('chat', 'completions')),
+    /** Asked of the server if absent. */
+    server: maybe(
+      shaped<EndpointModel['server']>(oneOf('auto', 'vllm', 'llama.cpp', 'openai', 'plain')),
+    ),
+    /** Longest reply, in tokens; 1024 if absent. */
+    maxTokens: maybe(whole(1)),
+    /** `auto` if absent: the server keeps to legal replies where it can. */
+    choices: maybe(oneOf('auto', 'check')),
+    /** Of a million tokens; nothing is counted but tokens if absent. */
+    price: maybe(object({ in: rate, out: rate })),
+  }),
 });
 
 export const warmStartStep = byKind({

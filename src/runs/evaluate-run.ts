@@ -9,6 +9,12 @@ import { tellChange } from './find-change.ts';
 import { readRun } from './folder/run-folder.ts';
 import { makePlans } from '../training/make-plans.ts';
 import { openRun } from './open-run.ts';
+import { readKeyNames } from './outside/keys.ts';
+import { addressesOf } from './outside/open-outside.ts';
+import { urlsIn } from './outside/outside-options.ts';
+import type { OutsideOptions } from './outside/outside-options.ts';
+import { readOutsideSettings } from './outside/outside-settings.ts';
+import { checkAddresses, trustAddresses } from './trust/check-addresses.ts';
 import { prepareRecorded } from './prepare-experiment.ts';
 import type { ScenarioTrust } from './trust/load-recorded.ts';
 import { readBench } from './read-bench.ts';
@@ -37,23 +43,37 @@ export async function evaluateRun({
   bench: file,
   checkpoint: wanted,
   onEvent,
+  players = [],
+  endpoint = [],
+  keyEnv = [],
   ...allowed
-}: ScenarioTrust & {
-  readonly run: string;
-  readonly bench: string;
-  readonly checkpoint?: number;
-  readonly onEvent?: (event: RunEvent) => void;
-}): Promise<BenchResult> {
+}: ScenarioTrust &
+  OutsideOptions & {
+    readonly run: string;
+    readonly bench: string;
+    readonly checkpoint?: number;
+    readonly onEvent?: (event: RunEvent) => void;
+  }): Promise<BenchResult> {
   const reader = readRun(run);
   const chosen = chooseCheckpoint(reader, wanted);
-  const prepared = await prepareRecorded(reader, allowed);
+  const prepared = await prepareRecorded(reader, allowed, players);
+  trustAddresses(urlsIn(players));
+  await checkAddresses(run, addressesOf(prepared.experiment), allowed);
   tellChange(reader, prepared.version, onEvent);
   const { scenario, experiment, seed } = prepared;
   const { bench } = experiment;
   if (bench === undefined) {
     throw new UserError(`eval: the scenario ${scenario} has no bench; see docs/scenarios.md`);
   }
-  const open = await openRun(prepared, { workers: 0 });
+  const open = await openRun(
+    prepared,
+    { workers: 0 },
+    {
+      settings: readOutsideSettings([...(reader.description.options.endpoint ?? []), ...endpoint]),
+      keys: readKeyNames(keyEnv, urlsIn(players)),
+      say: (text) => onEvent?.({ kind: 'outside', text }),
+    },
+  );
   try {
     unpackCheckpoint(readCheckpoint(chosen.file), open.selfPlay, open.policies);
     const games = readBench(readText(file), file, bench, open.selfPlay.versions);

@@ -7,6 +7,8 @@ import { readGapQuery } from './gap-query.ts';
 import type { GapQuery } from './gap-query.ts';
 import { makePlans } from '../training/make-plans.ts';
 import { openRun } from './open-run.ts';
+import { addressesOf } from './outside/open-outside.ts';
+import { checkAddresses, trustAddresses } from './trust/check-addresses.ts';
 import type { PreparedExperiment } from './open-run.ts';
 import { unpackCheckpoint } from './run-checkpoint.ts';
 import type { RunEvent } from './run-events.ts';
@@ -36,6 +38,9 @@ const PROBLEMS = 200;
  */
 export async function measureGap(query: GapQuery): Promise<GapResult> {
   const { prepared, checkpoint } = await readGapQuery(query);
+  const addresses = addressesOf(prepared.experiment);
+  if (query.run === undefined) trustAddresses(addresses);
+  else await checkAddresses(query.run, addresses, query);
   const problems = query.problems ?? PROBLEMS;
   const { onEvent } = query;
   const metrics = await playGap(prepared, {

@@ -8,6 +8,12 @@ import { chooseWeights } from './choose-weights.ts';
 import { environmentsOf } from '../experiment/environments-of.ts';
 import { readRun } from './folder/run-folder.ts';
 import { describeTransformer } from '../experiment/describe-transformers.ts';
+import { readKeyNames } from './outside/keys.ts';
+import { addressesOf, openOutside } from './outside/open-outside.ts';
+import { urlsIn } from './outside/outside-options.ts';
+import type { OutsideOptions } from './outside/outside-options.ts';
+import { readOutsideSettings } from './outside/outside-settings.ts';
+import { checkAddresses, trustAddresses } from './trust/check-addresses.ts';
 import { prepareRecorded } from './prepare-experiment.ts';
 import type { ScenarioTrust } from './trust/load-recorded.ts';
 
@@ -36,14 +42,24 @@ export interface TrainedPolicies {
 export async function openPolicies({
   run,
   checkpoint: wanted,
+  players = [],
+  endpoint = [],
+  keyEnv = [],
   ...allowed
-}: ScenarioTrust & {
-  readonly run: string;
-  readonly checkpoint?: number;
-}): Promise<TrainedPolicies> {
+}: ScenarioTrust &
+  OutsideOptions & {
+    readonly run: string;
+    readonly checkpoint?: number;
+  }): Promise<TrainedPolicies> {
   const reader = readRun(run);
   const chosen = chooseWeights(reader, wanted);
-  const { experiment } = await prepareRecorded(reader, allowed);
+  const prepared = await prepareRecorded(reader, allowed, players);
+  trustAddresses(urlsIn(players));
+  await checkAddresses(run, addressesOf(prepared.experiment), allowed);
+  const { experiment } = await openOutside(prepared.experiment, {
+    settings: readOutsideSettings([...(reader.description.options.endpoint ?? []), ...endpoint]),
+    keys: readKeyNames(keyEnv, urlsIn(players)),
+  });
   const policies: Record<PolicyName, Policy> = {};
   const opened: TransformerPolicy[] = [];
   for (const [name, spec] of Object.entries(experiment.policies)) {
@@ -51,6 +67,7 @@ export async function openPolicies({
       policies[name] = spec.policy;
       continue;
     }
+    if (spec.kind === 'endpoint') throw new Error(`internal: the endpoint ${name} isn't open`);
     const declared = describeTransformer(spec);
     const { version, weights } = chosen.of(name, declared);
     const policy = await openTransformerPolicy({ name, ...declared });

@@ -3,6 +3,7 @@ import type { EvaluationSize } from '../experiment/experiment.ts';
 
 /** What a run tells while it goes on; the terminal, `--json` and scripts all live on this. */
 export type RunEvent =
+  | { readonly kind: 'outside'; readonly text: string } // what a user should know of policies that are asked outside
   | { readonly kind: 'scenario-changed'; readonly text: string } // since the run was last played
   | {
       readonly kind: 'started';
@@ -69,9 +70,10 @@ export interface RunResult {
   readonly after: Readonly<Record<string, number>>;
   /**
    * `complete`, `minutes` when time was up, `interrupted` after Ctrl-C, `goodhart` when the
-   * experiment's `stopWhen` spoke: the reward rose while the canary fell.
+   * experiment's `stopWhen` spoke: the reward rose while the canary fell. `budget`, `outage`: outside policies have used
+   * what they may, or can't be reached; the run can be resumed, and asks nothing again that was answered.
    */
-  readonly ended: 'complete' | 'minutes' | 'interrupted' | 'goodhart';
+  readonly ended: 'complete' | 'minutes' | 'interrupted' | 'goodhart' | 'budget' | 'outage';
   /** The checkpoint with the highest score, where the scenario says what it is: on the brief games or the canary's. */
   readonly best?: { readonly update: number; readonly score: number };
 }

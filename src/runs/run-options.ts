@@ -1,11 +1,12 @@
 import type { PolicyName } from '../core/ids.ts';
+import type { OutsideOptions } from './outside/outside-options.ts';
 import type { RunEvent } from './run-events.ts';
 
 /** Where runs are kept if nothing else is asked for, from the current folder. */
 export const RUNS = 'runs';
 
 /** What `agon run` and scripts may ask of a run. */
-export interface RunOptions {
+export interface RunOptions extends OutsideOptions {
   /** A scenario's name among those that ship, or a path to a `.ts`, `.js` or `.mjs` file. */
   readonly scenario: string;
   readonly seed?: number;

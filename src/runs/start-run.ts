@@ -7,7 +7,15 @@ import { holdsNothing, readRun } from './folder/run-folder.ts';
 import { findChange } from './find-change.ts';
 import { describeTransformers } from '../experiment/describe-transformers.ts';
 import { openRun } from './open-run.ts';
+import { addressesOf } from './outside/open-outside.ts';
+import type { OpenOutsideOptions } from './outside/open-outside.ts';
+import { readKeyNames } from './outside/keys.ts';
+import { urlsIn } from './outside/outside-options.ts';
+import type { OutsideOptions } from './outside/outside-options.ts';
+import { readOutsideSettings } from './outside/outside-settings.ts';
+import { checkAddresses, trustAddresses } from './trust/check-addresses.ts';
 import type { OpenRun } from './open-run.ts';
+import { mergePlayers } from '../experiment/player.ts';
 import type { Experiment } from '../experiment/experiment.ts';
 import { prepareNew, prepareRecorded } from './prepare-experiment.ts';
 import { checkPolicies } from './run-checkpoint.ts';
@@ -26,7 +34,9 @@ export async function startRun(options: RunOptions): Promise<RunResult> {
   const { scenario, scenarioPath, settings, seed } = prepared;
   const { scenarioDigest } = prepared.version;
   const updates = options.updates ?? prepared.experiment.schedule.updates;
-  const open = await openRun(prepared, options);
+  const outside = outsideOf(options);
+  trustAddresses(addressesOf(prepared.experiment)); // this user has named them
+  const open = await openRun(prepared, options, outside);
   try {
     const weights = initialWeights(options, open);
     const folder = createRun(
@@ -42,6 +52,8 @@ export async function startRun(options: RunOptions): Promise<RunResult> {
           minutes: options.minutes ?? null,
           workers: open.executor.workers,
           from: options.from === undefined ? null : resolve(options.from),
+          ...(options.players === undefined ? {} : { players: [...options.players] }),
+          ...(options.endpoint === undefined ? {} : { endpoint: [...options.endpoint] }),
         },
         started: new Date().toISOString(),
         versions: readVersions(),
@@ -55,6 +67,7 @@ export async function startRun(options: RunOptions): Promise<RunResult> {
       },
     );
     try {
+      open.outside.keepIn(folder.path);
       return await trainRun(
         prepared,
         open,
@@ -77,6 +90,7 @@ export async function startRun(options: RunOptions): Promise<RunResult> {
 export interface ResumeOptions
   extends
     ScenarioTrust,
+    OutsideOptions,
     Pick<RunOptions, 'minutes' | 'updates' | 'workers' | 'backend' | 'signal' | 'onEvent'> {
   readonly run: string;
 }
@@ -87,7 +101,12 @@ export interface ResumeOptions
  */
 export async function resumeRun(options: ResumeOptions): Promise<RunResult> {
   const reader = readRun(options.run);
-  const prepared = await prepareRecorded(reader, options);
+  const prepared = await prepareRecorded(reader, options, options.players);
+  const named = urlsIn(options.players ?? []);
+  trustAddresses(named);
+  await checkAddresses(options.run, addressesOf(prepared.experiment), options);
+  const asked = [...(reader.description.options.endpoint ?? []), ...(options.endpoint ?? [])];
+  const outside = outsideOf({ ...options, endpoint: asked });
   if (reader.checkpoints().length === 0 && !holdsNothing(options.run)) {
     // A run records no game before its first checkpoint: begun again, it would delete what it played.
     throw new UserError(
@@ -106,9 +125,10 @@ export async function resumeRun(options: ResumeOptions): Promise<RunResult> {
   try {
     const { engine } = folder.description;
     const backend = options.backend ?? engine.backend;
-    const open = await openRun(prepared, { ...options, backend });
+    const open = await openRun(prepared, { ...options, backend }, outside);
     try {
       keepBounds(folder, options);
+      open.outside.keepIn(folder.path);
       const update = checkpoint?.update ?? 0;
       const changed = findChange(reader, prepared.version);
       if (changed !== undefined) {
@@ -160,6 +180,20 @@ function initialWeights(
   );
 }
 
+/** How a run's outside policies are asked, and who is told of them. */
+function outsideOf({
+  players = [],
+  endpoint = [],
+  keyEnv = [],
+  onEvent,
+}: OutsideOptions & Pick<RunOptions, 'onEvent'>): OpenOutsideOptions {
+  return {
+    settings: readOutsideSettings(endpoint),
+    keys: readKeyNames(keyEnv, urlsIn(players)),
+    say: (text) => onEvent?.({ kind: 'outside', text }),
+  };
+}
+
 /** Keeps what is asked of a run that goes on: resumed once more, it goes as far. */
 /** How much of a disk the games may take. */
 function roomFor({ schedule }: Experiment): { readonly mostBytes?: number } {
@@ -167,9 +201,17 @@ function roomFor({ schedule }: Experiment): { readonly mostBytes?: number } {
   return gigabytes === undefined ? {} : { mostBytes: 1e9 * gigabytes };
 }
 
-function keepBounds(folder: RunFolder, { updates, minutes }: ResumeOptions): void {
-  if (updates === undefined && minutes === undefined) return;
+function keepBounds(
+  folder: RunFolder,
+  { updates, minutes, players, endpoint }: ResumeOptions,
+): void {
+  if ([updates, minutes, players, endpoint].every((one) => one === undefined)) return;
+  const { options } = folder.description;
   folder.keepOptions({
+    ...(players === undefined
+      ? {}
+      : { players: [...mergePlayers(options.players ?? [], players)] }),
+    ...(endpoint === undefined ? {} : { endpoint: [...(options.endpoint ?? []), ...endpoint] }),
     ...(updates === undefined ? {} : { updates }),
     ...(minutes === undefined ? {} : { minutes }),
   });

@@ -1,5 +1,6 @@
 import { performance } from 'node:perf_hooks';
 import type { PolicyName } from '../core/ids.ts';
+import { CannotGoOn } from '../policies/cannot-go-on.ts';
 import type { EvaluationSize, Experiment } from '../experiment/experiment.ts';
 import type { Checkpoint } from './folder/checkpoint.ts';
 import type { RunFolder } from './folder/open-folder.ts';
@@ -96,6 +97,15 @@ class Session {
     this.#diary.described(this.#progress.update, this.#bounds.updates);
     const bound = from && reachedBound(this.#progress, this.#bounds);
     if (bound !== undefined) this.#diary.rang(this.#progress.update, [bound]);
+    try {
+      return await this.#train(from);
+    } catch (error) {
+      if (!(error instanceof CannotGoOn)) throw error;
+      return this.#stop(error);
+    }
+  }
+
+  async #train(from: Checkpoint | undefined): Promise<RunResult> {
     if (from === undefined && !(await this.#begin())) return this.#finish('interrupted');
     const ended = await this.#takeTurns();
     // Of a run without updates, everything stands in the first checkpoint.
@@ -103,6 +113,19 @@ class Session {
       await this.#checkpoint(await this.#evaluate(ended === 'interrupted' ? 'brief' : 'full'));
     }
     return this.#finish(ended);
+  }
+
+  /** Outside policies can't be asked for now: what they have said is kept, and a resumed run finds it. */
+  #stop({ why, message }: CannotGoOn): RunResult {
+    const { update } = this.#progress;
+    const further =
+      why === 'budget'
+        ? 'a larger one goes on (`agon resume`, with --endpoint budget.tokens=N or budget.money=N)'
+        : '`agon resume` goes on';
+    const text = `${message}; the run has done ${update} of ${this.#bounds.updates} updates, and all that was said is kept: ${further}`;
+    this.#open.outside.sync();
+    this.#diary.rang(update, [{ name: why, text }]);
+    return this.#finish(why);
   }
 
   /** Up to the first checkpoint; returns whether it got there. */
@@ -202,6 +225,7 @@ class Session {
     const packed = await packCheckpoint(this.#progress, selfPlay, policies);
     this.#diary.ranked(update, selfPlay.standings);
     const made = { update, score: scoreIn(metrics, this.#prepared.experiment), ...packed };
+    this.#open.outside.sync();
     this.#diary.saved(update, this.#folder.saveCheckpoint(made, selfPlay.bestUpdate));
   }
 

@@ -1,4 +1,5 @@
 import type { WatchdogOptions } from '../actors/watchdog.ts';
+import { UserError } from '../core/errors.ts';
 import type { Engine } from '../engine/index.ts';
 import { describeTransformer } from '../experiment/describe-transformers.ts';
 import { environmentsOf } from '../experiment/environments-of.ts';
@@ -23,6 +24,11 @@ export function openExperimentRuntime(
 ): Promise<WorkerRuntime> {
   const policies = Object.entries(experiment.policies).map(([name, spec]): [string, PolicyPart] => {
     if (spec.kind === 'given') return [name, spec];
+    if (spec.kind === 'endpoint') {
+      throw new UserError(
+        `policy ${name}: an endpoint is asked by a run alone (startRun of agon-sim/node), which keeps to its limits and its replies; open it there`,
+      );
+    }
     const training = experiment.training[name];
     const values = training !== undefined && trainsValueHead(training);
     return [name, { kind: 'transformer', ...describeTransformer(spec), values }];

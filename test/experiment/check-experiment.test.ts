@@ -148,7 +148,7 @@ const WRONG: readonly (readonly [RegExp, Partial<Record<keyof Experiment, unknow
   [/otherEnvironments.0: must be an object, got null/, { otherEnvironments: [null] }],
   [/policies.p.policy: must be a policy, got undefined/, { policies: { p: { kind: 'given' } } }],
   [
-    /policies.p.kind: must be 'transformer' or 'given', got "x"/,
+    /policies.p.kind: must be 'transformer' or 'given' or 'endpoint', got "x"/,
     { policies: { p: { kind: 'x' } } },
   ],
   [

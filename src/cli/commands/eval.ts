@@ -4,6 +4,8 @@ import type { RunEvent } from '../../runs/run-events.ts';
 import { UserError } from '../../core/errors.ts';
 import { EXIT } from '../exit-codes.ts';
 import type { ExitCode } from '../exit-codes.ts';
+import { addOutsideFlags, outsideOf } from '../flags/outside-flags.ts';
+import type { OutsideFlags } from '../flags/outside-flags.ts';
 import { addTrustFlags, trustOf } from '../flags/trust-flags.ts';
 import type { TrustFlags } from '../flags/trust-flags.ts';
 import { shellWord } from '../text/shell-word.ts';
@@ -18,7 +20,7 @@ import { metricsTable } from '../text/metrics-table.ts';
 import type { World } from '../world.ts';
 import { writeJson, writeLines } from '../write-output.ts';
 
-interface Flags extends TrustFlags {
+interface Flags extends TrustFlags, OutsideFlags {
   readonly bench: string;
   readonly checkpoint?: number;
   readonly json?: boolean;
@@ -56,26 +58,28 @@ export function evalCommand(
       integerFlag('--checkpoint', 0, 40),
     )
     .option('--json', 'one JSON object on stdout');
-  return addTrustFlags(command).action(async (named: string, { json = false, ...flags }: Flags) => {
-    const run = await findRun(named, world, listRuns);
-    if (world.kindOfPath(flags.bench) !== 'file') {
-      throw new UserError(
-        `--bench: must be a file with one JSON object a line, got "${flags.bench}", which is none; ` +
-          '"agon eval --help" shows a line of it',
-      );
-    }
-    const progress = openPlainProgress({ write: world.stderr.write, now: world.now });
-    const onEvent = (event: RunEvent) => progress.tell(event);
-    const result = await evaluateRun({
-      run,
-      ...flags,
-      ...trustOf(flags, `agon eval ${shellWord(run)} --bench ${shellWord(flags.bench)}`),
-      onEvent,
-    });
-    if (json) writeJson(world.stdout, result);
-    else writeLines(world.stdout, renderBenchResult(result, run));
-    done(EXIT.ok);
-  });
+  return addOutsideFlags(addTrustFlags(command)).action(
+    async (named: string, { json = false, ...flags }: Flags) => {
+      const run = await findRun(named, world, listRuns);
+      if (world.kindOfPath(flags.bench) !== 'file') {
+        throw new UserError(
+          `--bench: must be a file with one JSON object a line, got "${flags.bench}", which is none; ` +
+            '"agon eval --help" shows a line of it',
+        );
+      }
+      const progress = openPlainProgress({ write: world.stderr.write, now: world.now });
+      const onEvent = (event: RunEvent) => progress.tell(event);
+      const result = await evaluateRun({
+        run,
+        ...outsideOf(flags),
+        ...trustOf(flags, `agon eval ${shellWord(run)} --bench ${shellWord(flags.bench)}`),
+        onEvent,
+      });
+      if (json) writeJson(world.stdout, result);
+      else writeLines(world.stdout, renderBenchResult(result, run));
+      done(EXIT.ok);
+    },
+  );
 }
 
 function renderBenchResult(

@@ -1,6 +1,8 @@
 import type { Command } from 'commander';
 import type { ExitCode } from '../exit-codes.ts';
 import { findRun } from '../find-run.ts';
+import { addOutsideFlags, outsideOf } from '../flags/outside-flags.ts';
+import type { OutsideFlags } from '../flags/outside-flags.ts';
 import { addRunFlags } from '../flags/run-flags.ts';
 import type { RunFlags } from '../flags/run-flags.ts';
 import { addTrustFlags, trustOf } from '../flags/trust-flags.ts';
@@ -32,8 +34,11 @@ export function resumeCommand(
       ],
     ],
   }).argument('<run>', "the run's folder, or its name in the folder runs");
-  return addRunFlags(addTrustFlags(command), 'was last asked for').action(
-    async (named: string, { json = false, scenario, trust, ...flags }: RunFlags & TrustFlags) => {
+  return addOutsideFlags(addRunFlags(addTrustFlags(command), 'was last asked for')).action(
+    async (
+      named: string,
+      { json = false, scenario, trust, ...flags }: RunFlags & TrustFlags & OutsideFlags,
+    ) => {
       const run = await findRun(named, world, listRuns);
       const trusted = trustOf(
         {
@@ -45,7 +50,7 @@ export function resumeCommand(
       const bound = flags.minutes === undefined ? {} : { minutes: flags.minutes };
       done(
         await followRun(world, { json, ...bound }, (watch) =>
-          resumeRun({ run, ...flags, ...trusted, ...watch }),
+          resumeRun({ run, ...outsideOf(flags), ...trusted, ...watch }),
         ),
       );
     },

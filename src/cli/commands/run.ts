@@ -2,6 +2,8 @@ import type { Command } from 'commander';
 import { UserError } from '../../core/errors.ts';
 import type { ExitCode } from '../exit-codes.ts';
 import { integerFlag } from '../flags/number-flag.ts';
+import { addOutsideFlags, outsideOf } from '../flags/outside-flags.ts';
+import type { OutsideFlags } from '../flags/outside-flags.ts';
 import { addRunFlags } from '../flags/run-flags.ts';
 import type { RunFlags } from '../flags/run-flags.ts';
 import { wordsFlag } from '../flags/list-flag.ts';
@@ -13,7 +15,7 @@ import { newCommand } from '../new-command.ts';
 import type { Ports } from '../ports.ts';
 import type { World } from '../world.ts';
 
-interface Flags extends RunFlags {
+interface Flags extends RunFlags, OutsideFlags {
   readonly seed?: number;
   readonly set?: readonly string[];
   readonly out?: string;
@@ -42,6 +44,10 @@ export function runCommand(
         'agon run spc --seed 7 --set critic.learningRate=0.001 --out runs/faster --json',
         'one seed, one setting changed, in a folder of that name, for a script',
       ],
+      [
+        'agon run spc --policy critic=http://127.0.0.1:8080/v1#my-model --updates 2',
+        "a language model's server plays the critic",
+      ],
     ],
   })
     .usage('[options] <scenario>')
@@ -57,7 +63,7 @@ export function runCommand(
     )
     .option('--set <a.b=c...>', "changes the scenario's settings; may be repeated", wordsFlag)
     .allowExcessArguments();
-  return addRunFlags(command, 'the scenario says')
+  return addOutsideFlags(addRunFlags(command, 'the scenario says'))
     .option(
       '--out <dir>',
       "the run's folder; else a new one in runs",
@@ -78,7 +84,13 @@ export function runCommand(
         const from = named === undefined ? {} : { from: await findRun(named, world, listRuns) };
         const bound = flags.minutes === undefined ? {} : { minutes: flags.minutes };
         const code = await followRun(world, { json, ...bound }, (watch) =>
-          startRun({ scenario, ...flags, ...from, ...(set.length > 0 ? { set } : {}), ...watch }),
+          startRun({
+            scenario,
+            ...outsideOf(flags),
+            ...from,
+            ...(set.length > 0 ? { set } : {}),
+            ...watch,
+          }),
         );
         done(code);
       },

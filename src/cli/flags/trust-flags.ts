@@ -18,7 +18,7 @@ export function addTrustFlags(command: Command): Command {
       "the scenario's file, in place of the one that the run names",
       textFlag('--scenario', 'a file', 'mine.ts'),
     )
-    .option('--trust', "trust the scenario's file that the run names");
+    .option('--trust', "trust the scenario's file and the addresses that the run names");
 }
 
 /** @param typed - the command so far, for the line that a refusal says */

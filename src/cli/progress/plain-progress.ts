@@ -73,6 +73,8 @@ export function openPlainProgress({ write, now, minutes }: PlainProgressOptions)
         return say(
           [`a game of update ${event.update}:`, ...event.text.trimEnd().split('\n')].join('\n  '),
         );
+      case 'outside':
+        return say(event.text);
       case 'checkpoint':
       case 'finished':
         return; // the summary says it

@@ -10,6 +10,8 @@ const ENDED: Readonly<Record<RunResult['ended'], string>> = {
   minutes: 'its minutes are up',
   interrupted: 'interrupted, everything saved',
   goodhart: 'stopped, since the reward rose while the canary fell,',
+  budget: 'stopped, since its budget is used up, everything saved,',
+  outage: 'stopped, since a server can’t be reached, everything saved,',
 };
 
 /** What the events of a run told that its result doesn't say. */

@@ -1,11 +1,11 @@
 import type { ChatMessage, DecisionRequest } from '../../core/decision.ts';
 import type { EndpointModel, ServerKind } from './endpoint-settings.ts';
 
-/** What is asked for, whatever the server: a reply that was kept is of the same question only if this is the same. */
-export interface Question extends Pick<
-  EndpointModel,
-  'url' | 'model' | 'api' | 'maxTokens' | 'choices'
-> {
+/**
+ * What is asked for, whatever the server and its address: a reply that was kept is of the same question only if this is the
+ * same. So a run goes on where a server has moved.
+ */
+export interface Question extends Pick<EndpointModel, 'model' | 'api' | 'maxTokens' | 'choices'> {
   readonly messages: readonly ChatMessage[];
   readonly legal: readonly string[] | null;
   readonly temperature: number;
@@ -14,11 +14,10 @@ export interface Question extends Pick<
 }
 
 export function questionOf(
-  { url, model, api, maxTokens, choices }: EndpointModel,
+  { model, api, maxTokens, choices }: EndpointModel,
   { prompt, sampling, key }: Pick<DecisionRequest, 'prompt' | 'sampling' | 'key'>,
 ): Question {
   return {
-    url,
     model,
     api,
     maxTokens,

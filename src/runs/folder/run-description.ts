@@ -25,6 +25,10 @@ const schema = z.object({
     workers: z.int().min(0).optional(),
     /** Folder of the run whose warm start it begins with. */
     from: z.string().nullable().optional(),
+    /** Who plays in place of the scenario's own policies: `critic=URL#MODEL`. */
+    players: z.array(z.string()).optional(),
+    /** How endpoints are asked: `budget.tokens=100000`. */
+    endpoint: z.array(z.string()).optional(),
   }),
   /** Of the manifest's last line, once the run has ended; a run that goes on has none. */
   chain: sha256Hex.optional(),

@@ -43,7 +43,7 @@ export function readFinished(path: string): FinishedRun | null {
   if (!existsSync(join(path, RUN_FILE))) return null;
   const run = readRun(path);
   const { seconds, updates, before, after, ended } = describeRun(run);
-  if (ended === 'unfinished' || ended === 'interrupted') return null;
+  if (['unfinished', 'interrupted', 'budget', 'outage'].includes(ended)) return null;
   if (!isReadable(run.checkpoints().at(-1)?.file)) return null;
   return { seconds, updates, before, after };
 }

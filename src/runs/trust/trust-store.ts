@@ -15,6 +15,11 @@ const schema = z.discriminatedUnion('kind', [
     /** Of the file and the local files that it imports; see `digestSources`. */
     digest: z.string(),
   }),
+  z.object({
+    kind: z.literal('address'),
+    /** Scheme, host and port. */
+    origin: z.string(),
+  }),
 ]);
 
 /** Something that a run's folder may name and that this user lets it use. */
@@ -44,7 +49,10 @@ export function trust(what: Trusted, folder = stateFolder()): void {
   }
 }
 
-const keyOf = ({ kind, path, digest }: Trusted): string => JSON.stringify([kind, path, digest]);
+const keyOf = (what: Trusted): string =>
+  JSON.stringify(
+    what.kind === 'file' ? [what.kind, what.path, what.digest] : [what.kind, what.origin],
+  );
 
 function fileOf(what: Trusted, folder: string): string {
   return join(folder, 'trusted', `${bytesToHex(sha256(utf8ToBytes(keyOf(what))))}.json`);
