@@ -49,6 +49,29 @@ export type { GameExample } from './games/conformance/game-example.ts';
 export { expectedReturns } from './games/expected-returns.ts';
 export { playOut } from './games/play-out.ts';
 export type { Choose, PlayOutOptions } from './games/play-out.ts';
+export { alphaRank, alphaRankOfSeats } from './games/solvers/alpha-rank.ts';
+export type { AlphaRankOptions } from './games/solvers/alpha-rank.ts';
+export { CFR, CFR_PLUS, DISCOUNTED_CFR, openCfr } from './games/solvers/cfr.ts';
+export type { CfrVariant, RegretSolver } from './games/solvers/cfr.ts';
+export { correlatedEquilibrium } from './games/solvers/correlated-equilibrium.ts';
+export type { CorrelatedEquilibrium } from './games/solvers/correlated-equilibrium.ts';
+export { openExternalSampling } from './games/solvers/external-sampling.ts';
+export { openFictitiousPlay } from './games/solvers/fictitious-play.ts';
+export { compileTree } from './games/solvers/game-tree.ts';
+export type { CompileOptions, GameTree, InformationState } from './games/solvers/game-tree.ts';
+export { nashAveraging } from './games/solvers/nash-averaging.ts';
+export type { NashAverage } from './games/solvers/nash-averaging.ts';
+export type { NormalForm } from './games/solvers/normal-form.ts';
+export { replicatorDynamics, replicatorSlope } from './games/solvers/replicator-dynamics.ts';
+export type { ReplicatorOptions } from './games/solvers/replicator-dynamics.ts';
+export { solveZeroSum } from './games/solvers/solve-zero-sum.ts';
+export type { Equilibrium } from './games/solvers/solve-zero-sum.ts';
+export { strategyOf, tableOf, uniformTable } from './games/solvers/strategy-table.ts';
+export type { StrategyTable } from './games/solvers/strategy-table.ts';
+export { supportEnumeration } from './games/solvers/support-enumeration.ts';
+export type { BimatrixEquilibrium } from './games/solvers/support-enumeration.ts';
+export { treeBestResponse, treeNashConv, treeValues } from './games/solvers/tree-values.ts';
+export type { TreeBestResponse } from './games/solvers/tree-values.ts';
 export { uniformStrategy } from './games/walk.ts';
 export type { Strategy, WalkOptions } from './games/walk.ts';
 export {
@@ -160,13 +183,7 @@ export type {
 } from './training/train-in-memory.ts';
 export { startFromWeights, warmUp } from './training/warm-start.ts';
 export type { StandingsSummary } from './league/index.ts';
-export {
-  FIRST_RATING,
-  expectedScore,
-  payoffTable,
-  rateGame,
-  solveZeroSum,
-} from './league/index.ts';
+export { FIRST_RATING, expectedScore, payoffTable, rateGame } from './league/index.ts';
 export { decodeEpisode } from './recording/decode-episode.ts';
 export { encodeEpisode } from './recording/encode-episode.ts';
 export { hashEpisode, hashLog } from './recording/hash-episode.ts';

@@ -10,5 +10,3 @@ export { payoffTable } from './payoff-table.ts';
 export type { Pairing, PayoffTable } from './payoff-table.ts';
 export { NO_STANDINGS, keepPlayers, noteMatches, summariseStandings } from './standings.ts';
 export type { Match, Standings, StandingsSummary } from './standings.ts';
-export { solveZeroSum } from './solve-zero-sum.ts';
-export type { Equilibrium } from './solve-zero-sum.ts';

@@ -3,8 +3,8 @@ import { FIRST_RATING, expectedScore, rateGame } from './elo.ts';
 import type { Ratings } from './elo.ts';
 import { payoffTable } from './payoff-table.ts';
 import type { Pairing, PayoffTable } from './payoff-table.ts';
-import { solveZeroSum } from './solve-zero-sum.ts';
-import type { Equilibrium } from './solve-zero-sum.ts';
+import { solveZeroSum } from '../games/solvers/solve-zero-sum.ts';
+import type { Equilibrium } from '../games/solvers/solve-zero-sum.ts';
 
 /** Who plays: a policy as it is at a version. */
 export interface Player {

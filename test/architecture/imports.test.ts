@@ -33,6 +33,7 @@ function mayImport(from: string, to: string): boolean {
 const HOMES: Readonly<Record<string, readonly string[]>> = {
   '@tensorflow/': ['src/engine', 'src/policies/transformer', 'src/learning'],
   msgpackr: ['src/recording'],
+  yalps: ['src/games'],
   piscina: ['src/workers'],
   commander: ['src/cli'],
   webgpu: ['src/engine'],
