@@ -1,6 +1,7 @@
 import type { Prompt } from '../core/decision.ts';
 import type { Seat } from '../core/episode.ts';
 import type { AgentId } from '../core/ids.ts';
+import type { RandomKey } from '../core/random.ts';
 import type { Message, Utterance } from '../core/message.ts';
 import { isObject, showValue } from '../core/show-value.ts';
 import type { ActorSnapshot, AnyEvent, MachineRunner, Step } from './machine-runner.ts';
@@ -32,9 +33,14 @@ export class Actor {
     this.state = statePath(snapshot.value);
   }
 
-  /** Hears a message; undefined if its state has no transition for it. Throws what the machine throws. */
-  hear(message: Message): Reaction | undefined {
-    return this.take({ type: message.kind, message });
+  /**
+   * Hears a message; undefined if its state has no transition for it. Throws what the machine throws.
+   *
+   * @param chance - for the environment: what it draws by from here on, if not by the episode's key
+   */
+  hear(message: Message, chance?: RandomKey): Reaction | undefined {
+    const { kind: type } = message;
+    return this.take(chance === undefined ? { type, message } : { type, message, chance });
   }
 
   protected take(event: AnyEvent): Reaction | undefined {

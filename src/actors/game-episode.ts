@@ -1,3 +1,4 @@
+import { chanceAt } from '../core/episode.ts';
 import type { EpisodePlan } from '../core/episode.ts';
 import type { AgentId } from '../core/ids.ts';
 import type { Message, Plain, Utterance } from '../core/message.ts';
@@ -42,7 +43,8 @@ export interface GameEpisode {
 
 /** The episode before its first message; its opening state is what comes next. */
 export function openGameEpisode({ game }: GameAtTable, plan: EpisodePlan): GameEpisode {
-  const { key, task, seats } = plan;
+  const { task, seats } = plan;
+  const key = chanceAt(plan, 0) ?? plan.key;
   const seated = game.seats.filter((seat) => seats[seat] !== undefined);
   const chance = game.type.chance === 'sampled' ? chanceOf(key).initial() : NO_CHANCE;
   const state = game.initial(task, seated, chance);

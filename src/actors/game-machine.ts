@@ -1,6 +1,7 @@
 import { assign, enqueueActions, raise, setup } from 'xstate';
 import type { AgentId } from '../core/ids.ts';
 import type { Message } from '../core/message.ts';
+import type { RandomKey } from '../core/random.ts';
 import { UserError } from '../core/errors.ts';
 import type { Action } from '../games/game.ts';
 import type { EnvironmentInput } from './environment.ts';
@@ -22,7 +23,7 @@ import type { LogEvent, SayEvent } from './role.ts';
 
 /** A message from a seat, or, raised by the machine itself, that a seat that was asked has answered. */
 type GameEvent =
-  | { readonly type: string; readonly message: Message }
+  | { readonly type: string; readonly message: Message; readonly chance?: RandomKey }
   | ({ readonly type: 'answered'; readonly from: AgentId } & Action);
 
 type Guard = (at: { readonly context: GameEpisode; readonly event: GameEvent }) => boolean;
@@ -80,7 +81,8 @@ export function gameMachine(table: GameAtTable) {
     actions: {
       collect: assign(({ context, event }) => {
         const { seat, action } = heard(context, event);
-        return collect(table, context, seat, action);
+        const { chance: key = context.key } = event as Extract<GameEvent, { message: Message }>;
+        return collect(table, { ...context, key }, seat, action);
       }),
       answered: raise(({ context, event }) => {
         const { from } = (event as Extract<GameEvent, { message: Message }>).message;

@@ -8,6 +8,7 @@ import type {
   Seat,
   SeatReturns,
 } from '../core/episode.ts';
+import { chanceAt } from '../core/episode.ts';
 import { ENVIRONMENT } from '../core/ids.ts';
 import type { AgentId, EpisodeId } from '../core/ids.ts';
 import type { Message, Utterance } from '../core/message.ts';
@@ -201,7 +202,10 @@ export class RunningEpisode {
     if (actor.id === ENVIRONMENT && actor.snapshot.status === 'done') return;
     const { state } = actor;
     try {
-      const reaction = actor.hear(message);
+      const reaction = actor.hear(
+        message,
+        actor.id === ENVIRONMENT ? chanceAt(this.plan, this.events.length) : undefined,
+      );
       if (reaction === undefined) throw unhandled(`'${message.kind}' from '${message.from}'`);
       this.#react(actor, reaction);
     } catch (error) {

@@ -21,6 +21,11 @@ export interface EpisodeParent {
   readonly episode: EpisodeId;
   /** The first event that isn't shared any more, counted from 0. */
   readonly event: number;
+  /**
+   * Where chance is other than the episode's own: by what key the game and its decisions are drawn from an event
+   * on, earliest first; those of the parent included, where it was such a fork itself.
+   */
+  readonly chance?: readonly { readonly event: number; readonly key: RandomKey }[];
 }
 
 /** Everything an episode needs to be played, and to be played again. Plain data. */
@@ -72,6 +77,11 @@ export interface Episode {
   readonly plan: EpisodePlan;
   readonly events: readonly EpisodeEvent[];
   readonly ending: Ending;
+}
+
+/** By what a fork draws what comes of an event, if not by its own key. */
+export function chanceAt({ parent }: EpisodePlan, event: number): RandomKey | undefined {
+  return parent?.chance?.findLast((from) => from.event <= event)?.key;
 }
 
 /** The decisions of an episode in the order in which they were made. */

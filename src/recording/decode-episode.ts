@@ -89,8 +89,15 @@ function readSampling(parts: TupleReader): Sampling {
 
 function readParent(parts: TupleReader): EpisodeParent {
   const parent = { episode: parts.text(), event: parts.count() };
+  const chance = parts.nil() ? undefined : parts.tuples('other chance').map(readChance);
   parts.end();
-  return parent;
+  return { ...parent, ...(chance && { chance }) };
+}
+
+function readChance(parts: TupleReader): NonNullable<EpisodeParent['chance']>[number] {
+  const [event, low, high] = [parts.count(), parts.count(), parts.count()];
+  parts.end();
+  return { event, key: [low, high] };
 }
 
 /** Reads the events of an episode, from the first to the last. */

@@ -73,7 +73,13 @@ function layPlan({ texts, id }: SharedParts, plan: EpisodePlan): Tuple {
       sampling === undefined ? null : [sampling.temperature, sampling.topP],
     ]),
     kind === undefined ? null : EPISODE_KINDS.indexOf(kind),
-    parent === undefined ? null : [texts.numberOf(parent.episode), parent.event],
+    parent === undefined
+      ? null
+      : [
+          texts.numberOf(parent.episode),
+          parent.event,
+          parent.chance?.map(({ event, key: [low, high] }) => [event, low, high]) ?? null,
+        ],
   ];
 }
 

@@ -1,16 +1,19 @@
 import type { Decision } from '../core/decision.ts';
-import { decisionsOf } from '../core/episode.ts';
-import type { Episode, EpisodeEvent, EpisodeParent, EpisodePlan } from '../core/episode.ts';
+import { chanceAt, decisionsOf } from '../core/episode.ts';
+import type { Episode, EpisodeEvent, EpisodeParent, EpisodePlan, Seat } from '../core/episode.ts';
 import { UserError } from '../core/errors.ts';
-import type { EpisodeId } from '../core/ids.ts';
+import { ENVIRONMENT } from '../core/ids.ts';
+import type { AgentId, EpisodeId } from '../core/ids.ts';
 import { foldKey } from '../core/random.ts';
 import type { RandomKey } from '../core/random.ts';
+import { checkPlain } from '../actors/check-plain.ts';
 import { DecisionQueue } from '../actors/decision-queue.ts';
 import type { Answering } from '../actors/policy-requests.ts';
 import type { Answer } from '../policies/policy.ts';
 import type { Environment } from '../actors/environment.ts';
 import { askedNow, injectionsOf } from '../actors/fold-episode.ts';
 import { RunningEpisode } from '../actors/running-episode.ts';
+import type { Injection } from '../actors/message-stream.ts';
 import type { Waiting } from '../actors/running-episode.ts';
 import { compileEnvironment } from '../actors/compiled-environment.ts';
 import { sameEvent } from './same-bytes.ts';
@@ -23,24 +26,28 @@ export interface ForkOptions extends Answering {
   readonly replies?: readonly string[];
   /** What the new episode is for: a `fork` (if absent), or a `branch` of training. */
   readonly kind?: 'fork' | 'branch';
-  /** Other chance for the decisions after the fork; that of the recorded episode if absent. */
+  /** Other chance for what comes after the fork, decisions and the game's own; that of the recorded episode if absent. */
   readonly key?: RandomKey;
+  /** A message that is said at the fork, as the first thing that isn't shared any more. */
+  readonly say?: Injection;
+  /** Who sits where from the fork on, by agent; those of the recorded episode if absent. */
+  readonly seats?: Readonly<Record<AgentId, Seat>>;
 }
 
 /**
  * Plays a recorded episode to event `at` (not included) and goes on live from there: decisions and
  * injected messages before it are repeated, all later decisions are made anew. The plan stays the same
- * but for its id, its kind, and the episode and event that it comes from; so the environment's own chance is
- * that of the recorded episode.
+ * but for its id, its kind, and where it comes from: the episode, the event, and other chance if there is any.
  *
- * @param at - an integer in [0, number of events], both included.
+ * @param at - an integer in [0, number of events], both included; at least the event behind the seats' opening
+ *   states where something is said.
  *
- * Throws a UserError if the machines no longer give the events before `at`.
+ * Throws a UserError if the machines no longer give the events before `at`, or if what is said can't be.
  */
 export async function forkEpisode(
   recorded: Episode,
   at: number,
-  { id, environment, replies = [], kind = 'fork', key, ...answering }: ForkOptions,
+  { id, environment, replies = [], kind = 'fork', key, say, seats, ...answering }: ForkOptions,
 ): Promise<Episode> {
   const most = recorded.events.length;
   if (!(Number.isInteger(at) && at >= 0 && at <= most)) {
@@ -51,10 +58,26 @@ export async function forkEpisode(
   }
   const kept = recorded.events.slice(0, at);
   const repeated = decisionsOf({ ...recorded, events: kept });
-  const parent: EpisodeParent = { episode: recorded.plan.id, event: at };
-  const plan: EpisodePlan = { ...recorded.plan, id, kind, parent };
+  const inherited = recorded.plan.parent?.chance ?? [];
+  const chance =
+    key === undefined
+      ? inherited
+      : [...inherited.filter(({ event }) => event < at), { event: at, key }];
+  const parent: EpisodeParent = {
+    episode: recorded.plan.id,
+    event: at,
+    ...(chance.length > 0 && { chance }),
+  };
+  const plan: EpisodePlan = {
+    ...recorded.plan,
+    seats: { ...recorded.plan.seats, ...seats },
+    id,
+    kind,
+    parent,
+  };
+  if (say !== undefined) checkSaid(say, at, plan);
   const episode = new RunningEpisode(compileEnvironment(environment), plan, {
-    injections: injectionsOf(kept),
+    injections: [...injectionsOf(kept), ...(say === undefined ? [] : [{ at, injection: say }])],
   });
   let said = 0; // of `replies`
   /** What is known of a decision without asking anybody. */
@@ -72,7 +95,8 @@ export async function forkEpisode(
     if (episode.ending !== undefined) break;
     const decided = episode.waiting.map(known);
     const open = episode.waiting.filter((_, i) => decided[i] === undefined);
-    const waiting = key === undefined ? open : open.map((asked) => rekeyed(asked, key));
+    const other = chanceAt(plan, Math.max(at, episode.events.length));
+    const waiting = other === undefined ? open : open.map((asked) => rekeyed(asked, other));
     const live = waiting.length === 0 ? [] : await answersFor({ plan, waiting }, answering);
     let next = 0;
     episode.reply(decided.map((decision) => decision ?? (live[next++] as Answer)));
@@ -112,7 +136,32 @@ function spokenDecision(episode: EpisodeId, asked: Waiting, text: string): Decis
 }
 
 function rekeyed(asked: Waiting, key: RandomKey): Waiting {
-  return { ...asked, key: foldKey(foldKey(key, asked.agent), asked.decisionIndex) };
+  const decisions = foldKey(key, 'decision');
+  return { ...asked, key: foldKey(foldKey(decisions, asked.agent), asked.decisionIndex) };
+}
+
+/** What the machines would make an internal error of, said beforehand; what they refuse themselves fails the fork. */
+function checkSaid({ from, to, kind, body }: Injection, at: number, { seats }: EpisodePlan): void {
+  const present = [ENVIRONMENT, ...Object.keys(seats)];
+  const absent = [from, to].find((agent) => !present.includes(agent));
+  if (absent !== undefined) {
+    throw new UserError(`fork: '${absent}' isn't here; present: ${present.join(', ')}`);
+  }
+  if (at < present.length) {
+    throw new UserError(
+      `fork: nobody is there to hear a message before event ${present.length}, got ${at}; say it later`,
+    );
+  }
+  if (kind === 'reply' || kind === '' || kind.startsWith('xstate.')) {
+    throw new UserError(
+      `fork: '${kind}' can't be a kind of message, it is reserved; choose another`,
+    );
+  }
+  try {
+    checkPlain(body, `the body of '${kind}'`);
+  } catch (error) {
+    throw new UserError(`fork: ${(error as Error).message}`, { cause: error });
+  }
 }
 
 function checkKept(

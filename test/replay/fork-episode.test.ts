@@ -1,6 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { decisionsOf } from '../../src/core/episode.ts';
-import type { Episode, EpisodeEvent } from '../../src/core/episode.ts';
+import type { Episode, EpisodeEvent, EpisodePlan } from '../../src/core/episode.ts';
+import { gameEnvironment } from '../../src/actors/game-environment.ts';
+import { kuhnPoker } from '../../environments/kuhn-poker.ts';
 import { keyFromSeed } from '../../src/core/random.ts';
 import { scriptedPolicy } from '../../src/policies/scripted-policy.ts';
 import { uniformPolicy } from '../../src/policies/uniform-policy.ts';
@@ -96,6 +98,62 @@ describe('a fork', () => {
     const kept = textsOf(recorded).slice(0, 2);
     for (const other of others) expect(textsOf(other).slice(0, 2)).toEqual(kept);
     expect(new Set(others.map((other) => textsOf(other).join())).size).toBeGreaterThan(1);
+  });
+
+  test('with other chance draws the game’s chance after the event by it, verifies, and can be forked again', async () => {
+    const environment = gameEnvironment(kuhnPoker);
+    const policies = { any: uniformPolicy('any', 'pb') };
+    const seat = { role: 'player', policy: 'any', version: 'latest' } as const;
+    const plan: EpisodePlan = {
+      id: 'deal',
+      group: 'g',
+      key: keyFromSeed(3),
+      environment: environment.name,
+      task: null,
+      seats: { first: seat, second: seat },
+    };
+    const setting = { environment, policies, sampling };
+    const [recorded] = (await simulateEpisodes([plan], {
+      ...setting,
+      environments: [environment],
+    })) as [Episode];
+    const deals = async (seed: number) => {
+      const fork = await forkEpisode(recorded, 0, {
+        ...setting,
+        id: `f${seed}`,
+        key: keyFromSeed(seed),
+      });
+      expect(verifyEpisode(fork, environment)).toBeUndefined();
+      expect(decodeEpisode(encodeEpisode(fork))).toEqual(fork);
+      const again = await forkEpisode(fork, fork.events.length, { ...setting, id: 'again' });
+      expect(unnamed(again.events)).toEqual(unnamed(fork.events));
+      return fork.events.flatMap((event) => (event.kind === 'chance' ? [event.label] : [])).join();
+    };
+    const drawn = new Set([
+      await deals(1),
+      await deals(2),
+      await deals(3),
+      await deals(4),
+      await deals(5),
+    ]);
+    expect(drawn.size).toBeGreaterThan(1);
+  });
+
+  test('says what it is given to say, first of all that isn’t shared, and verifies', async () => {
+    const recorded = await play('old');
+    const at = recorded.events.findIndex(
+      (event) => event.kind === 'message' && event.message.kind === 'pong',
+    );
+    const say = { from: 'player', to: 'environment', kind: 'pong', body: 'said' };
+    const fork = await forkEpisode(recorded, at, { ...options('new'), say });
+    expect(fork.events[at]).toMatchObject({ kind: 'message', injected: true, message: say });
+    expect(verifyEpisode(fork, pingPong)).toBeUndefined();
+    await expect(
+      forkEpisode(recorded, at, { ...options('new'), say: { ...say, to: 'nobody' } }),
+    ).rejects.toThrow(/'nobody' isn't here; present: environment, player/);
+    await expect(forkEpisode(recorded, 0, { ...options('new'), say })).rejects.toThrow(
+      /say it later/,
+    );
   });
 
   test('lets whoever forks speak first', async () => {
