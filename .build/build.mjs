@@ -10,6 +10,7 @@ import { fileURLToPath } from 'node:url';
 import { copyData } from './copy-data.mjs';
 import { generateIndexes } from './generate-indexes.mjs';
 import { buildKernels } from './kernels.mjs';
+import { buildPage } from './page.mjs';
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 
@@ -18,6 +19,7 @@ await buildKernels(root);
 if (!process.argv.includes('--kernels')) {
   compileTypeScript();
   copyData(root);
+  await buildPage(root);
   const command = join(root, 'dist/src/cli/main.js');
   if (existsSync(command)) chmodSync(command, 0o755);
 }

@@ -6,7 +6,7 @@ import type { Shown } from '../core/decision.ts';
 import type { SeatReturns } from '../core/episode.ts';
 import type { Plain } from '../core/message.ts';
 import type { Scene } from '../games/scene.ts';
-import type { StandingsSummary } from '../league/index.ts';
+import type { StandingsSummary } from '../league/standings.ts';
 
 /** A value of each step, null where there is none. */
 export type Series = readonly (number | null)[];
@@ -67,6 +67,8 @@ export interface RunList {
 export interface Figures {
   /** The last update of each place. */
   readonly update: readonly number[];
+  /** Since the start of the run, at those updates. */
+  readonly seconds: readonly number[];
   readonly columns: Readonly<Record<string, Column>>;
 }
 
@@ -117,6 +119,7 @@ export interface EpisodeWindow {
   /** That match the filter. */
   readonly count: number;
   readonly offset: number;
+  /** Whose decisions earned something that is known. */
   readonly roles: readonly string[];
   readonly outcomes: readonly string[];
   /** Greatest absolute reward by role, to scale bars by. */

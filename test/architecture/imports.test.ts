@@ -41,6 +41,10 @@ const HOMES: Readonly<Record<string, readonly string[]>> = {
   'p-queue': ['src/policies/endpoint'],
   tsx: ['src/runs', 'src/workers'],
   elkjs: ['src/viewer/charts'],
+  uplot: ['src/viewer/page/parts/curve.tsx'],
+  react: ['src/viewer/page'],
+  'react-dom': ['src/viewer/page/main.tsx'],
+  '@tanstack/': ['src/viewer/page/views'],
 };
 
 /** These rooms also run in a browser tab, but for files that say `-file` or `-node` in their name. */
@@ -132,6 +136,18 @@ describe('imports', () => {
     expect(against).toEqual([]);
   });
 
+  test('of the page of the viewer take nothing from the server but what it tells', () => {
+    const against = sources
+      .filter(({ path }) => path.startsWith('src/viewer/page/'))
+      .flatMap(({ path, text }) =>
+        [...text.matchAll(/^import (?!type ).*? from '((?:\.\.\/)+(?!.*page).*)';$/gm)]
+          .map(([, target = '']) => target)
+          .filter((target) => leadsOut(path, target))
+          .map((target) => `${path} -> ${target}`),
+      );
+    expect(against).toEqual([]);
+  });
+
   test('of Node itself stay out of what runs in a browser tab', () => {
     const against = sources
       .filter(({ path }) => BROWSER_ROOMS.includes(roomOf(path)) && path.startsWith('src/'))
@@ -156,6 +172,10 @@ describe('imports', () => {
     expect(against).toEqual([]);
   });
 });
+
+/** Whether a path leads from a file of the page to one outside of it. */
+const leadsOut = (path: string, target: string): boolean =>
+  !new URL(target, `file:///${path}`).pathname.startsWith('/src/viewer/page/');
 
 /** Called only where `runsInNode()` says so. */
 const IN_NODE_ALONE = [

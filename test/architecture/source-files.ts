@@ -16,7 +16,7 @@ export function readSources(folders: readonly string[]): readonly SourceFile[] {
   return folders.flatMap((folder) =>
     readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' })
       .map((name) => join(folder, name))
-      .filter((path) => path.endsWith('.ts'))
+      .filter((path) => /\.tsx?$/.test(path))
       .filter((path) => !path.endsWith('.generated.ts') && !path.includes('kernels/assembly'))
       .map(readSource),
   );

@@ -39,6 +39,11 @@ export class Columns {
     return [...this.#seated.keys()];
   }
 
+  /** Of those, the ones whose decisions earned something that is known, be it 0. */
+  get paidRoles(): readonly string[] {
+    return this.roles.filter((role) => this.#rewards.has(role));
+  }
+
   add(row: IndexedEpisode): void {
     const at = this.#count++;
     for (const name of NUMBERS)

@@ -31,7 +31,7 @@ export function windowOf(
   const places =
     known?.key === key ? known.places : sorted(select(columns, filter, alarms), sort, columns);
   chosen.set(columns, { key, places });
-  const { roles, outcomes, count } = columns;
+  const { paidRoles: roles, outcomes, count } = columns;
   return {
     total: count,
     count: places.length,
@@ -102,7 +102,7 @@ function viewRow(columns: Columns, at: number, words: readonly string[]): Episod
     tokens: number('tokens'),
     malformed: number('malformed'),
     leastSure: Math.exp(number('surprise')),
-    rewards: columns.roles.map((role) => {
+    rewards: columns.paidRoles.map((role) => {
       const reward = columns.reward(role, at);
       return Number.isNaN(reward) ? null : reward;
     }),

@@ -49,7 +49,7 @@ export function termsOf(described: Described | undefined): readonly TermView[] {
   }));
 }
 
-export function flatten(tree: SettingsTree, at = ''): (readonly [path: string, value: string])[] {
+function flatten(tree: SettingsTree, at = ''): (readonly [path: string, value: string])[] {
   return Object.entries(tree).flatMap(([name, value]) =>
     typeof value === 'object'
       ? flatten(value, `${at}${name}.`)

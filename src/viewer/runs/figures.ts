@@ -15,6 +15,7 @@ export function figuresOf(records: readonly FigureRecord[], most = MOST_PLACES):
   const names = new Set(records.flatMap(({ figures }) => Object.keys(figures)));
   return {
     update: places.map((place) => place.at(-1)?.update ?? 0),
+    seconds: places.map((place) => place.at(-1)?.seconds ?? 0),
     columns: Object.fromEntries([...names].map((name) => [name, columnOf(places, name, size)])),
   };
 }
