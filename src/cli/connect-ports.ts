@@ -1,4 +1,5 @@
 import { arch, availableParallelism, platform } from 'node:os';
+import type { surveyRuns } from '../runs/list-runs.ts';
 import type { Diagnosis, Ports } from './ports.ts';
 
 /**
@@ -8,6 +9,8 @@ import type { Diagnosis, Ports } from './ports.ts';
 export function connectPorts(): Ports {
   const runs = () => import('../runs/start-run.ts');
   const lists = () => import('../runs/list-runs.ts');
+  let surveyed: Promise<ReturnType<typeof surveyRuns>> | undefined; // a command asks once: reading checkpoints takes time
+  const survey = () => (surveyed ??= lists().then((list) => list.surveyRuns()));
   const episodes = () => import('./read-episodes.ts');
   return {
     startRun: async (options) => (await runs()).startRun(options),
@@ -21,7 +24,8 @@ export function connectPorts(): Ports {
     measureGap: async (query) => (await import('../runs/measure-gap.ts')).measureGap(query),
     listScenarios: async () => (await lists()).listScenarios(),
     describeScenario: async (nameOrPath) => (await lists()).describeScenario(nameOrPath),
-    listRuns: async () => (await lists()).listRuns(),
+    listRuns: async () => (await survey()).runs,
+    listOddRuns: async () => (await survey()).odd,
     listEpisodes: async (query) => (await episodes()).listEpisodes(query),
     readEpisode: async (query) => (await episodes()).readEpisode(query),
     diagnose,

@@ -6,7 +6,7 @@ import type { Comparison, ComparisonOptions } from '../runs/compare/compare-runs
 import type { Exported, ExportOptions } from '../runs/export/export-run.ts';
 import type { GapQuery } from '../runs/gap-query.ts';
 import type { GapResult } from '../runs/measure-gap.ts';
-import type { RunEntry, ScenarioEntry } from '../runs/list-runs.ts';
+import type { OddRun, RunEntry, ScenarioEntry } from '../runs/list-runs.ts';
 import type { PaidCredits } from '../runs/paid-credits.ts';
 import type { RunVerification, VerificationCount } from '../runs/replay-run.ts';
 import type { RunEvent, RunResult } from '../runs/run-events.ts';
@@ -34,6 +34,8 @@ export interface Ports {
   readonly describeScenario: (nameOrPath: string) => Promise<ScenarioEntry>;
   /** The runs in the folder `runs`. */
   readonly listRuns: () => Promise<readonly RunEntry[]>;
+  /** Those among them that can't be read. */
+  readonly listOddRuns: () => Promise<readonly OddRun[]>;
   readonly diagnose: () => Promise<Diagnosis>;
   readonly openViewer: (options: ViewerOptions) => Promise<OpenViewer>;
   /** Whether there was a browser to open it in. */

@@ -17,6 +17,14 @@ export interface RunEntry extends Omit<RunResult, 'ended'> {
   readonly started: string;
   /** `unfinished`: killed, or still going on. */
   readonly ended: RunResult['ended'] | 'unfinished';
+  /** What is odd about its newest checkpoint, so that it isn't known how far the run came. */
+  readonly problem?: string;
+}
+
+/** A run that can't be listed, and why. */
+export interface OddRun {
+  readonly run: string;
+  readonly problem: string;
 }
 
 /** What a scenario says of itself. */
@@ -41,17 +49,28 @@ export async function describeScenario(nameOrPath: string): Promise<ScenarioEntr
   return { name, title, sources, settings: listSettings(settings) };
 }
 
-/** The runs in a folder, by name. A run that can't be read is left out; naming it says why. */
+/** The runs in a folder, by name. A run that can't be read is left out; `surveyRuns` has it, too. */
 export function listRuns(parent = RUNS): readonly RunEntry[] {
-  return listFolders(parent).flatMap((run) => {
+  return surveyRuns(parent).runs;
+}
+
+/** The same, and those that can't be read: one odd run among many is no reason to hide it, or the others. */
+export function surveyRuns(parent = RUNS): {
+  readonly runs: readonly RunEntry[];
+  readonly odd: readonly OddRun[];
+} {
+  const runs: RunEntry[] = [];
+  const odd: OddRun[] = [];
+  for (const run of listFolders(parent)) {
     try {
-      return [describeRun(readListedRun(run))];
+      runs.push(describeRun(readListedRun(run)));
     } catch (error) {
-      // Damaged, or closed to us: no reason to hide the others.
-      if (error instanceof UserError || (error instanceof Error && 'syscall' in error)) return [];
-      throw error;
+      const isOdd = error instanceof UserError || (error instanceof Error && 'syscall' in error); // closed to us, say
+      if (!isOdd) throw error;
+      odd.push({ run, problem: error.message });
     }
-  });
+  }
+  return { runs, odd };
 }
 
 /** How far a run has come, and what it gave. */
@@ -62,7 +81,8 @@ export function describeRun({
   checkpoints,
 }: Omit<RunReader, 'episodes'>): RunEntry {
   const newest = checkpoints().at(-1);
-  const { update, seconds, episodes, before, after } = progressAt(newest?.file);
+  const { problem, ...progress } = progressAt(newest?.file);
+  const { update, seconds, episodes, before, after } = progress;
   const end = metrics().findLast((record) => record.kind === 'ended');
   return {
     run: path,
@@ -77,15 +97,16 @@ export function describeRun({
     before,
     after,
     ended: end?.ended ?? 'unfinished',
+    ...(problem !== undefined && { problem }),
   };
 }
 
-function progressAt(file: string | undefined): Progress {
+function progressAt(file: string | undefined): Progress & { readonly problem?: string } {
   if (file === undefined) return NOTHING_YET;
   try {
     return progressOf(readCheckpoint(file));
   } catch (error) {
-    if (error instanceof UserError) return NOTHING_YET; // damaged: `resume` says so
+    if (error instanceof UserError) return { ...NOTHING_YET, problem: error.message };
     throw error;
   }
 }

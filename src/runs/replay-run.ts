@@ -127,11 +127,14 @@ export async function verifyRun({
   const report = verifyLog(log.path, { manifest: manifest ?? null, isEnded, visit });
   const isCut = isEnded || report.missing > 0;
   // What ends within a block is being written, or was when its run was killed; but not where something is missing.
-  problems.push(...report.problems.filter(({ kind }) => isCut || kind !== 'truncated'));
-  if (manifest !== undefined) problems.push(...metricsProblems(reader, manifest, isEnded));
-  problems.push(...verifyChain(chains, manifest));
+  const all = [
+    ...problems,
+    ...report.problems.filter(({ kind }) => isCut || kind !== 'truncated'),
+    ...(manifest === undefined ? [] : metricsProblems(reader, manifest, isEnded)),
+    ...verifyChain(chains, manifest),
+  ];
   const { dropped, missing } = report;
-  return outcome({ episodes: played, verified, dropped, missing, notReplayed }, problems, first);
+  return outcome({ episodes: played, verified, dropped, missing, notReplayed }, all, first);
 }
 
 /** Why a run can't be played again, where its scenario is gone. What may not be run is an error instead. */

@@ -46,7 +46,7 @@ export class HeldOutEvaluation {
       const exam = `evaluation ${name}`;
       const episodes = await this.#play(exam, games(versions, size), `${name}-${size}`, update);
       Object.assign(metrics, checkMetrics(exam, score(episodes)));
-      played.push(...episodes);
+      for (const episode of episodes) played.push(episode);
     }
     return { metrics, episodes: played };
   }

@@ -531,6 +531,23 @@ test('agon list shows the newest runs and says how many older there are', async 
   expect(out).toContain('and 5 older');
 });
 
+test('agon list shows odd runs as odd, beside the others', async () => {
+  const runs = [{ ...ENTRY, run: 'runs/b', problem: 'checkpoint: its state is odd' }, ENTRY];
+  const odd = [{ run: 'runs/c', problem: 'runs/c: \x1bmetrics.jsonl must be a regular file' }];
+  const answers = {
+    ...ports,
+    listRuns: () => Promise.resolve(runs),
+    listOddRuns: () => Promise.resolve(odd),
+  };
+  const { out, code } = await typed('list', answers);
+  expect(code).toBe(0);
+  expect(out).toMatch(/runs\/b .* odd +checkpoint: its state is odd\n/);
+  expect(out).toContain('runs/c  odd: runs/c: ␛metrics.jsonl must be a regular file\n');
+  expect(out).toContain(ENTRY.run);
+  const { out: script } = await typed('list --json', answers);
+  expect(JSON.parse(script)).toMatchObject({ runs: [{ problem: runs[0]?.problem }, {}], odd });
+});
+
 test('agon list of a scenario shows its runs alone', async () => {
   const runs = ['spc', 'comas'].map((scenario) => ({
     ...ENTRY,

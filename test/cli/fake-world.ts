@@ -115,6 +115,7 @@ function fakePorts(ports: Partial<Ports> = {}): Ports {
     listScenarios: unexpected('listScenarios'),
     describeScenario: unexpected('describeScenario'),
     listRuns: () => Promise.resolve([]),
+    listOddRuns: () => Promise.resolve([]),
     diagnose: unexpected('diagnose'),
     openViewer: unexpected('openViewer'),
     openInBrowser: unexpected('openInBrowser'),

@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
-import type { RunEntry, ScenarioEntry } from '../../runs/list-runs.ts';
+import { clip } from '../terminal/text-width.ts';
+import type { OddRun, RunEntry, ScenarioEntry } from '../../runs/list-runs.ts';
 import { printableData } from '../../core/printable.ts';
 import { EXIT } from '../exit-codes.ts';
 import type { ExitCode } from '../exit-codes.ts';
@@ -15,6 +16,8 @@ import { writeJson, writeLines } from '../write-output.ts';
 
 /** Runs in a list for people; scripts get them all. */
 const LISTED = 20;
+/** Characters of what is odd about a run; naming the run says all of it. */
+const LONGEST_PROBLEM = 200;
 /** Metrics beside a run: more make the line too long to read. */
 const MOST_FIGURES = 2;
 
@@ -25,7 +28,8 @@ export function listCommand(
     listScenarios,
     describeScenario,
     listRuns,
-  }: Pick<Ports, 'listScenarios' | 'describeScenario' | 'listRuns'>,
+    listOddRuns,
+  }: Pick<Ports, 'listScenarios' | 'describeScenario' | 'listRuns' | 'listOddRuns'>,
   done: (code: ExitCode) => void,
 ): Command {
   return newCommand(world, {
@@ -43,22 +47,24 @@ export function listCommand(
     .argument('[scenario]', 'one that ships, or the path of your own file')
     .option('--json', 'one JSON object on stdout')
     .action(async (scenario: string | undefined, { json = false }: { readonly json?: boolean }) => {
-      const [scenarios, runs] = await Promise.all([
+      const [scenarios, runs, odd] = await Promise.all([
         scenario === undefined
           ? listScenarios()
           : describeScenario(scenario).then((described) => [described]),
         listRuns(),
+        listOddRuns(),
       ]);
       const [described] = scenario === undefined ? [] : scenarios;
       const shown = described ? runs.filter((run) => run.scenario === described.name) : runs;
       const style = styleFor(world.stdout, world.env);
-      if (json) writeJson(world.stdout, { scenarios, runs: shown });
+      if (json) writeJson(world.stdout, { scenarios, runs: shown, ...(odd.length > 0 && { odd }) });
       else
         writeLines(world.stdout, [
           ...(described ? renderScenario(described, style) : renderScenarios(scenarios, style)),
           '',
           style.strong('runs'),
           ...renderRuns(printableData(shown), scenario ?? 'spc'),
+          ...renderOdd(printableData(odd)),
         ]);
       done(EXIT.ok);
     });
@@ -122,8 +128,8 @@ function renderRuns(runs: readonly RunEntry[], scenario: string): readonly strin
       run.run,
       formatCount(run.updates),
       formatSeconds(run.seconds),
-      run.ended,
-      renderMetrics(run),
+      run.problem === undefined ? run.ended : 'odd',
+      run.problem === undefined ? renderMetrics(run) : clip(run.problem, LONGEST_PROBLEM),
     ]),
   );
   const hidden = runs.length - shown.length;
@@ -132,6 +138,15 @@ function renderRuns(runs: readonly RunEntry[], scenario: string): readonly strin
     ...(hidden > 0
       ? [`  and ${formatCount(hidden)} older; "agon list --json" gives them all`]
       : []),
+  ];
+}
+
+function renderOdd(odd: readonly OddRun[]): readonly string[] {
+  const shown = odd.slice(0, LISTED);
+  const hidden = odd.length - shown.length;
+  return [
+    ...shown.map(({ run, problem }) => `  ${run}  odd: ${clip(problem, LONGEST_PROBLEM)}`),
+    ...(hidden > 0 ? [`  and ${formatCount(hidden)} more that can't be read`] : []),
   ];
 }
 

@@ -29,8 +29,8 @@ export function lineChart({ title, across, places, lines }: LineChart): string {
     ...(line.intervals ?? []).flatMap((i) => i ?? []),
   ]);
   const finite = values.filter(Number.isFinite);
-  const low = Math.min(...finite);
-  const high = Math.max(...finite, low + 1e-9);
+  const low = finite.reduce((least, value) => Math.min(least, value), Infinity);
+  const high = finite.reduce((most, value) => Math.max(most, value), low + 1e-9);
   const [first = 0, last = 1] = [places[0], places.at(-1)];
   const x = (place: number): string =>
     (BOX.left + ((place - first) / (last - first || 1)) * (WIDTH - BOX.left - BOX.right)).toFixed(

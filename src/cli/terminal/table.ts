@@ -17,7 +17,10 @@ export function table(
 ): readonly string[] {
   const headed = columns.some(({ heading }) => heading !== '');
   const lines = headed ? [columns.map(({ heading }) => heading), ...rows] : rows;
-  const widths = columns.map((_, i) => Math.max(...lines.map((line) => textWidth(line[i] ?? ''))));
+  // Not `Math.max(...)`: a list from a file may be longer than a call takes arguments.
+  const widths = columns.map((_, i) =>
+    lines.reduce((widest, line) => Math.max(widest, textWidth(line[i] ?? '')), 0),
+  );
   return lines.map((line) =>
     columns
       .map(({ align }, i) => {

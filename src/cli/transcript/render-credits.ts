@@ -38,6 +38,9 @@ function renderPay({ term, value, weight, paid }: PaidCredit, style: Style): str
   return `earns ${paint(formatChange(paid))} for ${term}${factors}`;
 }
 
+/** Agents in one line; a log may have any number. */
+const MOST_TOTALS = 100;
+
 /** What every agent was paid in all, or why that can't be said; nothing where nothing was judged. */
 export function renderTotals(
   episode: Episode,
@@ -46,14 +49,19 @@ export function renderTotals(
   if (credits.length === 0) return [];
   if (unweighed !== undefined) return [`rewards  unknown without weights: ${printable(unweighed)}`];
   const totals = new Map<string, number>();
-  for (const decision of decisionsOf(episode)) {
-    const { agent } = decision;
-    const earned = credits.filter((credit) => isFor(credit, decision));
-    const sum = earned.reduce((total, { paid }) => total + (paid ?? 0), 0);
-    totals.set(agent, (totals.get(agent) ?? 0) + sum);
+  const made = new Set<string>();
+  for (const { agent, decisionIndex } of decisionsOf(episode)) {
+    totals.set(agent, 0);
+    made.add(`${decisionIndex} ${agent}`);
   }
+  for (const { agent, decisionIndex, paid } of credits) {
+    if (!made.has(`${decisionIndex} ${agent}`)) continue;
+    totals.set(agent, (totals.get(agent) ?? 0) + (paid ?? 0));
+  }
+  const all = [...totals].map(([agent, sum]) => `${agent} ${formatChange(sum)}`);
+  const hidden = all.length - MOST_TOTALS;
   return [
-    `rewards  ${[...totals].map(([agent, sum]) => `${agent} ${formatChange(sum)}`).join(', ')}`,
+    `rewards  ${all.slice(0, MOST_TOTALS).join(', ')}${hidden > 0 ? `, … ${hidden} more` : ''}`,
   ];
 }
 

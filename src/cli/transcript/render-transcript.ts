@@ -12,6 +12,11 @@ import { isFor, renderAdvantage, renderCredit, renderTotals } from './render-cre
 
 /** More events than this are no reading matter. */
 const MOST_EVENTS = 200;
+/** Of the seats, and of the credits of one decision, so many; a log may say any number. */
+const MOST_SEATS = 100;
+const MOST_CREDITS = 50;
+/** Of an outcome. */
+const MOST_PARTS = 100;
 /** Characters of one line; a prompt to a language model may have thousands. */
 const LONGEST_LINE = 160;
 
@@ -46,20 +51,22 @@ function renderOrigin({ kind = 'fork', parent }: EpisodePlan): readonly string[]
 }
 
 function renderCast({ plan }: Episode): readonly string[] {
-  return table(
+  const seats = Object.entries(plan.seats);
+  const hidden = seats.length - MOST_SEATS;
+  const rows = table(
     [
       { heading: 'seat', align: 'left' },
       { heading: 'role', align: 'left' },
       { heading: 'policy', align: 'left' },
       { heading: 'version', align: 'right' },
     ],
-    Object.entries(plan.seats).map(([agent, { role, policy, version }]) => [
-      agent,
-      role,
-      policy,
-      String(version),
-    ]),
+    seats
+      .slice(0, MOST_SEATS)
+      .map(([agent, { role, policy, version }]) => [agent, role, policy, String(version)]),
   );
+  return hidden > 0
+    ? [...rows, `… ${formatAmount(hidden, 'more seat')}; --json gives them all`]
+    : rows;
 }
 
 function renderEvent(
@@ -105,7 +112,12 @@ function renderDecision(
     `    ${agent} decides as ${policy} ${version}`,
     `        sees ${JSON.stringify(shownText(decision))}`,
     `        says ${JSON.stringify(text)}`,
-    ...earned.map((credit) => `        ${renderCredit(credit, style)}`),
+    ...earned.slice(0, MOST_CREDITS).map((credit) => `        ${renderCredit(credit, style)}`),
+    ...(earned.length > MOST_CREDITS
+      ? [
+          `        … ${formatAmount(earned.length - MOST_CREDITS, 'more credit')}; --json gives them all`,
+        ]
+      : []),
     ...renderAdvantage(earned).map((line) => `        ${line}`),
   ];
 }
@@ -120,5 +132,10 @@ function renderEnding({ ending }: Episode, style: Style): readonly string[] {
     outcome !== null && typeof outcome === 'object' && !Array.isArray(outcome)
       ? Object.entries(outcome).map(([key, value]) => formatPlain({ [key]: value }))
       : [formatPlain(outcome)];
-  return ['finished', ...parts.map((part) => `    ${part}`)];
+  const hidden = parts.length - MOST_PARTS;
+  return [
+    'finished',
+    ...parts.slice(0, MOST_PARTS).map((part) => `    ${part}`),
+    ...(hidden > 0 ? [`    … ${formatAmount(hidden, 'more part')}; --json gives them all`] : []),
+  ];
 }
