@@ -10,6 +10,12 @@ process.env['XDG_STATE_HOME'] = mkdtempSync(join(tmpdir(), 'agon-state-'));
 const slow = ['scenarios', 'faults', 'gpu', 'package', 'browser'].map(
   (folder) => `test/${folder}/**`,
 );
+/** Limits are for a machine that does nothing else; `AGON_TEST_SCALE=5` gives a slow or busy one five times as long. */
+const scale = Number(process.env['AGON_TEST_SCALE'] ?? 1);
+if (!(scale > 0 && scale < Infinity)) {
+  throw new Error(`AGON_TEST_SCALE: must be a number above 0, got ${scale}; correct it`);
+}
+
 const resolve = { conditions: ['agon-source', 'node', 'import', 'default'] };
 const suite = (name: string, folder: string, testTimeout: number, fileParallelism = true) => ({
   resolve,
@@ -17,8 +23,8 @@ const suite = (name: string, folder: string, testTimeout: number, fileParallelis
   test: {
     name,
     include: [`test/${folder}/**/*.test.ts`],
-    testTimeout,
-    hookTimeout: testTimeout,
+    testTimeout: scale * testTimeout,
+    hookTimeout: scale * testTimeout,
     fileParallelism,
   },
 });
@@ -35,7 +41,8 @@ export default defineConfig({
           name: 'unit',
           include: ['test/**/*.test.ts'],
           exclude: slow,
-          testTimeout: 20_000,
+          testTimeout: scale * 20_000,
+          hookTimeout: scale * 20_000,
           // One module graph a thread: loading it anew for every file took half of the time.
           pool: 'threads',
           isolate: false,

@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -29,15 +29,27 @@ const SMALL = [
 const UPDATES = 60;
 const KILLS = 20;
 
-/** Starts the command and waits for its end, or kills it first. */
-async function agonProcess(args: readonly string[], killAfterMs?: number): Promise<number | null> {
+/** Starts the command and waits for its end, or kills it once its run has written so many metrics more. */
+async function agonProcess(
+  args: readonly string[],
+  kill?: { readonly run: string; readonly afterMetrics: number },
+): Promise<number | null> {
+  const before = kill === undefined ? 0 : metricsOf(kill.run);
   const child = spawn(process.execPath, [agon, ...args, '--json'], { stdio: 'ignore' });
   const ended = new Promise<number | null>((done) => child.on('exit', (code) => done(code)));
-  if (killAfterMs !== undefined) {
-    await Promise.race([sleep(killAfterMs), ended]);
+  if (kill !== undefined) {
+    while (child.exitCode === null && metricsOf(kill.run) < before + kill.afterMetrics) {
+      await Promise.race([sleep(1), ended]);
+    }
     child.kill('SIGKILL');
   }
   return ended;
+}
+
+/** How many a run has written. */
+function metricsOf(run: string): number {
+  const file = join(run, 'metrics.jsonl');
+  return existsSync(file) ? readFileSync(file, 'utf8').split('\n').length - 1 : 0;
 }
 
 const start = (out: string) => [
@@ -74,15 +86,20 @@ test('a run that is killed at 20 instants and resumed records what an undisturbe
   // A run that comes to its end between two kills is held against the undisturbed one, and the next begins.
   const stream = openStream(keyFromSeed(20));
   let kills = 0;
+  let pastCheckpoint = 0;
   let number = 0;
   let isNew = true;
   const broken = () => join(folder, `broken-${number}`);
   while (kills < KILLS) {
     const args = isNew ? start(broken()) : ['resume', broken(), '--workers', '0'];
-    const code = await agonProcess(args, stream.integer(600, 1800));
+    const code = await agonProcess(args, {
+      run: broken(),
+      afterMetrics: stream.integer(1, 12),
+    });
     isNew = code === 0;
     if (code === null) {
       kills++;
+      if (existsSync(join(broken(), 'checkpoints/000000.checkpoint'))) pastCheckpoint++;
       // Killed before the run had a folder: there is nothing to resume.
       isNew = !existsSync(join(broken(), 'run.json'));
       if (isNew) rmSync(broken(), { recursive: true, force: true });
@@ -92,6 +109,8 @@ test('a run that is killed at 20 instants and resumed records what an undisturbe
     await expectSame(broken());
     number++;
   }
+  // Else nothing would be tested but starts.
+  expect(pastCheckpoint).toBeGreaterThanOrEqual(KILLS / 2);
   if (!isNew) {
     expect(await agonProcess(['resume', broken(), '--workers', '0'])).toBe(0);
     await expectSame(broken());

@@ -11,7 +11,7 @@ import {
 import { hostname, tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { afterAll, expect, test } from 'vitest';
+import { afterAll, expect, onTestFinished, test, vi } from 'vitest';
 import { listCheckpoints } from '../../src/runs/folder/checkpoints.ts';
 import { varySettings } from '../../src/runs/study/plan-study.ts';
 import type { Variant } from '../../src/runs/study/plan-study.ts';
@@ -93,7 +93,15 @@ test('a run that a killed study still has under way is waited for, not written o
   const [variant] = varySettings(['learningRate=0.01']);
   const name = 'learningRate=0.01-seed-1';
   mkdirSync(join(out, name), { recursive: true });
-  const orphan = spawn(process.execPath, ['-e', 'setTimeout(() => {}, 3000)']);
+  const orphan = spawn(process.execPath, ['-e', 'setInterval(() => {}, 1000)']);
+  // It lives until the study has looked after it three times.
+  let looks = 0;
+  const kill = process.kill.bind(process);
+  vi.spyOn(process, 'kill').mockImplementation((pid, signal) => {
+    if (pid === orphan.pid && signal === 0 && ++looks === 3) orphan.kill('SIGKILL');
+    return kill(pid, signal);
+  });
+  onTestFinished(() => void vi.restoreAllMocks());
   const holder = { pid: orphan.pid, host: hostname(), start: null };
   writeFileSync(join(out, name, 'lock'), JSON.stringify(holder));
   const order: string[] = [];
@@ -101,6 +109,7 @@ test('a run that a killed study still has under way is waited for, not written o
   const onEvent = ({ kind }: StudyEvent) => void order.push(kind);
   const { missing } = await runStudy({ ...once, variants: [variant as Variant], onEvent });
   expect(missing).toBe(0);
+  expect(looks).toBeGreaterThanOrEqual(3);
   expect(order).toEqual(['orphan ends', 'begun', 'finished']);
 });
 

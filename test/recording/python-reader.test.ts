@@ -8,9 +8,10 @@ import { EpisodeWriter } from '../../src/recording/episode-writer-file.ts';
 import { START_OF_LOG } from '../../src/recording/log-folder-file.ts';
 import { asRecorded } from './episode-arbitrary.ts';
 import { sampleCredits, sampleEpisode } from './sample-episode.ts';
+import { isThere } from '../required.ts';
 import { temporaryFolder } from './temporary-folder.ts';
 
-const hasPython = spawnSync('python3', ['--version']).status === 0;
+const hasPython = isThere('python', spawnSync('python3', ['--version']).status === 0);
 
 test.skipIf(!hasPython)('the documented reader in Python reads what we write', async () => {
   const folder = temporaryFolder();

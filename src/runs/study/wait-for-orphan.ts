@@ -16,9 +16,10 @@ export async function waitForOrphan(
   run: string,
   signal: AbortSignal | undefined,
   patience = PATIENCE,
+  pause: (milliseconds: number) => Promise<unknown> = sleep,
 ): Promise<void> {
   for (let waited = 0; waited < patience && isBeingWritten(run); waited += PAUSE) {
     if (signal?.aborted === true) return;
-    await sleep(PAUSE);
+    await pause(PAUSE);
   }
 }

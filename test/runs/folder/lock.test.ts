@@ -12,6 +12,7 @@ import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { lockFolder } from '../../../src/runs/folder/lock.ts';
 import { temporaryFolder } from '../../recording/temporary-folder.ts';
+import { isThere } from '../../required.ts';
 
 const lockedBy = (holder: object | string) => {
   const folder = temporaryFolder();
@@ -55,7 +56,7 @@ test('the lock of a dead process is taken over', () => {
   expect(readdirSync(folder)).toEqual(['lock']);
 });
 
-test.runIf(process.platform === 'linux')(
+test.runIf(isThere('linux', process.platform === 'linux'))(
   'a dead process is not mistaken for a living one that was given its number',
   () => {
     const folder = lockedBy({ pid: process.ppid, host: hostname(), start: '1' });
@@ -109,7 +110,7 @@ test('the guard of a living process keeps others off a stale lock', () => {
   expect(() => lockFolder(folder)).toThrow(/another one is at it/);
 });
 
-test.runIf(process.platform === 'linux')(
+test.runIf(isThere('linux', process.platform === 'linux'))(
   'a lock that is a link is left alone, and what it leads to',
   () => {
     const folder = temporaryFolder();

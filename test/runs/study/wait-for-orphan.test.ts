@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { writeFileSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
@@ -19,20 +20,28 @@ function orphaned() {
 
 test('a folder that a living process has locked is waited for', async () => {
   const { folder, orphan } = orphaned();
-  let isOver = false;
-  const wait = waitForOrphan(folder, undefined).then(() => (isOver = true));
-  await new Promise((done) => setTimeout(done, 150));
-  expect(isOver).toBe(false);
-  orphan.kill('SIGKILL');
-  await wait;
+  const ended = once(orphan, 'exit');
+  let looks = 0;
+  const pause = async () => {
+    expect(isBeingWritten(folder)).toBe(true);
+    if (++looks < 3) return;
+    orphan.kill('SIGKILL');
+    await ended;
+  };
+  await waitForOrphan(folder, undefined, Infinity, pause);
+  expect(looks).toBe(3);
   expect(isBeingWritten(folder)).toBe(false);
   expect(() => lockFolder(folder)).not.toThrow();
 });
 
 test('the wait ends with patience or with the study', async () => {
   const { folder } = orphaned();
-  await waitForOrphan(folder, undefined, 100);
-  await waitForOrphan(folder, AbortSignal.abort());
+  let pausedMs = 0;
+  const pause = (milliseconds: number) => Promise.resolve((pausedMs += milliseconds));
+  await waitForOrphan(folder, undefined, 60_000, pause);
+  expect(pausedMs).toBe(60_000);
+  await waitForOrphan(folder, AbortSignal.abort(), Infinity, pause);
+  expect(pausedMs).toBe(60_000);
   expect(isBeingWritten(folder)).toBe(true);
 });
 
