@@ -17,7 +17,7 @@ import { creditsOf } from './episode-credits.ts';
 import { HeldOutEvaluation } from './held-out-evaluation.ts';
 import { weightAt } from '../rewards/compose-rewards.ts';
 import type { Experiment, EvaluationSize, Turn } from '../experiment/experiment.ts';
-import { alarmOfFailures, failedGames } from './failed-games.ts';
+import { alarmOfFailures, describeFailures, failedGames } from './failed-games.ts';
 import { League } from './league.ts';
 import type { LeagueTable } from './league-table.ts';
 import { makePlans, opponentSeatsOf, trainingPhase } from './make-plans.ts';
@@ -28,6 +28,9 @@ import type { EstimatorStates } from './policy-updates.ts';
 import { RunMonitor } from './run-monitor.ts';
 import type { RunMonitorState } from './run-monitor.ts';
 import type { WeightStore } from './weight-store.ts';
+
+/** So many turns one after the other of which every game failed end a run. */
+const LOST_TURNS = 3;
 
 /** What one turn gave: games, what they were worth, and what was learned from them. */
 export interface TurnReport {
@@ -76,6 +79,7 @@ export class SelfPlay {
   readonly #watch: RunMonitor;
   readonly weights: WeightStore;
   #ahead: BegunGames | null = null;
+  #lostTurns = 0; // those before this one of which every game failed
 
   constructor(
     experiment: Experiment,
@@ -130,6 +134,7 @@ export class SelfPlay {
     const { play, versions, opponentSeats } = this.#ahead ?? this.#begin(update, false);
     this.#ahead = null;
     const episodes = await play();
+    this.#checkFailures(update, episodes);
     if (this.#experiment.schedule.staleness === 1) this.#ahead = this.#beginNext(update, last);
     const experiences = collectExperiences(episodes, this.#experiment.rewards, update);
     const own = experiences.filter(({ decision }) => isCurrent(decision, versions));
@@ -228,6 +233,17 @@ export class SelfPlay {
       opponentSeats: aheadSeats,
       play: () => this.#executor.play(ahead),
     };
+  }
+
+  /** Who plays on where nothing comes to its end learns nothing, and pays for it where a policy is served elsewhere. */
+  #checkFailures(update: number, episodes: readonly Episode[]): void {
+    const isLost = failedGames(episodes).length === episodes.length;
+    this.#lostTurns = isLost ? this.#lostTurns + 1 : 0;
+    if (this.#lostTurns < LOST_TURNS) return;
+    throw new UserError(
+      `update ${update}: games must come to their end, but of the last ${LOST_TURNS} updates none did; ` +
+        `here ${describeFailures(episodes)}; mend what they need, and resume the run`,
+    );
   }
 
   /** The games of the next turn, begun ahead. After the last one they are only planned, for who goes on some day. */

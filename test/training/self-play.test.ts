@@ -235,6 +235,40 @@ describe('opponents', () => {
   });
 });
 
+describe('updates of which every game fails', () => {
+  const failing = (fails: (update: number) => boolean) =>
+    open({
+      plan: (turn) =>
+        sixteenGames(turn).map((game) => ({ ...game, ...(fails(turn.update) && { seats: deaf }) })),
+      policies: { ...echoExperiment().policies, deaf: { kind: 'given', policy: silent } },
+    });
+  const silent = {
+    name: 'deaf',
+    version: 0,
+    decide: (requests: readonly unknown[]) =>
+      requests.map(() => Promise.reject(new Error('the server is gone'))),
+  };
+  const [{ seats }] = sixteenGames({ versions: {} } as Turn) as [ReturnType<typeof game>];
+  const deaf = Object.fromEntries(
+    Object.entries(seats).map(([agent, seat]) => [agent, { ...seat, policy: 'deaf', version: 0 }]),
+  );
+
+  test('end the run after the third of them, and say why they fail', async () => {
+    const { selfPlay } = await failing(() => true);
+    for (const update of [1, 2]) {
+      expect((await selfPlay.turn(update)).metrics['episodes.failed']).toBe(16);
+    }
+    await expect(selfPlay.turn(3)).rejects.toThrow(
+      /^update 3: games must come to their end, .* the last 3 updates none did; .*the server is gone/,
+    );
+  });
+
+  test('are borne where some come to their end between them', async () => {
+    const { selfPlay } = await failing((update) => update % 3 !== 0);
+    for (const update of [1, 2, 3, 4, 5, 6]) await selfPlay.turn(update);
+  });
+});
+
 describe('without staleness', () => {
   test('nothing is begun ahead', async () => {
     const { selfPlay, asked } = await open({ schedule: schedule(0), plan: sixteenGames });

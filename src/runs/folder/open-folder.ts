@@ -1,6 +1,7 @@
 import { readdirSync, rmSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { UserError } from '../../core/errors.ts';
+import { fileNameOf } from '../../core/file-name.ts';
 import { ManifestWriter } from '../../recording/manifest-file.ts';
 import { START_OF_MANIFEST } from '../../recording/manifest.ts';
 import { EpisodeWriter } from '../../recording/episode-writer-file.ts';
@@ -205,7 +206,7 @@ function hasBytes(file: string, bytes: number): boolean {
 function claimName(parent: string, stem: string): string {
   makeFolder(parent);
   for (let n = 1; ; n++) {
-    const path = join(parent, `${stem}-${n}`);
+    const path = join(parent, fileNameOf(`${stem}-${n}`));
     try {
       mkdirSync(path);
       return path;

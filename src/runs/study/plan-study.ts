@@ -1,4 +1,5 @@
 import { UserError } from '../../core/errors.ts';
+import { fileNameOf, isSameFile } from '../../core/file-name.ts';
 
 /** One way of running the scenario: settings that differ from the study's other variants. */
 export interface Variant {
@@ -73,9 +74,10 @@ export function cellsOf({ variants, seeds, starts }: StudyPlan): readonly Cell[]
 /** One variant would take the other's runs for its own. */
 function checkNames(variants: readonly Variant[]): void {
   const folders = variants.map(folderName);
-  const second = folders.findIndex((folder, i) => folders.indexOf(folder) !== i);
+  const firstOf = (folder: string): number => folders.findIndex((one) => isSameFile(one, folder));
+  const second = folders.findIndex((folder, i) => firstOf(folder) !== i);
   if (second < 0) return;
-  const [first, other] = [variants[folders.indexOf(folders[second] ?? '')], variants[second]];
+  const [first, other] = [variants[firstOf(folders[second] ?? '')], variants[second]];
   throw new UserError(
     `--vary: variants must have folders of different names, got ${folders[second]} for ` +
       `${first?.name} and ${other?.name}; study them apart`,
@@ -84,7 +86,7 @@ function checkNames(variants: readonly Variant[]): void {
 
 /** A variant's name as a part of a folder's name. */
 function folderName({ name }: Variant): string {
-  return name.replace(/[^A-Za-z0-9.=-]+/g, '_');
+  return fileNameOf(name);
 }
 
 function splitAt(text: string, mark: string): readonly [string, string?] {

@@ -52,6 +52,18 @@ test('variants whose folders would have one name are refused, since one would pa
   );
 });
 
+test('variants that differ in case alone are refused, too: some systems take them for one', () => {
+  const variants = varySettings(['policy=A,a']);
+  expect(() => cellsOf({ variants, seeds: [1], starts: null })).toThrow(
+    /--vary: .* got policy=a for policy=A and policy=a; study them apart/,
+  );
+});
+
+test('a setting that is called as a device of Windows names no folder so', () => {
+  const [cell] = cellsOf({ variants: varySettings(['aux.weight=1']), seeds: [1], starts: null });
+  expect(cell?.name).toBe('_aux.weight=1-seed-1');
+});
+
 test('variants share a start where their policies are the same and taught the same, and only there', () => {
   const experiment = (names: readonly string[], width: number, steps = 5, reply = 'a'): Made => ({
     warmStart: [
