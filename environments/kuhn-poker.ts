@@ -1,3 +1,4 @@
+import { cardAt, wordsAt } from 'agon-sim';
 import type { Game, Plain } from 'agon-sim';
 
 const SEATS = ['first', 'second'] as const;
@@ -7,6 +8,7 @@ const DEALS = ['JQ', 'JK', 'QJ', 'QK', 'KJ', 'KQ'];
 export type Hand = { readonly cards: string | null; readonly done: string };
 
 const OVER = /^(pp|pbp|pbb|bp|bb)$|x$/;
+const SHOWDOWN = /^(pp|pbb|bb)$/;
 
 /** What the first seat wins, in antes. */
 function won({ cards, done }: Hand): number {
@@ -65,4 +67,14 @@ export const kuhnPoker: Game<Hand> = {
     const content = `Kuhn poker. Your card and what was done so far: ${compact.slice(0, -1)}. Reply p to pass or b to bet.`;
     return { compact, chat: [{ role: 'user', content }], maxLength: 1 };
   },
+  picture: ({ cards, done }, viewer) => ({
+    width: 20,
+    height: 5,
+    shapes: SEATS.flatMap((seat, i) => {
+      const isShown = viewer === null || viewer === seat || SHOWDOWN.test(done);
+      const said = [...done].filter((_, n) => n % 2 === i).join(' ');
+      const card = cardAt(10 * i, 1, isShown ? (cards?.[i] ?? null) : null);
+      return [wordsAt(10 * i, 0, seat), ...card, wordsAt(10 * i, 4, said)];
+    }),
+  }),
 };

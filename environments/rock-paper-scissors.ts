@@ -1,3 +1,4 @@
+import { cardAt, wordsAt } from 'agon-sim';
 import type { Action, AgentId, Game } from 'agon-sim';
 
 const SEATS = ['left', 'right'] as const;
@@ -43,6 +44,14 @@ export const rockPaperScissors: Game<Round> = {
     maxLength: 1,
   }),
   informationState: () => '?',
+  picture: ({ thrown }) => ({
+    width: 16,
+    height: 4,
+    shapes: SEATS.flatMap((seat, i) => {
+      const face = thrown === null ? null : (thrown[seat] ?? '-');
+      return [wordsAt(8 * i, 0, seat), ...cardAt(8 * i, 1, face)];
+    }),
+  }),
 };
 
 const thrownBy = (action: Action | undefined) =>

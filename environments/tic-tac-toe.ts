@@ -1,3 +1,4 @@
+import { lineFrom, wordsAt } from 'agon-sim';
 import type { Game, Plain } from 'agon-sim';
 
 const SEATS = ['first', 'second'] as const;
@@ -61,4 +62,17 @@ export const ticTacToe: Game<Board> = {
     const content = `Tic-tac-toe, rows from the top, m is yours: ${compact.slice(0, 9)}. Reply with an empty cell, 0 to 8.`;
     return { compact, chat: [{ role: 'user', content }], maxLength: 1 };
   },
+  picture: ({ marks: [a, b] }) => ({
+    width: 11,
+    height: 5,
+    shapes: [
+      ...[3, 7].map((x) => lineFrom([x, 0], [x, 4])),
+      ...[1, 3].map((y) => lineFrom([0, y], [10, y])),
+      ...CELLS.map((name, cell) => {
+        const mark = (a >> cell) & 1 ? 'X' : (b >> cell) & 1 ? 'O' : null;
+        const [x, y] = [1 + 4 * (cell % 3), 2 * Math.floor(cell / 3)];
+        return wordsAt(x, y, mark ?? name, mark === null ? 'quiet' : 'strong');
+      }),
+    ],
+  }),
 };

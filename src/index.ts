@@ -39,7 +39,10 @@ export type {
   Observation,
   Told,
 } from './games/game.ts';
-export type { Scene, Shape } from './games/scene.ts';
+export { boxAt, cardAt, lineFrom, wordsAt } from './games/scene.ts';
+export type { Emphasis, Scene, Shape } from './games/scene.ts';
+export { drawScene } from './games/draw-scene.ts';
+export type { Paint } from './games/draw-scene.ts';
 export { backwardInduction } from './games/backward-induction.ts';
 export { bestResponse, exploitability, nashConv } from './games/best-response.ts';
 export type { BestResponse } from './games/best-response.ts';

@@ -21,7 +21,7 @@ export interface Answering {
 
 export function requestOf(
   plan: EpisodePlan,
-  { agent, decisionIndex, prompt, seat, key }: Waiting,
+  { agent, decisionIndex, prompt, seat, key, picture }: Waiting,
   sampling: SamplingRule = asSeatsAsk,
 ): DecisionRequest {
   return {
@@ -33,6 +33,7 @@ export function requestOf(
     sampling: typeof sampling === 'function' ? sampling(agent, plan) : sampling,
     key,
     version: seat.version,
+    ...(picture !== undefined && { picture }),
   };
 }
 

@@ -22,6 +22,7 @@ import { checkPlain } from './check-plain.ts';
 import { MessageStream } from './message-stream.ts';
 import type { Injection, MessageEvent } from './message-stream.ts';
 import { deepFreeze } from '../core/deep-freeze.ts';
+import { drawScene } from '../games/draw-scene.ts';
 import type { CompiledEnvironment } from './compiled-environment.ts';
 
 /** An agent in a `deciding` state, and what its policy must know. */
@@ -33,6 +34,8 @@ export interface Waiting {
   readonly prompt: Prompt;
   /** Depends on which decision of its agent this is, and on nothing else. */
   readonly key: RandomKey;
+  /** See `DecisionRequest`. */
+  readonly picture?: () => string;
 }
 
 /** An injection of a recorded episode, and the index of its event in the log. */
@@ -264,7 +267,9 @@ export class RunningEpisode {
         this.#checkThought(this.#thought + waiting.length + 1);
         const { decisionIndex } = actor;
         const key = foldKey(foldKey(this.#decisionsKey, agent), decisionIndex);
-        waiting.push({ agent, seat, decisionIndex, prompt: actor.observe(), key });
+        const picture = this.#pictureFor(agent);
+        const prompt = actor.observe();
+        waiting.push({ agent, seat, decisionIndex, prompt, key, ...(picture && { picture }) });
       } catch (error) {
         this.#fail(agent, `on observing in state '${actor.state}'`, error);
         return;
@@ -276,6 +281,14 @@ export class RunningEpisode {
       const error = new Error(`nobody speaks and nobody must decide: ${states}`);
       this.#fail(ENVIRONMENT, 'deadlock', error);
     }
+  }
+
+  /** What draws the game as a seat sees it now; undefined where there is no game, or nothing to be drawn. */
+  #pictureFor(agent: AgentId): (() => string) | undefined {
+    const { game } = this.#stage.environment;
+    const { state } = (this.actors[0]?.snapshot.context ?? {}) as { readonly state?: unknown };
+    if (game?.picture === undefined || state === undefined) return undefined;
+    return () => (game.picture === undefined ? '' : drawScene(game.picture(state, agent)));
   }
 
   #finish(output: unknown): void {

@@ -50,6 +50,8 @@ export interface DecisionRequest {
   /** Owned by this decision alone: the reply must not depend on the rest of the batch. */
   readonly key: RandomKey;
   readonly version: PolicyVersion | 'latest';
+  /** What the seat sees as a picture, in lines of text; absent where its game draws none. For people. */
+  readonly picture?: () => string;
 }
 
 /** What a policy really saw: the compact form, or the chat. */

@@ -34,6 +34,26 @@ export type Shape =
 /** What a viewer makes of it (a colour, bold) is the viewer's affair. */
 export type Emphasis = 'plain' | 'quiet' | 'strong' | 'good' | 'bad';
 
+/** A frame around `width` by `height` cells, its border among them. */
+export function boxAt(x: number, y: number, width: number, height: number): Shape {
+  return { kind: 'box', x, y, width, height };
+}
+
+/** A line from the middle of one cell to that of another. */
+export function lineFrom(from: readonly [number, number], to: readonly [number, number]): Shape {
+  return { kind: 'line', from, to };
+}
+
+/** One line of text that begins in a cell. */
+export function wordsAt(x: number, y: number, text: string, emphasis: Emphasis = 'plain'): Shape {
+  return { kind: 'words', x, y, text, emphasis };
+}
+
+/** A card of 5 by 3 cells with one character on it; null: face down. */
+export function cardAt(x: number, y: number, face: string | null): readonly Shape[] {
+  return [boxAt(x, y, 5, 3), wordsAt(x + 2, y + 1, face ?? '?', 'strong')];
+}
+
 /** What is wrong with a scene, as a sentence: it is finite, and all its shapes lie in its frame. Null if nothing is. */
 export function faultOfScene({ width, height, shapes }: Scene): string | null {
   const isInside = (x: number, y: number) => x >= 0 && x <= width && y >= 0 && y <= height;

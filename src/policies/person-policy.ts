@@ -13,7 +13,7 @@ export type AskPerson = (
 const A_DAY_MS = 86_400_000;
 
 /**
- * A person plays. What the chat says to a language model is said to the person, one question at a time; where legal
+ * A person plays. The game's picture is shown, if it has one; what the chat says to a language model is said to the person, one question at a time; where legal
  * replies are listed, the question is put again until one of them is given.
  *
  * It knows no terminal: `ask` is handed in, for instance `question` of Node's `readline/promises`.
@@ -47,8 +47,10 @@ export function personPolicy(name: PolicyName, ask: AskPerson): Policy {
   };
 }
 
-function questionOf({ agent, prompt: { chat, compact, choices } }: DecisionRequest): string {
+function questionOf({ agent, prompt, picture }: DecisionRequest): string {
+  const { chat, compact, choices } = prompt;
+  const drawn = picture === undefined ? '' : `${picture()}\n`;
   const said = chat.map(({ content }) => content).join('\n');
   const legal = choices === undefined ? '' : ` (${choices.join(', ')})`;
-  return `${agent}: ${said === '' ? compact : said}${legal}\n> `;
+  return `${drawn}${agent}: ${said === '' ? compact : said}${legal}\n> `;
 }

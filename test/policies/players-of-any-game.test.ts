@@ -61,7 +61,20 @@ describe('a person', () => {
     expect(textsOf(await play(person, ticTacToe))).toEqual(['4 0 1 2 7']);
     expect(asked[0]).toContain('first: Tic-tac-toe');
     expect(asked[0]).toContain('(0, 1, 2, 3, 4, 5, 6, 7, 8)');
+    expect(asked[0]).toContain(' 0 │ 1 │ 2\n───┼───┼───\n 3 │ 4 │ 5\n');
+    expect(asked[2]).toContain(' 3 │ X │ 5\n'); // as the game stands now
     expect(asked[1]).toBe('One of 0, 1, 2, 3, 4, 5, 6, 7, 8: ');
+  });
+
+  test('is shown the cards that it holds, and no others', async () => {
+    const asked: string[] = [];
+    const person = personPolicy('anyone', (question) => {
+      asked.push(question.split('\n')[2] ?? '');
+      return Promise.resolve('b');
+    });
+    await play(person, kuhnPoker);
+    expect(asked[0]).toMatch(/^│ [JQK] │ {5}│ \? │$/);
+    expect(asked[1]).toMatch(/^│ \? │ {5}│ [JQK] │$/);
   });
 
   test('who leaves ends the episode with the reason, and is asked for the next', async () => {
