@@ -48,19 +48,29 @@ export const KNOWLEDGE_RULES: readonly Rule<GameExample>[] = [
     },
   },
   {
-    // Who must act knows its information state; who doesn't, what it was shown and told, and what everybody did.
+    // Whoever doesn't act will know, when it does so next, whatever it may be shown until then.
     name: 'draws for a seat nothing that it can’t know: equal knowledge, equal pictures',
     check: (example) => {
       const { game } = example;
       if (game.type.chance === 'sampled' || game.picture === undefined) return;
       const seen = onceEach();
-      playKnowing(example, ({ node, acting, opening, done, at }) => {
-        for (const { key, seat } of acting)
+      const unseen = new Map<AgentId, Moment[]>();
+      playKnowing(example, (moment) => {
+        const { node, acting, opening, done, at } = moment;
+        if (done.length === 0) unseen.clear();
+        for (const { key, seat } of acting) {
           seen(`${at} ${seat}: ${key}`, game.picture?.(node.state, seat));
+          for (const before of unseen.get(seat) ?? []) {
+            const then = `${game.phase(before.node.state)} after ${before.done.join('; ')}`;
+            seen(`${at} ${seat}: ${key} in ${then}`, game.picture?.(before.node.state, seat));
+          }
+          unseen.set(seat, []);
+        }
         if (acting.length === 0) return; // it is over, or chance's turn
         for (const seat of opening.seated) {
-          const known = [at, seat, node.known[seat], done, game.phase(node.state)];
-          seen(`known ${JSON.stringify(known)}`, game.picture?.(node.state, seat));
+          if (!acting.some((one) => one.seat === seat)) {
+            unseen.set(seat, [...(unseen.get(seat) ?? []), moment]);
+          }
         }
       });
     },
@@ -112,7 +122,7 @@ function playKnowing(example: GameExample, watch: (moment: Moment) => void): voi
           const key = informationStateOf(game, node, seat);
           return { seat, legal: game.legal(state, seat), key };
         });
-        watch({ opening, at, node, acting, past, done });
+        watch({ opening, at, node, acting, past, done: [...done] });
         const outcomes = game.chance?.(state) ?? null;
         if (outcomes !== null) {
           node = { ...node, state: stream.pick(outcomes).state };
