@@ -51,6 +51,7 @@ export { GAME_RULES } from './games/conformance/game-rules.ts';
 export type { GameExample } from './games/conformance/game-example.ts';
 export { expectedReturns } from './games/expected-returns.ts';
 export { playOut } from './games/play-out.ts';
+export { playthrough } from './games/playthrough.ts';
 export type { Choose, PlayOutOptions } from './games/play-out.ts';
 export { alphaRank, alphaRankOfSeats } from './games/solvers/alpha-rank.ts';
 export type { AlphaRankOptions } from './games/solvers/alpha-rank.ts';

@@ -1,25 +1,11 @@
-import { readdirSync } from 'node:fs';
-import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { kuhnPoker } from '../../environments/kuhn-poker.ts';
 import { ticTacToe } from '../../environments/tic-tac-toe.ts';
 import { GAME_RULES } from '../../src/games/conformance/game-rules.ts';
-import type { GameExample, Opening } from '../../src/games/conformance/game-example.ts';
+import type { GameExample } from '../../src/games/conformance/game-example.ts';
 import type { AnyGame } from '../../src/games/game.ts';
 import type { Scene } from '../../src/games/scene.ts';
-import type { EnvironmentExample } from '../../src/actors/conformance/environment-example.ts';
-import type { DecisionRequest } from '../../src/core/decision.ts';
-import { keyFromSeed } from '../../src/core/random.ts';
-import { isGame } from '../environments/game-example.ts';
-
-/** Every game in `environments` that needs no task keeps the rules of all games, by being there. */
-const folder = join(import.meta.dirname, '../../environments');
-const EXAMPLES = join(import.meta.dirname, '../environments');
-const files = readdirSync(folder).filter((file) => /^[a-z-]+\.ts$/.test(file));
-const modules = await Promise.all(
-  files.map((file) => import(join(folder, file)) as Promise<object>),
-);
-const games = modules.flatMap((module) => Object.values(module).filter(isGame));
+import { games, protocols } from './game-examples.ts';
 
 test('there are games to hold to the rules', () => {
   expect(games.map(({ name }) => name)).toEqual(
@@ -27,6 +13,7 @@ test('there are games to hold to the rules', () => {
   );
 });
 
+/** Every game and every protocol keeps the rules of all games, by being there. */
 describe.each(games.map((game) => ({ name: game.name, example: { game } })))(
   '$name',
   ({ example }) => {
@@ -35,15 +22,6 @@ describe.each(games.map((game) => ({ name: game.name, example: { game } })))(
     });
   },
 );
-
-/** So do the protocols, with the tasks and replies of their examples. */
-const protocols = (
-  await Promise.all(
-    readdirSync(EXAMPLES)
-      .filter((file) => file.endsWith('.examples.ts'))
-      .map((file) => import(join(EXAMPLES, file)) as Promise<{ examples: EnvironmentExample[] }>),
-  )
-).flatMap(({ examples }) => examples.flatMap(exampleOf));
 
 test('there are protocols to hold to the rules', () => {
   expect(protocols.map(({ example: { game } }) => game.name)).toEqual(
@@ -59,38 +37,6 @@ describe.each(protocols)('$name', ({ example }) => {
     await check(example);
   });
 });
-
-/** The game of an environment's example, opened by its plans' tasks; the same replies as among actors. */
-function exampleOf({ name, environment, plans, reply }: EnvironmentExample) {
-  const { game } = environment;
-  if (game === undefined) return [];
-  const openings = plans.map(({ task, seats }): Opening => ({
-    task,
-    seated: game.seats.filter((seat) => seats[seat] !== undefined),
-  }));
-  const example: GameExample = {
-    game,
-    openings,
-    reply: (state, seat, stream, opening) => {
-      const prompt = game.observe(state, seat);
-      if (prompt.scored !== undefined) return prompt.scored;
-      const role = environment.roles[seat]?.name ?? '';
-      const request: DecisionRequest = {
-        ...{
-          episode: plans[openings.indexOf(opening)]?.id ?? '',
-          agent: seat,
-          role,
-          decisionIndex: 0,
-          prompt,
-          version: 0,
-        },
-        ...{ sampling: { temperature: 1, topP: 1 }, key: keyFromSeed(0) },
-      };
-      return reply(request, stream);
-    },
-  };
-  return [{ name: `${game.name}: ${name}`, example }];
-}
 
 /** Games that break one rule each, and what is found. */
 const broken: readonly [fault: string, change: Partial<typeof ticTacToe>][] = [
