@@ -11,12 +11,12 @@ export interface SeatedPlayer {
   readonly player: string;
 }
 
-/** Reads `critic=http://127.0.0.1:8080/v1#smollm2`. Throws a UserError on anything else. */
+/** Reads `black=http://127.0.0.1:8080/v1#smollm2`. Throws a UserError on anything else. */
 export function readSeatedPlayer(word: string): SeatedPlayer {
   const [, who, player] = /^([^=\s]+)=(\S+)$/.exec(word) ?? [];
   if (who === undefined || player === undefined) {
     throw new UserError(
-      `--policy: must read ROLE=PLAYER or SEAT=PLAYER, got "${word}"; for instance critic=http://127.0.0.1:8080/v1#model`,
+      `--policy: must read ROLE=PLAYER or SEAT=PLAYER, got "${word}"; for instance black=http://127.0.0.1:8080/v1#model`,
     );
   }
   readPlayer(player);

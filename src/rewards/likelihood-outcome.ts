@@ -65,12 +65,10 @@ export function probedAnswers(group: readonly Episode[], term: string): readonly
     const outcome = readLikelihoods(episode, term);
     if (outcome === null) return [];
     const { answers, probes } = outcome;
-    const probers = [...new Set(probes.map(({ agent }) => agent))];
-    const pairs = answers.flatMap((answer, of) =>
-      probers.map((prober) => ({ answer, of, prober })),
-    );
-    return pairs.flatMap(({ answer, of, prober }): ProbedAnswer[] => {
-      const own = probes.filter((probe) => probe.of === of && probe.agent === prober);
+    const agents = [...new Set(probes.map(({ agent }) => agent))];
+    const pairs = answers.flatMap((answer, of) => agents.map((agent) => ({ answer, of, agent })));
+    return pairs.flatMap(({ answer, of, agent }): ProbedAnswer[] => {
+      const own = probes.filter((probe) => probe.of === of && probe.agent === agent);
       if (own.length === 0) return [];
       const likelihoods = own.flatMap((probe): Likelihood[] => {
         const logProbs = logProbsOf(episode, probe, term);

@@ -21,7 +21,7 @@ export function splitSettings(
 function checkSetting(text: string): string {
   if (/^[^\s=.]+(\.[^\s=.]+)*=/.test(text)) return text;
   throw new UserError(
-    `--set: must read path=value, got "${text}"; for instance --set critic.learningRate=0.001 ` +
+    `--set: must read path=value, got "${text}"; for instance --set training.learningRate=0.001 ` +
       '(agon list <scenario> shows what can be set)',
   );
 }

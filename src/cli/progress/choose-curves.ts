@@ -1,19 +1,7 @@
 import { headlineNames } from './metric-name.ts';
 
-/** What tells most about self-play, first things first; matched against the beginnings of the words in a metric's name. */
-const TELLING = [
-  'balanced',
-  'accuracy',
-  'fool',
-  'win',
-  'reward',
-  'auc',
-  'right',
-  'valid',
-  'entropy',
-  'kl',
-  'loss',
-];
+/** What tells most about any training, first things first; what a protocol measures comes in its scenario's order. Matched against the beginnings of the words in a metric's name. */
+const TELLING = ['accuracy', 'win', 'reward', 'entropy', 'kl', 'loss'];
 
 /**
  * The metrics worth a plot: the most telling of the headline metrics.
@@ -29,7 +17,7 @@ export function chooseCurves(names: readonly string[], most: number): readonly s
 }
 
 function rankOf(name: string): number {
-  // Words of `critic.foolsFirst` are critic, fools, first.
+  // Words of `player.winsFirst` are player, wins, first.
   const words = name.split(/(?=[A-Z])|[^A-Za-z]+/).map((word) => word.toLowerCase());
   const rank = TELLING.findIndex((telling) => words.some((word) => word.startsWith(telling)));
   return rank === -1 ? TELLING.length : rank;

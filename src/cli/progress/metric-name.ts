@@ -1,4 +1,4 @@
-/** The parts of a metric's name: `critic.family.dropped-carry` is `dropped-carry` in the group `critic.family`. */
+/** The parts of a metric's name: `player.opening.centre` is `centre` in the group `player.opening`. */
 export interface MetricName {
   readonly group: string; // empty for names without a dot or slash
   readonly leaf: string;

@@ -32,7 +32,7 @@ export function versionJudging({
           'rankings of the same answers by consecutive versions; here by verdicts, not likelihoods',
       },
     ],
-    formula: 'mean of the verdicts (1 or 0) of the evaluators of one age',
+    formula: 'mean of the verdicts (1 or 0) of the judges of one age',
     range: [0, 1],
     judge: (group) => {
       const answers = judgedAnswers(group, name);

@@ -25,13 +25,18 @@ test('an empty curve has no ends', () => {
 });
 
 test('plots go to headline metrics before breakdowns, telling ones before others', () => {
-  expect(chooseCurves(['critic.x.y', 'critic.aPlus', 'critic.balanced'], 3)).toEqual([
-    'critic.balanced',
+  expect(chooseCurves(['critic.x.y', 'critic.aPlus', 'critic.accuracy'], 3)).toEqual([
+    'critic.accuracy',
     'critic.aPlus',
   ]);
-  expect(chooseCurves(['gradNorm', 'klToStart', 'foolRate', 'clock'], 2)).toEqual([
-    'foolRate',
+  expect(chooseCurves(['gradNorm', 'klToStart', 'winRate', 'clock'], 2)).toEqual([
+    'winRate',
     'klToStart',
+  ]);
+  // What a protocol measures in words of its own comes in its scenario's order.
+  expect(chooseCurves(['critic.balanced', 'sneaky.foolRate', 'critic.aPlus'], 2)).toEqual([
+    'critic.balanced',
+    'sneaky.foolRate',
   ]);
   expect(chooseCurves([], 3)).toEqual([]);
 });
