@@ -155,8 +155,8 @@ function Filterbar({
         autoComplete="off"
         placeholder={
           isPhone
-            ? 'Words said, or critic<0'
-            : 'Words said, or  outcome:judged  critic<0  update>10  role:critic  alarm:any   /'
+            ? 'Words said, or malformed<0'
+            : 'Words said, or  outcome:judged  malformed<0  update>10  role:player  alarm:any   /'
         }
         value={filter}
         onChange={(event) => setFilter(event.target.value)}
