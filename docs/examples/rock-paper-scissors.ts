@@ -7,8 +7,13 @@ import {
   roleConditioned,
 } from 'agon-sim';
 import type { Episode, EpisodeRequest } from 'agon-sim';
-import { MOVES } from './rock-paper-scissors/thrower.ts';
-import { payoff, payoffOf, rockPaperScissors, winnings } from './rock-paper-scissors/game.ts';
+import {
+  MOVES,
+  payoff,
+  payoffOf,
+  rockPaperScissors,
+  winnings,
+} from './rock-paper-scissors/game.ts';
 
 /**
  * A game whose solution is known: a third of each move, which nobody can exploit. One policy plays both
@@ -41,7 +46,7 @@ export default defineScenario({
   },
 
   build: (settings) => {
-    const player = (version: number) => ({ role: 'thrower', policy: 'player', version });
+    const player = (version: number) => ({ role: 'player', policy: 'player', version });
     const game = (left: number, right: number): EpisodeRequest => ({
       task: null,
       seats: { left: player(left), right: player(right) },

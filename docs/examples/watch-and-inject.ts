@@ -3,7 +3,7 @@ import { ENVIRONMENT, foldKey, keyFromSeed, openSimulation, uniformPolicy } from
 import type { EpisodePlan } from 'agon-sim';
 import { rockPaperScissors } from './rock-paper-scissors/game.ts';
 
-const seat = { role: 'thrower', policy: 'anyone', version: 0 };
+const seat = { role: 'player', policy: 'anyone', version: 0 };
 const plans = ['first', 'second'].map((id): EpisodePlan => ({
   id,
   group: id,
@@ -26,7 +26,7 @@ simulation.messages$.subscribe(({ episode, message, injected }) => {
 // In the second game, paper is thrown in the name of the right seat before it can decide.
 simulation.messagesOf('second').subscribe(({ seq }) => {
   if (seq !== 0) return;
-  simulation.inject('second', { from: 'right', to: ENVIRONMENT, kind: 'thrown', body: 'p' });
+  simulation.inject('second', { from: 'right', to: ENVIRONMENT, kind: 'move', body: 'p' });
 });
 
 const episodes = await simulation.play(plans);

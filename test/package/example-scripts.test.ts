@@ -29,8 +29,8 @@ test.each(['rock-paper-scissors/rules.test.ts', 'varied-answers/distinct.test.ts
 
 test('a script watches two games, and speaks in one of them', () => {
   const said = node(join(EXAMPLES, 'watch-and-inject.ts'));
-  expect(said).toContain('second 1: somebody as right -> environment: thrown "p"');
-  expect(said).toMatch(/^first \{"kind":"finished","outcome":\{"throws"/m);
+  expect(said).toContain('second 1: somebody as right -> environment: move "p"');
+  expect(said).toMatch(/^first \{"kind":"finished","outcome":\{"thrown"/m);
   expect(said).toMatch(/^second .*"right":"p"/m);
 });
 

@@ -24,7 +24,7 @@ function alternating(asked: Asked[]): Experiment {
     plan: ({ versions, opponents }) =>
       opponents('player', 6).map((version, n): EpisodeRequest => {
         const [own, other] = n % 2 === 0 ? SEATS : (['right', 'left'] as const);
-        const player = (of: number) => ({ role: 'thrower', policy: 'player', version: of });
+        const player = (of: number) => ({ role: 'player', policy: 'player', version: of });
         const seats = { [own]: player(versions['player'] ?? 0), [other]: player(version) };
         return { task: null, seats, opponents: { player: other } };
       }),

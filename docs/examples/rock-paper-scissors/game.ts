@@ -1,62 +1,50 @@
 // docs/examples/rock-paper-scissors/game.ts
-import { UserError, creditFor, decisionsOf, say } from 'agon-sim';
-import type {
-  Environment,
-  EnvironmentInput,
-  Episode,
-  HeardEvent,
-  RewardTerm,
-  SayEvent,
-} from 'agon-sim';
-import { assign, enqueueActions, setup } from 'xstate';
-import { MOVES, thrower } from './thrower.ts';
-import type { Thrown } from './thrower.ts';
+import { creditFor, decisionsOf, gameEnvironment } from 'agon-sim';
+import type { Action, Episode, Game, RewardTerm } from 'agon-sim';
 
-const SEATS = ['left', 'right'];
-type Throws = Readonly<Record<string, string | null>>;
+export const MOVES = ['r', 'p', 's'] as const;
 
-const machine = setup({
-  types: {} as {
-    context: { throws: Throws };
-    input: EnvironmentInput;
-    events: HeardEvent<Thrown>;
-    emitted: SayEvent;
+/** What each has thrown, null for a throw that was none; before the round, nothing. */
+export type Round = { readonly thrown: Readonly<Record<string, string | null>> | null };
+
+/** Both throw at once, and what each throws is shown to nobody: one round, zero-sum. */
+export const game: Game<Round> = {
+  name: 'rock-paper-scissors',
+  type: {
+    players: [2, 2],
+    turnOrder: 'simultaneous',
+    information: 'imperfect',
+    payoffSum: 'zero',
+    rewardBounds: [-1, 1],
+    chance: 'none',
+    symmetric: true,
+    illegal: 'rules',
+    longest: 1,
   },
-  guards: {
-    isFirstOfSeat: ({ context, event: { message } }) =>
-      SEATS.includes(message.from) && !(message.from in context.throws),
-    haveBothThrown: ({ context: { throws } }) => SEATS.every((seat) => seat in throws),
+  seats: ['left', 'right'],
+  phases: { throwing: ['over'], over: [] },
+  initial: () => ({ thrown: null }),
+  phase: ({ thrown }) => (thrown === null ? 'throwing' : 'over'),
+  toAct: ({ thrown }) => (thrown === null ? ['left', 'right'] : []),
+  legal: () => MOVES,
+  apply: (_, { left, right }) => ({ thrown: { left: moveOf(left), right: moveOf(right) } }),
+  returns: ({ thrown }) => {
+    const left = payoff(thrown?.['left'] ?? null, thrown?.['right'] ?? null);
+    return { left, right: 0 - left };
   },
-}).createMachine({
-  id: 'rock-paper-scissors',
-  context: { throws: {} },
-  initial: 'asking',
-  on: { thrown: {} }, // what nobody asked for changes nothing
-  states: {
-    asking: {
-      entry: enqueueActions(({ enqueue }) => {
-        for (const seat of SEATS) enqueue.emit(say(seat, 'throw', null));
-      }),
-      on: {
-        thrown: {
-          guard: 'isFirstOfSeat',
-          actions: assign(({ context, event: { message } }) => ({
-            throws: { ...context.throws, [message.from]: message.body },
-          })),
-        },
-      },
-      always: {
-        guard: 'haveBothThrown',
-        target: 'over',
-      },
-    },
-    over: { type: 'final' },
-  },
-  output: ({ context: { throws } }) => {
-    const left = payoff(throws['left'] ?? null, throws['right'] ?? null);
-    return { throws, payoff: { left, right: -left || 0 } };
-  },
-});
+  outcome: ({ thrown }) => ({ thrown }),
+  observe: () => ({
+    compact: '?',
+    chat: [{ role: 'user', content: 'Rock, paper, scissors. Answer with one letter: r, p or s.' }],
+    maxLength: 1,
+  }),
+};
+
+/** The game as a protocol among actors; at both seats sits the generic role `player`. */
+export const rockPaperScissors = gameEnvironment(game);
+
+const moveOf = (action: Action | undefined): string | null =>
+  action?.ok === true ? String(action.body as string) : null;
 
 /** What `mine` is paid against `theirs`: 1, 0 or -1; a throw that was none loses to every move. */
 export function payoff(mine: string | null, theirs: string | null): number {
@@ -67,29 +55,9 @@ export function payoff(mine: string | null, theirs: string | null): number {
 
 const indexOf = (thrown: string) => MOVES.findIndex((move) => move === thrown);
 
-/** Both seats are called at once, and what each throws is shown to nobody: one round, zero-sum. */
-export const rockPaperScissors: Environment = {
-  name: 'rock-paper-scissors',
-  type: {
-    players: [2, 2],
-    turnOrder: 'simultaneous',
-    information: 'imperfect',
-    payoffSum: 'zero',
-    rewardBounds: [-1, 1],
-    longestEpisode: 4,
-  },
-  machine,
-  roles: { left: thrower, right: thrower },
-  checkTask: (task) => {
-    if (task !== null) throw new UserError(`task: must be null, got ${JSON.stringify(task)}`);
-  },
-};
-
 /** What a seat was paid in an episode; null if the episode didn't finish. */
 export function payoffOf({ ending }: Episode, seat: string): number | null {
-  if (ending.kind !== 'finished') return null;
-  const { payoff: paid } = ending.outcome as { readonly payoff: Readonly<Record<string, number>> };
-  return paid[seat] ?? null;
+  return ending.kind === 'finished' ? (ending.returns?.[seat] ?? null) : null;
 }
 
 /** Pays every throw what it won. */

@@ -1,35 +1,14 @@
 // docs/examples/rock-paper-scissors/rules.test.ts
-import assert from 'node:assert/strict';
 import test from 'node:test';
-import {
-  ENVIRONMENT,
-  ENVIRONMENT_RULES,
-  ROLE_RULES,
-  foldKey,
-  keyFromSeed,
-  unseenDecisions,
-} from 'agon-sim';
-import type { EnvironmentExample, RoleExample, Seat } from 'agon-sim';
-import { rockPaperScissors, winnings } from './game.ts';
-import { thrower } from './thrower.ts';
+import { ENVIRONMENT_RULES, GAME_RULES, foldKey, keyFromSeed } from 'agon-sim';
+import type { AnyGame, EnvironmentExample, Seat } from 'agon-sim';
+import { game, rockPaperScissors, winnings } from './game.ts';
 
-/** A life of the role: what it hears, and what its policy replies to each decision. */
-const calledOnce: RoleExample = {
-  name: 'called once',
-  role: thrower,
-  self: 'left',
-  hears: [{ seq: 0, from: ENVIRONMENT, to: 'left', kind: 'throw', body: null }],
-  replies: ['r'],
-};
-
-await test('thrower: no decision is left out', () => {
-  assert.deepEqual(unseenDecisions([calledOnce]), []);
-});
-for (const { name, check } of ROLE_RULES) {
-  await test(`thrower ${name}`, () => check(calledOnce));
+for (const { name, check } of GAME_RULES) {
+  await test(`the game ${name}`, () => check({ game: game as unknown as AnyGame }));
 }
 
-const seat: Seat = { role: 'thrower', policy: 'anyone', version: 0 };
+const seat: Seat = { role: 'player', policy: 'anyone', version: 0 };
 
 /** Games of the environment, how somebody sensible plays, and what nobody may be shown. */
 const someGames: EnvironmentExample = {
@@ -49,5 +28,5 @@ const someGames: EnvironmentExample = {
 };
 
 for (const { name, check } of ENVIRONMENT_RULES) {
-  await test(`rock, paper, scissors ${name}`, () => check(someGames));
+  await test(`among actors it ${name}`, () => check(someGames));
 }

@@ -3,7 +3,7 @@ import type { EnvironmentExample } from '../../../src/actors/conformance/environ
 import { oneOnOne, oneOnOnePlan } from './one-on-one.ts';
 import type { Parts } from './one-on-one.ts';
 import { pingPong, pingPongPlan } from './ping-pong.ts';
-import { throwPlan } from './rock-paper-scissors.ts';
+import { plansFor } from '../../environments/game-example.ts';
 
 const six = [0, 1, 2, 3, 4, 5];
 
@@ -21,7 +21,7 @@ export const pings: EnvironmentExample = {
 export const throws: EnvironmentExample = {
   name: 'rock-paper-scissors',
   environment: rockPaperScissors,
-  plans: six.map((number) => throwPlan(number)),
+  plans: plansFor(rockPaperScissors, 6),
   reply: ({ prompt }, stream) => stream.pick(prompt.choices ?? ['r']),
   rewards: [[winnings]],
   secrets: () => [],
