@@ -1,6 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { blotto, blottoOf } from '../../environments/blotto.ts';
+import { breakthrough } from '../../environments/breakthrough.ts';
 import { connectFour, connectFourOf } from '../../environments/connect-four.ts';
 import { goofspiel, goofspielOf } from '../../environments/goofspiel.ts';
 import { kuhnPokerForThree, kuhnPokerOf } from '../../environments/kuhn-poker-for-three.ts';
@@ -14,7 +16,10 @@ import {
   prisonersDilemma,
   stagHunt,
 } from '../../environments/matrix-games.ts';
+import { nim, nimOf } from '../../environments/nim.ts';
+import { pig } from '../../environments/pig.ts';
 import { rockPaperScissors } from '../../environments/rock-paper-scissors.ts';
+import { firstPriceAuction, sealedAuctionOf } from '../../environments/sealed-auctions.ts';
 import { ticTacToe } from '../../environments/tic-tac-toe.ts';
 import type { Action, AnyGame } from '../../src/games/game.ts';
 import { informationStateOf, nodeAfter, rootOf } from '../../src/games/walk.ts';
@@ -43,6 +48,14 @@ const games = [
   ticTacToe,
   connectFour,
   connectFourOf({ rows: 3, columns: 3, line: 3 }),
+  nim,
+  nimOf({ piles: [1, 2, 3], misere: false }),
+  pig,
+  breakthrough,
+  blotto,
+  blottoOf({ coins: 4 }),
+  firstPriceAuction,
+  sealedAuctionOf({ most: 3 }),
 ] as unknown as readonly AnyGame[];
 
 interface Reference {

@@ -56,15 +56,15 @@ def from_one(action):
 class Adapter:
     """One game: its name in OpenSpiel, and Agon's labels for actions and chance."""
 
-    def __init__(self, spiel, act, chance=number, tree=True, key="string", joint_chance=False):
+    def __init__(self, spiel, act, chance=number, tree=True, key="string", joint_chance=False, by_text=False):
         self.spiel, self.act, self.chance_label = spiel, act, chance
-        self.has_tree, self.key_kind, self.joint = tree, key, joint_chance
+        self.has_tree, self.key_kind, self.joint, self.by_text = tree, key, joint_chance, by_text
 
     def load(self):
         return pyspiel.load_game(self.spiel)
 
     def label(self, state, player, action):
-        return self.act(action) if self.act is not None else state.action_to_string(player, action)
+        return self.act(action) if not self.by_text else self.act(state.action_to_string(player, action))
 
     def chance(self, state):
         """Outcomes by label: probability and state after."""
@@ -75,7 +75,8 @@ class Adapter:
                 for label, (q, end) in self.chance(after).items():
                     found[self.chance_label(action) + label] = (p * q, end)
             else:
-                found[self.chance_label(action)] = (p, after)
+                text = state.action_to_string(pyspiel.PlayerId.CHANCE, action)
+                found[self.chance_label(text if self.by_text else action)] = (p, after)
         return found
 
     def acting(self, state):
@@ -163,6 +164,18 @@ def bid(sides):
     return lambda action: "liar" if action == 2 * sides else f"{action // sides + 1}-{action % sides + 1}"
 
 
+def placed(text):
+    return text.strip("[]").replace(",", "-")
+
+
+def last_word(text):
+    return text.split()[-1]
+
+
+def auction_chance(text):
+    return ["first", "second"][int(last_word(text))] if "winner" in text else last_word(text)
+
+
 GAMES = {
     "rock-paper-scissors": Adapter("matrix_rps", letters("rps")),
     "matching-pennies": Adapter("matrix_mp", letters("ht")),
@@ -184,6 +197,16 @@ GAMES = {
     "tic-tac-toe": Adapter("tic_tac_toe", number),
     "connect-four": Adapter("connect_four", number, tree=False),
     "connect-3-on-3-by-3": Adapter("connect_four(rows=3,columns=3,x_in_row=3)", number),
+    "nim": Adapter("nim", lambda action: f"{action % 4 + 1}-{action // 4 + 1}", tree=False),
+    "nim-1-2-3-normal": Adapter(
+        "nim(pile_sizes=1;2;3,is_misere=false)", lambda action: f"{action % 3 + 1}-{action // 3 + 1}"
+    ),
+    "pig": Adapter("pig", letters(["roll", "hold"]), from_one, tree=False, key="history"),
+    "breakthrough-6-by-6": Adapter("breakthrough(rows=6,columns=6)", str, tree=False, key="history", by_text=True),
+    "blotto": Adapter("blotto", placed, tree=False, by_text=True),
+    "blotto-of-4-on-3": Adapter("blotto(coins=4,fields=3)", placed, by_text=True),
+    "first-price-auction": Adapter("first_sealed_auction", last_word, auction_chance, tree=False, by_text=True),
+    "first-price-auction-to-3": Adapter("first_sealed_auction(max_value=3)", last_word, auction_chance, by_text=True),
 }
 
 
