@@ -21,6 +21,7 @@ export function connectPorts(): Ports {
     compareRuns: async (options) =>
       (await import('../runs/compare/compare-runs.ts')).compareRuns(options),
     exportRun: async (options) => (await import('../runs/export/export-run.ts')).exportRun(options),
+    showPrompt: async (query) => (await import('../runs/show-prompt.ts')).showPrompt(query),
     measureGap: async (query) => (await import('../runs/measure-gap.ts')).measureGap(query),
     listScenarios: async () => (await lists()).listScenarios(),
     describeScenario: async (nameOrPath) => (await lists()).describeScenario(nameOrPath),

@@ -11,6 +11,7 @@ import type { PaidCredits } from '../runs/paid-credits.ts';
 import type { RunVerification, VerificationCount } from '../runs/replay-run.ts';
 import type { RunEvent, RunResult } from '../runs/run-events.ts';
 import type { OutsideOptions } from '../runs/outside/outside-options.ts';
+import type { PromptQuery, ShownPrompt } from '../runs/show-prompt.ts';
 import type { RunOptions } from '../runs/run-options.ts';
 import type { ScenarioTrust } from '../runs/trust/load-recorded.ts';
 import type { ResumeOptions } from '../runs/start-run.ts';
@@ -29,6 +30,7 @@ export interface Ports {
   readonly runStudy: (options: StudyOptions) => Promise<StudyReport>;
   readonly compareRuns: (options: ComparisonOptions) => Promise<Comparison>;
   readonly exportRun: (options: ExportOptions) => Promise<Exported>;
+  readonly showPrompt: (query: PromptQuery) => Promise<ShownPrompt>;
   readonly measureGap: (query: GapQuery) => Promise<GapResult>;
   readonly listScenarios: () => Promise<readonly ScenarioEntry[]>;
   readonly describeScenario: (nameOrPath: string) => Promise<ScenarioEntry>;

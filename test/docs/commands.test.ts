@@ -30,6 +30,7 @@ const PORTS: readonly (keyof Ports)[] = [
     'listScenarios',
     'describeScenario',
     'diagnose',
+    'showPrompt',
     'openViewer',
   ] as const),
 ];

@@ -77,7 +77,16 @@ function drawing(
         ...{ logprobs, return_token_ids: true },
       };
     case 'llama.cpp':
-      return { ...usual, seed, top_k: 0, min_p: 0, typical_p: 1, repeat_penalty: 1, logprobs };
+      return {
+        ...usual,
+        seed,
+        top_k: 0,
+        min_p: 0,
+        typical_p: 1,
+        repeat_penalty: 1,
+        logprobs,
+        ...(api === 'chat' && { top_logprobs: 1 }),
+      };
     case 'openai':
       // Newer models there refuse anything but their defaults, and the older name of the limit.
       return {
