@@ -162,7 +162,7 @@ function readPlace(text: string): DecisionPlace {
   const [, agent, index] = /^(.+)\/(\d+)$/.exec(text) ?? [];
   if (agent === undefined || index === undefined) {
     throw new UserError(
-      `--decision: must read AGENT/N, got "${text}"; for instance critic-1/0, its first`,
+      `--decision: must read AGENT/N, got "${text}"; for instance left/0, its first`,
     );
   }
   return { agent, decisionIndex: Number(index) };

@@ -61,7 +61,7 @@ export function promptCommand(
     .requiredOption(
       '--decision <agent/n>',
       "the agent's own n-th decision, from 0",
-      textFlag('--decision', 'AGENT/N', 'critic-1/0'),
+      textFlag('--decision', 'AGENT/N', 'left/0'),
     )
     .option('--seed <n>', 'of a scenario; else 1', integerFlag('--seed', 0, 7))
     .option('--set <a.b=c>', "changes a scenario's setting; may be repeated", wordsFlag)
