@@ -19,7 +19,7 @@ test('what a language model was sent is shown as it was sent, and what another w
 
   const asked = { run, episode: 'train-1-0' };
   const sent = await showPrompt({ ...asked, decision: 'left/0' });
-  expect(sent).toMatchObject({ state: 'sent', policy: 'small', role: 'thrower' });
+  expect(sent).toMatchObject({ state: 'sent', policy: 'small', role: 'player' });
   expect(server.received.at(-1)?.body['messages']).toEqual(sent.messages);
   const other = await showPrompt({ ...asked, decision: 'right/0' });
   expect(other).toEqual({
