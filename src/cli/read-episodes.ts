@@ -5,6 +5,7 @@ import { UserError } from '../core/errors.ts';
 import { EpisodeLog } from '../recording/episode-log-file.ts';
 import type { StoredEpisode } from '../recording/episode-log-file.ts';
 import { readDescription, RUN_FILE } from '../runs/folder/run-description.ts';
+import { readForks } from '../runs/fork/fork-log.ts';
 import { readRun } from '../runs/folder/run-folder.ts';
 import { creditPayer } from '../runs/paid-credits.ts';
 import type { EpisodeEntry, EpisodeList, EpisodeRecord, RunQuery } from './ports.ts';
@@ -38,9 +39,11 @@ export function readEpisode({
   episode,
 }: RunQuery & { readonly episode: string }): EpisodeRecord {
   const log = openLog(run);
-  const stored = log.get(episode);
+  const stored =
+    log.get(episode)?.decode() ??
+    readForks(run).find(({ episode: fork }) => fork.plan.id === episode);
   if (stored !== undefined) {
-    const { credits, ...record } = stored.decode();
+    const { credits, ...record } = stored;
     return { ...record, ...creditPayer(run)(episode, credits) };
   }
   const ids: string[] = [];

@@ -69,23 +69,36 @@ export function keptVersions({
   return [...kept.values()].sort((one, other) => one.update - other.update);
 }
 
-function notKept(reader: Reader, wanted: number | undefined): UserError {
-  const { path } = reader;
+/** The update nearest to the wanted one whose weights are kept, the earlier of two; undefined where none are. */
+export function nearestKept(reader: Reader, wanted: number): number | undefined {
+  const updates = keptUpdates(reader);
+  return updates.length === 0 ? undefined : nearest(updates, wanted);
+}
+
+function keptUpdates(reader: Reader): readonly number[] {
   const there = new Set([
     ...reader.checkpoints().map(({ update }) => update),
     ...keptVersions(reader).map(({ update }) => update),
   ]);
-  const updates = [...there].sort((one, other) => one - other);
+  return [...there].sort((one, other) => one - other);
+}
+
+function nearest(updates: readonly number[], wanted: number): number {
+  return updates.reduce((best, update) =>
+    Math.abs(update - wanted) < Math.abs(best - wanted) ? update : best,
+  );
+}
+
+function notKept(reader: Reader, wanted: number | undefined): UserError {
+  const { path } = reader;
+  const updates = keptUpdates(reader);
   if (wanted === undefined || updates.length === 0) {
     return new UserError(`${path}: must have a checkpoint to take weights from, and has none yet`);
   }
   const isRecorded = reader
     .metrics()
     .some((record) => record.kind === 'weights' && record.update === wanted);
-  const nearest = updates.reduce((best, update) =>
-    Math.abs(update - wanted) < Math.abs(best - wanted) ? update : best,
-  );
   return new UserError(
-    `${path}: the weights of update ${wanted} ${isRecorded ? 'were removed' : 'are not kept'}; the nearest that are: those of ${nearest} (kept are: ${updates.join(', ')})`,
+    `${path}: the weights of update ${wanted} ${isRecorded ? 'were removed' : 'are not kept'}; the nearest that are: those of ${nearest(updates, wanted)} (kept are: ${updates.join(', ')})`,
   );
 }

@@ -5,6 +5,7 @@ import type { EpisodeId } from '../core/ids.ts';
 import { readKeptDescription } from './folder/descriptions.ts';
 import { readRun } from './folder/run-folder.ts';
 import type { DescribedRecord } from './folder/run-record.ts';
+import { rootId } from './fork/fork-log.ts';
 import { updateOf } from '../training/make-plans.ts';
 
 /** A credit with what it added to its decision's reward. */
@@ -35,7 +36,7 @@ export function creditPayer(run: string): CreditPayer {
 
   /** By the names of terms. */
   function weightsOf(episode: EpisodeId): ReadonlyMap<string, number> {
-    const update = updateOf(episode);
+    const update = updateOf(rootId(episode)); // a fork is paid as its game was
     if (update === null) {
       throw new UserError(
         `${episode}: is a game of no update, so that no weights are known for it`,

@@ -477,7 +477,7 @@ describe('agon replay', () => {
     const lines = out.split('\n');
     expect(lines.length).toBeLessThan(600);
     expect(Math.max(...lines.map((line) => line.length))).toBeLessThanOrEqual(160);
-    expect(out).toContain('… 800 more events; --json gives them all');
+    expect(out).toContain('… 800 more events; --events A-B shows a part, --json gives them all');
   });
 
   test('shows credits without a sum where their weights are not known, and says why', async () => {

@@ -108,6 +108,7 @@ function fakePorts(ports: Partial<Ports> = {}): Ports {
     listEpisodes: unexpected('listEpisodes'),
     readEpisode: unexpected('readEpisode'),
     compareRuns: unexpected('compareRuns'),
+    forkRun: unexpected('forkRun'),
     exportRun: unexpected('exportRun'),
     showPrompt: unexpected('showPrompt'),
     measureGap: unexpected('measureGap'),

@@ -26,6 +26,7 @@ const PORTS: readonly (keyof Ports)[] = [
     'evaluateRun',
     'runStudy',
     'compareRuns',
+    'forkRun',
     'exportRun',
     'listScenarios',
     'describeScenario',

@@ -7,6 +7,7 @@ import { addTrustFlags, trustOf } from '../flags/trust-flags.ts';
 import type { TrustFlags } from '../flags/trust-flags.ts';
 import { shellWord } from '../text/shell-word.ts';
 import { findRun } from '../find-run.ts';
+import { rangeFlag } from '../flags/number-flag.ts';
 import { textFlag } from '../flags/text-flag.ts';
 import { newCommand } from '../new-command.ts';
 import type { Ports } from '../ports.ts';
@@ -14,12 +15,14 @@ import { openVerificationProgress } from '../progress/verification-progress.ts';
 import { styleFor } from '../terminal/style.ts';
 import { renderEpisodeList } from '../transcript/render-episode-list.ts';
 import { renderTranscript } from '../transcript/render-transcript.ts';
+import type { EventRange } from '../transcript/render-transcript.ts';
 import { renderVerification } from '../transcript/render-verification.ts';
 import type { World } from '../world.ts';
 import { writeJson, writeLines } from '../write-output.ts';
 
 interface Flags extends TrustFlags {
   readonly episode?: string;
+  readonly events?: EventRange;
   readonly verify?: boolean;
   readonly hashes?: boolean;
   readonly json?: boolean;
@@ -56,10 +59,14 @@ export function replayCommand(
     else writeLines(stdout, renderVerification(printableData(verification), run, style));
     return verification.firstDifference === null ? EXIT.ok : EXIT.difference;
   };
-  const show = async (run: string, episode: string, json: boolean): Promise<ExitCode> => {
+  const show = async (
+    run: string,
+    episode: string,
+    { json = false, events }: Flags,
+  ): Promise<ExitCode> => {
     const record = await ports.readEpisode({ run, episode });
     if (json) writeJson(stdout, record);
-    else writeLines(stdout, renderTranscript(printableData(record), style));
+    else writeLines(stdout, renderTranscript(printableData(record), style, events));
     return EXIT.ok;
   };
   const list = async (run: string, json: boolean): Promise<ExitCode> => {
@@ -88,6 +95,11 @@ export function replayCommand(
       'this episode only',
       textFlag('--episode', "an episode's id", 'train-12-37'),
     )
+    .option(
+      '--events <a-b>',
+      'with --episode: these events of it, for instance 120-180',
+      rangeFlag('--events', '120-180'),
+    )
     .option('--verify', 'play again and compare')
     .option(
       '--hashes',
@@ -101,7 +113,7 @@ export function replayCommand(
       throw new UserError('--hashes: goes with --verify, got it alone; type both');
     }
     if (flags.verify) done(await verify(run, flags));
-    else if (episode !== undefined) done(await show(run, episode, json));
+    else if (episode !== undefined) done(await show(run, episode, flags));
     else done(await list(run, json));
   });
 }

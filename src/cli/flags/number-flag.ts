@@ -21,3 +21,15 @@ export function positiveFlag(flag: string, example: number) {
     );
   };
 }
+
+/** A parser for the value of a flag that names a stretch of whole numbers, both ends included: `120-180`. */
+export function rangeFlag(flag: string, example: string) {
+  return (text: string): { readonly from: number; readonly to: number } => {
+    const [, first, last] = /^(\d{1,9})-(\d{1,9})$/.exec(text) ?? [];
+    const [from, to] = [Number(first), Number(last)];
+    if (from <= to) return { from, to };
+    throw new UserError(
+      `${flag}: must be a stretch of events, got "${text}"; for instance ${flag} ${example}`,
+    );
+  };
+}

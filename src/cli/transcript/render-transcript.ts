@@ -20,15 +20,23 @@ const MOST_PARTS = 100;
 /** Characters of one line; a prompt to a language model may have thousands. */
 const LONGEST_LINE = 160;
 
+/** Events of a log, both included. */
+export interface EventRange {
+  readonly from: number;
+  readonly to: number;
+}
+
 /** An episode as one reads a play: the cast, who said what to whom, states entered, how it ended. */
 export function renderTranscript(
   { episode, ...earned }: EpisodeRecord,
   style: Style,
+  part?: EventRange,
 ): readonly string[] {
   const { plan, events } = episode;
   const { credits = [] } = earned;
-  const shown = events.slice(0, MOST_EVENTS);
-  const hidden = events.length - shown.length;
+  const from = part?.from ?? 0;
+  const shown = events.slice(from, (part?.to ?? MOST_EVENTS - 1) + 1);
+  const hidden = part === undefined ? events.length - shown.length : 0;
   return [
     `${style.strong(plan.id)}  ${plan.environment}, ${formatAmount(events.length, 'event')}`,
     `task  ${formatPlain(plan.task)}`,
@@ -36,13 +44,25 @@ export function renderTranscript(
     '',
     ...renderCast(episode),
     '',
-    ...shown.flatMap((event) => renderEvent(event, credits, style)),
-    ...(hidden > 0 ? [`… ${formatAmount(hidden, 'more event')}; --json gives them all`] : []),
+    ...shown.flatMap((event, i) =>
+      numbered(from + i, renderEvent(event, credits, style), events.length),
+    ),
+    ...(hidden > 0
+      ? [
+          `… ${formatAmount(hidden, 'more event')}; --events A-B shows a part, --json gives them all`,
+        ]
+      : []),
     '',
     ...renderEnding(episode, style),
   ]
     .map((line) => clip(line, LONGEST_LINE))
     .concat(renderTotals(episode, earned));
+}
+
+/** The event's place in the log, by which `agon fork` names it, before its first line. */
+function numbered(index: number, lines: readonly string[], count: number): readonly string[] {
+  const width = String(count - 1).length;
+  return lines.map((line, i) => `${(i === 0 ? String(index) : '').padStart(width)} ${line}`);
 }
 
 function renderOrigin({ kind = 'fork', parent }: EpisodePlan): readonly string[] {
@@ -106,10 +126,10 @@ function renderDecision(
   credits: readonly PaidCredit[],
   style: Style,
 ): readonly string[] {
-  const { agent, policy, version, text } = decision;
+  const { agent, decisionIndex, policy, version, text } = decision;
   const earned = credits.filter((credit) => isFor(credit, decision));
   return [
-    `    ${agent} decides as ${policy} ${version}`,
+    `    ${agent}/${decisionIndex} decides as ${policy} ${version}`,
     `        sees ${JSON.stringify(shownText(decision))}`,
     `        says ${JSON.stringify(text)}`,
     ...earned.slice(0, MOST_CREDITS).map((credit) => `        ${renderCredit(credit, style)}`),
