@@ -1,3 +1,4 @@
+import { wordsAt } from 'agon-sim';
 import type { Game, Plain } from 'agon-sim';
 
 const SEATS = ['first', 'second'] as const;
@@ -90,6 +91,16 @@ export function breakthroughOf({ rows = 8, columns = 8 } = {}): Game<Pieces> {
         maxLength: 5,
       };
     },
+    picture: ({ rows: board }) => ({
+      ...{ width: 2 + columns, height: rows + 1 },
+      shapes: [
+        ...board.flatMap((line, y) => [
+          wordsAt(0, y, String(rows - y), 'quiet'),
+          wordsAt(2, y, line, 'strong'),
+        ]),
+        wordsAt(2, rows, letters, 'quiet'),
+      ],
+    }),
   };
 }
 

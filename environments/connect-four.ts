@@ -1,3 +1,4 @@
+import { wordsAt } from 'agon-sim';
 import type { Game, Plain } from 'agon-sim';
 
 const SEATS = ['first', 'second'] as const;
@@ -75,6 +76,17 @@ export function connectFourOf({ rows = 6, columns = 7, line = 4 } = {}): Game<St
       const content = `Connect ${line}, rows from the top, columns 0 to ${columns - 1}, m is yours:\n${rowsDown.join('\n')}\nReply with a column that isn't full.`;
       return { compact: `${rowsDown.join('')}?`, chat: [{ role: 'user', content }], maxLength: 1 };
     },
+    picture: ({ stacks }) => ({
+      ...{ width: 2 * columns, height: rows + 1 },
+      shapes: indices.flatMap((x) => [
+        ...Array.from({ length: rows }, (_, y) => {
+          const stone = stacks[x]?.[rows - 1 - y];
+          const mark = stone === undefined ? '·' : stone === '0' ? 'X' : 'O';
+          return wordsAt(2 * x, y, mark, stone === undefined ? 'quiet' : 'strong');
+        }),
+        wordsAt(2 * x, rows, String(x), 'quiet'),
+      ]),
+    }),
   };
 }
 

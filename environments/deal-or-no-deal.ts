@@ -1,3 +1,4 @@
+import { wordsAt } from 'agon-sim';
 import type { Game, Plain } from 'agon-sim';
 
 const SEATS = ['first', 'second'] as const;
@@ -114,6 +115,23 @@ export function dealOrNoDealOf({ cooperation = 0 } = {}): Game<Deal> {
         maxLength: 5,
       };
     },
+    picture: ({ counts, worth, offers }, viewer) => ({
+      ...{ width: 30, height: 3 + LONGEST },
+      shapes: [
+        wordsAt(0, 0, `there are  ${counts?.join(' ') ?? ''}`),
+        ...SEATS.map((seat, i) => {
+          const isShown = viewer === null || viewer === seat;
+          return wordsAt(
+            0,
+            1 + i,
+            `to ${seat}  ${isShown ? (worth[i]?.join(' ') ?? '') : '? ? ?'}`,
+          );
+        }),
+        ...offers.map((offer, n) =>
+          wordsAt(0, 3 + n, `${SEATS[n % 2 === 0 ? 0 : 1]} takes ${offer.join(' ')}`),
+        ),
+      ],
+    }),
   };
 }
 

@@ -1,3 +1,4 @@
+import { wordsAt } from 'agon-sim';
 import type { Action, Game, Plain } from 'agon-sim';
 
 const SEATS = ['first', 'second'] as const;
@@ -80,6 +81,14 @@ export function goofspielOf(cards: number, order: 'random' | 'descending' = 'ran
       const content = `Goofspiel with cards 1 to ${cards}. Rounds so far, as card:your bid-the other's: ${past || 'none'}. For ${up}, reply with a card that you still have: ${left(by(state, seat)).join(', ')}.`;
       return { compact: `${past} ${up}?`, chat: [{ role: 'user', content }], maxLength: 2 };
     },
+    picture: ({ turned, bids }) => ({
+      ...{ width: 8 + 3 * cards, height: 3 },
+      shapes: [
+        ...['cards', ...SEATS].map((name, y) => wordsAt(0, y, name, 'quiet')),
+        ...turned.map((card, n) => wordsAt(8 + 3 * n, 0, String(card), 'strong')),
+        ...bids.flatMap((pair, n) => pair.map((one, i) => wordsAt(8 + 3 * n, 1 + i, String(one)))),
+      ],
+    }),
     // What one saw last holds all that one saw before.
     informationState: (state, seat) => goofspielKey(state, seat),
   };

@@ -1,3 +1,4 @@
+import { wordsAt } from 'agon-sim';
 import type { Game, Plain } from 'agon-sim';
 
 /** To go north, east, south, west: columns and rows. */
@@ -122,6 +123,17 @@ export function gridOf({
       const content = `You are @ on this map; * is the goal, ~ lava, # wall, letters keys and their doors:\n${seen.join('\n')}\nReply n, e, s or w.`;
       return { compact: `${seen.join('')}?`, chat: [{ role: 'user', content }], maxLength: 1 };
     },
+    picture: ({ at: [column, row], keys }) => ({
+      ...{ width: rows[0]?.length ?? 0, height: rows.length },
+      shapes: [
+        ...rows.map((line, y) => wordsAt(0, y, line.replace('@', '.'))),
+        ...[...keys].flatMap((key) => {
+          const y = rows.findIndex((line) => line.includes(key));
+          return [wordsAt(rows[y]?.indexOf(key) ?? 0, y, '.')];
+        }),
+        wordsAt(column, row, '@', 'strong'),
+      ],
+    }),
   };
 }
 

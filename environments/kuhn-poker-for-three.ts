@@ -1,3 +1,4 @@
+import { cardAt, wordsAt } from 'agon-sim';
 import type { Game, Plain } from 'agon-sim';
 
 const NAMES = ['first', 'second', 'third'] as const;
@@ -77,6 +78,15 @@ export function kuhnPokerOf(players: 2 | 3): Game<KuhnDeal> {
       const content = `Kuhn poker for ${players}. Your card and what was done so far: ${compact.slice(0, -1)}. Reply p to pass or b to bet.`;
       return { compact, chat: [{ role: 'user', content }], maxLength: 1 };
     },
+    picture: ({ cards, done }, viewer) => ({
+      ...{ width: 10 * players, height: 5 },
+      shapes: seats.flatMap((seat, i) => {
+        const isShown = viewer === null || viewer === seat;
+        const card = i < cards.length ? cardAt(10 * i, 1, isShown ? (cards[i] ?? null) : null) : [];
+        const said = [...done].filter((_, n) => n % players === i).join(' ');
+        return [wordsAt(10 * i, 0, seat), ...card, wordsAt(10 * i, 4, said)];
+      }),
+    }),
   };
 }
 

@@ -1,3 +1,4 @@
+import { cardAt, wordsAt } from 'agon-sim';
 import type { Game, Plain } from 'agon-sim';
 
 const SEATS = ['first', 'second'] as const;
@@ -116,6 +117,19 @@ export const leducPoker: Game<LeducHand> = {
     const content = `Leduc poker. Your card is ${own}${shared === '' ? '' : `, the shared one ${shared}`}. Betting so far: ${`${before} ${after}`.trim() || 'none'}. Reply c to check or call, r to raise, f to fold against a raise.`;
     return { compact: `${own} ${betting}?`, chat: [{ role: 'user', content }], maxLength: 1 };
   },
+  picture: ({ cards, done }, viewer) => ({
+    ...{ width: 26, height: 5 },
+    shapes: [...SEATS, 'shared'].flatMap((seat, i) => {
+      const isShown = viewer === null || viewer === seat || seat === 'shared';
+      const card =
+        i < cards.length ? cardAt(10 * i, 1, isShown ? (cards[i]?.[0] ?? null) : null) : [];
+      return [
+        wordsAt(10 * i, 0, seat),
+        ...card,
+        ...(i < 2 ? [wordsAt(10 * i, 4, done[i] ?? '')] : []),
+      ];
+    }),
+  }),
   // What one saw last holds all that one saw before.
   informationState: (hand, seat) => leducPoker.observe(hand, seat).compact,
 };

@@ -1,3 +1,4 @@
+import { cardAt, wordsAt } from 'agon-sim';
 import type { Game, Plain } from 'agon-sim';
 
 const SEATS = ['first', 'second'] as const;
@@ -64,6 +65,17 @@ export function liarsDiceOf(sides: number): Game<Dice> {
       const content = `Liar's dice, one die of ${sides} sides each; ${sides} counts as any face. You rolled ${own}. Bids so far: ${said || 'none'}. Reply with a higher bid, such as 1-${sides}${said === '' ? '' : ', or liar'}.`;
       return { compact: `${own} ${said}?`, chat: [{ role: 'user', content }], maxLength: 4 };
     },
+    picture: ({ rolled, bids }, viewer) => ({
+      ...{ width: 5 * (all.length + 1), height: 5 },
+      shapes: [
+        ...SEATS.flatMap((seat, i) => {
+          const isShown = viewer === null || viewer === seat;
+          const face = isShown ? String(rolled[i] ?? '') : null;
+          return [wordsAt(10 * i, 0, seat), ...(i < rolled.length ? cardAt(10 * i, 1, face) : [])];
+        }),
+        wordsAt(0, 4, bids.join(' ')),
+      ],
+    }),
     // What one saw last holds all that one saw before.
     informationState: ({ rolled, bids }, seat) =>
       `${rolled[seat === 'first' ? 0 : 1] ?? ''} ${bids.join(' ')}?`,

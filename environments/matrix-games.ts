@@ -1,3 +1,4 @@
+import { wordsAt } from 'agon-sim';
 import type { Action, AgentId, Game } from 'agon-sim';
 
 /** A game in which all act at once, by the payoffs of what they do together. */
@@ -91,6 +92,16 @@ export function matrixGame(options: MatrixGame): Game<Rounds> {
       const content = `${options.says ?? `A round of ${name}.`} All act at once.${past} Reply with one of: ${legal.join(', ')}.`;
       const maxLength = Math.max(...legal.map((action) => action.length));
       return { compact: `${shown.join(' ')}?`, chat: [{ role: 'user', content }], maxLength };
+    },
+    picture: ({ done }) => {
+      const longest = Math.max(...actions.flat().map(({ length }) => length));
+      return {
+        ...{ width: 10 + rounds * (longest + 1), height: count },
+        shapes: seats.flatMap((seat, y) => [
+          wordsAt(0, y, seat, 'quiet'),
+          ...done.map((round, n) => wordsAt(10 + n * (longest + 1), y, round[y] ?? '-', 'strong')),
+        ]),
+      };
     },
   };
 }

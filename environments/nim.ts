@@ -1,3 +1,4 @@
+import { wordsAt } from 'agon-sim';
 import type { Game, Plain } from 'agon-sim';
 
 const SEATS = ['first', 'second'] as const;
@@ -54,6 +55,13 @@ export function nimOf({ piles = [1, 3, 5, 7], misere = true } = {}): Game<Piles>
       const content = `Nim, the last to take has ${misere ? 'lost' : 'won'}. Piles: ${left.join(', ')}. Reply with a pile, counted from 1, and how many you take, such as 1-1.`;
       return { compact: `${left.join(' ')}?`, chat: [{ role: 'user', content }], maxLength: 4 };
     },
+    picture: ({ left }) => ({
+      ...{ width: 3 + Math.max(...piles), height: piles.length },
+      shapes: left.flatMap((size, y) => [
+        wordsAt(0, y, String(y + 1), 'quiet'),
+        wordsAt(3, y, 'I'.repeat(size), 'strong'),
+      ]),
+    }),
   };
 }
 

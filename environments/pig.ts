@@ -1,3 +1,4 @@
+import { wordsAt } from 'agon-sim';
 import type { Game, Plain } from 'agon-sim';
 
 const SEATS = ['first', 'second'] as const;
@@ -87,6 +88,15 @@ export function pigOf({
       const content = `Pig to ${goal}. You have ${mine}, the other ${theirs}, who rolled ${before.join(', ') || 'nothing'} last turn. You have rolled ${rolled.join(', ') || 'nothing'} in this turn, worth ${worth(rolled)}. Reply roll or hold.`;
       return { compact, chat: [{ role: 'user', content }], maxLength: 4 };
     },
+    picture: ({ turn, scores, rolled }) => ({
+      ...{ width: 60, height: 3 },
+      shapes: [
+        ...SEATS.map((seat, i) =>
+          wordsAt(0, i, `${seat}: ${scores[i] ?? 0}`, i === turn ? 'strong' : 'plain'),
+        ),
+        wordsAt(0, 2, rolled.slice(-20).join(' ')),
+      ],
+    }),
   };
 }
 

@@ -1,3 +1,4 @@
+import { wordsAt } from 'agon-sim';
 import type { Game, Plain } from 'agon-sim';
 
 /** What was offered, −1 for nothing legal, and whether it was taken. */
@@ -43,6 +44,13 @@ export function ultimatumOf(coins: number): Game<Offer> {
           : `Of ${coins} coins you are offered ${offered}. Reply take, or leave: then neither gets any.`;
       return { compact: `${offered ?? ''}?`, chat: [{ role: 'user', content }], maxLength: 5 };
     },
+    picture: ({ offered, taken }) => ({
+      ...{ width: 20, height: 2 },
+      shapes: [
+        wordsAt(0, 0, `offered: ${offered ?? ''}`),
+        wordsAt(0, 1, taken === null ? '' : taken ? 'taken' : 'left'),
+      ],
+    }),
   };
 }
 

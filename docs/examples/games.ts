@@ -1,11 +1,15 @@
 import {
+  CFR_PLUS,
+  compileTree,
   gameEnvironment,
   keyFromSeed,
   nashConv,
+  openCfr,
   openStream,
   playOut,
   randomPolicy,
   simulateEpisodes,
+  treeValues,
   uniformStrategy,
 } from 'agon-sim';
 import { kuhnPoker, ticTacToe } from 'agon-sim/environments';
@@ -40,3 +44,9 @@ const [episode] = await simulateEpisodes(
   { environments: [gameEnvironment(ticTacToe)], policies: { random: randomPolicy('random') } },
 );
 console.log('among actors', episode?.ending.returns);
+
+// By CFR+ on the compiled tree: an equilibrium to a thousandth.
+const tree = compileTree(kuhnPoker);
+const solver = openCfr(tree, CFR_PLUS);
+solver.iterate(1000);
+console.log('value by CFR+:', treeValues(tree, solver.average())[0]?.toFixed(3));
