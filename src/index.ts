@@ -21,6 +21,7 @@ export type {
   SayEvent,
 } from './actors/role.ts';
 export { DECIDING } from './actors/role.ts';
+export type { Wording, Wordings } from './actors/reword.ts';
 export { say, sayReply } from './actors/say.ts';
 export type { MalformedBody, SayReplyEvent } from './actors/say.ts';
 export { requestReplyRole } from './actors/request-reply-role.ts';

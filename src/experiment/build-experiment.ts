@@ -1,3 +1,4 @@
+import { reword } from '../actors/reword.ts';
 import { checkExperiment } from './check-experiment.ts';
 import type { Experiment } from './experiment.ts';
 import { guardExperiment, inScenario } from './guard-experiment.ts';
@@ -17,5 +18,18 @@ export function buildExperiment(
 ): Experiment {
   const experiment = inScenario(`${scenario.name}, build`, () => scenario.build(settings));
   checkExperiment(experiment);
-  return guardExperiment(experiment);
+  return guardExperiment(inOtherWords(experiment));
+}
+
+/** With the prompts that the scenario says in its environments, where whoever plays, replays or verifies finds them. */
+function inOtherWords(experiment: Experiment): Experiment {
+  const { environment, otherEnvironments, prompts } = experiment;
+  if (prompts === undefined) return experiment;
+  return {
+    ...experiment,
+    environment: reword(environment, prompts),
+    ...(otherEnvironments && {
+      otherEnvironments: otherEnvironments.map((other) => reword(other, prompts)),
+    }),
+  };
 }

@@ -3,6 +3,7 @@ import { showValue } from '../core/show-value.ts';
 import { poolRules } from '../league/index.ts';
 import { UNSEEN, checkOwnLosses, lossOf, watchGoodhart } from '../learning/index.ts';
 import { checkLearningRate } from '../learning/learning-rate.ts';
+import { checkWordings } from '../actors/reword.ts';
 import { environmentsOf } from './environments-of.ts';
 import type { Experiment } from './experiment.ts';
 import { describeTransformers } from './describe-transformers.ts';
@@ -19,6 +20,7 @@ import { experimentSchema } from './experiment-schema.ts';
 export function checkExperiment(experiment: Experiment): void {
   checkShape(experiment);
   checkRoles(experiment);
+  checkWordings(environmentsOf(experiment), experiment.prompts ?? {});
   checkTaught(experiment);
   checkObjectives(experiment);
   checkPools(experiment);

@@ -18,6 +18,7 @@ import type { Policy } from '../policies/policy.ts';
 import type { TransformerConfig } from '../policies/transformer/config.ts';
 import type { WeightedTerm } from '../rewards/compose-rewards.ts';
 import type { Environment } from '../actors/environment.ts';
+import type { Wordings } from '../actors/reword.ts';
 import type { EpisodeRequest, EvaluationSize, Turn } from './episode-request.ts';
 import {
   band,
@@ -239,6 +240,8 @@ export const experimentSchema = object({
   /** Others that games may name: held-out games, say, by another protocol than training. */
   otherEnvironments: maybe(list(environment)),
   policies: record(policySpec),
+  /** What language models are told in other words than those of a role, by role or seat; see `Wording`. */
+  prompts: maybe(shaped<Wordings>(record(object({ system: maybe(text()), user: maybe(text()) })))),
   /** Done in order before the first update; what stands at its end is version 0 and the reference. */
   warmStart: list(warmStartStep),
   schedule,
