@@ -22,6 +22,7 @@ export function connectPorts(): Ports {
       (await import('../runs/compare/compare-runs.ts')).compareRuns(options),
     exportRun: async (options) => (await import('../runs/export/export-run.ts')).exportRun(options),
     showPrompt: async (query) => (await import('../runs/show-prompt.ts')).showPrompt(query),
+    creditRun: async (options) => (await import('../runs/fork/credit-run.ts')).creditRun(options),
     forkRun: async (options) => (await import('../runs/fork/fork-run.ts')).forkRun(options),
     measureGap: async (query) => (await import('../runs/measure-gap.ts')).measureGap(query),
     listScenarios: async () => (await lists()).listScenarios(),

@@ -4,6 +4,7 @@ import type { BackendDiagnosis, BackendName } from '../engine/index.ts';
 import type { BenchResult } from '../runs/evaluate-run.ts';
 import type { Comparison, ComparisonOptions } from '../runs/compare/compare-runs.ts';
 import type { Exported, ExportOptions } from '../runs/export/export-run.ts';
+import type { BranchCredit, CreditRunOptions } from '../runs/fork/credit-run.ts';
 import type { Forked, ForkRunOptions } from '../runs/fork/fork-run.ts';
 import type { GapQuery } from '../runs/gap-query.ts';
 import type { GapResult } from '../runs/measure-gap.ts';
@@ -32,6 +33,7 @@ export interface Ports {
   readonly compareRuns: (options: ComparisonOptions) => Promise<Comparison>;
   readonly exportRun: (options: ExportOptions) => Promise<Exported>;
   readonly showPrompt: (query: PromptQuery) => Promise<ShownPrompt>;
+  readonly creditRun: (options: CreditRunOptions) => Promise<readonly BranchCredit[]>;
   readonly forkRun: (options: ForkRunOptions) => Promise<Forked>;
   readonly measureGap: (query: GapQuery) => Promise<GapResult>;
   readonly listScenarios: () => Promise<readonly ScenarioEntry[]>;

@@ -109,6 +109,7 @@ function fakePorts(ports: Partial<Ports> = {}): Ports {
     readEpisode: unexpected('readEpisode'),
     compareRuns: unexpected('compareRuns'),
     forkRun: unexpected('forkRun'),
+    creditRun: unexpected('creditRun'),
     exportRun: unexpected('exportRun'),
     showPrompt: unexpected('showPrompt'),
     measureGap: unexpected('measureGap'),

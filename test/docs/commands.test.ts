@@ -27,6 +27,7 @@ const PORTS: readonly (keyof Ports)[] = [
     'runStudy',
     'compareRuns',
     'forkRun',
+    'creditRun',
     'exportRun',
     'listScenarios',
     'describeScenario',

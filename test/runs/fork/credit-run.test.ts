@@ -1,0 +1,51 @@
+import { readFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { creditRun } from '../../../src/runs/fork/credit-run.ts';
+import type { BranchCredit } from '../../../src/runs/fork/credit-run.ts';
+import { readForks } from '../../../src/runs/fork/fork-log.ts';
+import { startRun } from '../../../src/runs/start-run.ts';
+import { runsFolder } from '../echo-experiment.ts';
+
+const runs = runsFolder();
+const run = runs.at('rps');
+
+beforeAll(async () => {
+  await startRun({
+    scenario: resolve(import.meta.dirname, '../../../docs/examples/rock-paper-scissors.ts'),
+    set: ['games=4'],
+    updates: 1,
+    workers: 0,
+    out: run,
+  });
+});
+afterAll(() => runs.remove());
+
+test('every decision of a game is credited, kept and decided anew, with intervals within what can be earned', async () => {
+  const told: BranchCredit[] = [];
+  const credits = await creditRun({
+    run,
+    episode: 'train-1-2',
+    times: 6,
+    onCredit: (credit) => told.push(credit),
+  });
+  expect(told).toEqual(credits);
+  expect(credits.map(({ agent }) => agent)).toEqual(['left', 'right']);
+  for (const { message, place } of credits) {
+    for (const { mean, interval, count } of [message, place]) {
+      expect(count).toBe(6);
+      expect(interval?.[0]).toBeGreaterThanOrEqual(-1);
+      expect(interval?.[0]).toBeLessThan(mean + 1e-12);
+      expect(interval?.[1]).toBeLessThanOrEqual(1 + 1e-12);
+      expect((interval?.[1] ?? 0) - (interval?.[0] ?? 0)).toBeGreaterThan(0.1); // agreeing proves little
+    }
+  }
+  // The last to decide: nothing is left to play after it, so that every branch of its reply is the game itself.
+  const [, last] = credits;
+  expect(Number.isInteger(last?.message.mean)).toBe(true);
+  const kept = readFileSync(join(run, 'forks', 'credits.jsonl'), 'utf8')
+    .trimEnd()
+    .split('\n');
+  expect(kept.map((line) => JSON.parse(line) as unknown)).toEqual(credits);
+  expect(readForks(run)).toEqual([]);
+});
