@@ -1,6 +1,5 @@
 import {
   checkCounts,
-  DEFAULT_ALARMS,
   accumulatedProgress,
   composeRewards,
   defineScenario,
@@ -147,7 +146,7 @@ export default defineScenario({
         ...settings.evaluation,
       }),
       score: 'gain',
-      alarms: DEFAULT_ALARMS,
+      canary: null, // it is compared at its full length, by its evaluations
       describe: describeCorrection,
     };
   },

@@ -1,7 +1,6 @@
 import {
   checkCounts,
   composeRewards,
-  DEFAULT_ALARMS,
   defineScenario,
   foldKey,
   groupNormalised,
@@ -109,7 +108,7 @@ export default defineScenario({
         evaluateSolver({ domain, policy: 'agent', key: EVALUATION_KEY, ...evaluation }),
       ],
       score: 'sampled',
-      alarms: DEFAULT_ALARMS,
+      canary: null, // it is compared at its full length, by its evaluations
       describe: describeVote,
     };
   },

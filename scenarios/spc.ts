@@ -193,6 +193,7 @@ export default defineScenario({
 
       evaluations: [criticEvaluation(measured), sneakyEvaluation(measured)],
       score: 'balanced',
+      canary: null, // it is compared at its full length, by its evaluations
       alarms: [...DEFAULT_ALARMS, ...ADVERSARIAL_ALARMS],
       describe: describeAdversarial,
       bench: criticBench(measured),

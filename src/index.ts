@@ -6,7 +6,7 @@ export type { Ending, Episode, EpisodeEvent, EpisodePlan, Seat } from './core/ep
 export { decisionsOf } from './core/episode.ts';
 export type { Credit } from './core/credit.ts';
 export { UserError } from './core/errors.ts';
-export type { AgentId, EpisodeId, PolicyName, PolicyVersion } from './core/ids.ts';
+export type { AgentId, EpisodeId, PolicyName, PolicyVersion, RoleName } from './core/ids.ts';
 export { ENVIRONMENT } from './core/ids.ts';
 export type { RandomKey, RandomStream } from './core/random.ts';
 export { foldKey, keyFromSeed, openStream } from './core/random.ts';
@@ -29,7 +29,13 @@ export type { RequestContext, RequestReplyRole } from './actors/request-reply-ro
 export { gameEnvironment } from './actors/game-environment.ts';
 export type { GameEnvironmentOptions } from './actors/game-environment.ts';
 export { player } from './actors/player.ts';
-export type { Environment, EnvironmentInput, EnvironmentType } from './actors/environment.ts';
+export type {
+  Environment,
+  EnvironmentInput,
+  EnvironmentType,
+  HeldOutGame,
+  HeldOutGames,
+} from './actors/environment.ts';
 export type { GameType, IllegalRule } from './games/game-type.ts';
 export type {
   Action,

@@ -1,6 +1,8 @@
 import type { AnyStateMachine } from 'xstate';
-import type { EpisodePlan } from '../core/episode.ts';
+import type { Episode, EpisodePlan } from '../core/episode.ts';
+import type { AgentId, RoleName } from '../core/ids.ts';
 import type { Plain } from '../core/message.ts';
+import type { RandomKey } from '../core/random.ts';
 import type { AnyGame } from '../games/game.ts';
 import type { GameType } from '../games/game-type.ts';
 import type { Role } from './role.ts';
@@ -40,4 +42,24 @@ export interface Environment {
   readonly roles: Readonly<Record<string, Role>>;
   /** Checks a plan's task at the door; throws a UserError on one that isn't of this environment. */
   readonly checkTask: (task: Plain) => void;
+  /** Where it knows a domain of problems: games with labels, of which a canary is made unless a scenario says otherwise. */
+  readonly heldOut?: HeldOutGames;
+}
+
+/** Games on problems that training never draws, whose answers are known. */
+export interface HeldOutGames {
+  /** So many games, or fewer where there aren't so many problems; the same key gives the same games. */
+  readonly games: (key: RandomKey, count: number) => readonly HeldOutGame[];
+  /** What the labels say of the episodes, by name; NaN where there is no case. */
+  readonly score: (episodes: readonly Episode[]) => Readonly<Record<string, number>>;
+  /** Which of these is what rewards should stand for: in [0, 1], higher is better. */
+  readonly truth: string;
+  /** Whose reward should stand for it. */
+  readonly role: RoleName;
+}
+
+/** A game without its policies. */
+export interface HeldOutGame {
+  readonly task: Plain;
+  readonly seats: Readonly<Record<AgentId, RoleName>>;
 }

@@ -1,6 +1,7 @@
 import { reword } from '../actors/reword.ts';
 import { checkExperiment } from './check-experiment.ts';
 import type { Experiment } from './experiment.ts';
+import { withDefaultCanary } from './default-canary.ts';
 import { guardExperiment, inScenario } from './guard-experiment.ts';
 import type { Scenario } from './scenario.ts';
 import { defaultSettings } from './settings.ts';
@@ -18,7 +19,7 @@ export function buildExperiment(
 ): Experiment {
   const experiment = inScenario(`${scenario.name}, build`, () => scenario.build(settings));
   checkExperiment(experiment);
-  return guardExperiment(inOtherWords(experiment));
+  return guardExperiment(inOtherWords(withDefaultCanary(experiment)));
 }
 
 /** With the prompts that the scenario says in its environments, where whoever plays, replays or verifies finds them. */

@@ -6,6 +6,7 @@ import { checkLearningRate } from '../learning/learning-rate.ts';
 import { checkWordings } from '../actors/reword.ts';
 import { environmentsOf } from './environments-of.ts';
 import type { Experiment } from './experiment.ts';
+import { heldOutOf } from './default-canary.ts';
 import { describeTransformers } from './describe-transformers.ts';
 import { findDifference, architectureOf } from './policy-architecture.ts';
 import { experimentSchema } from './experiment-schema.ts';
@@ -29,8 +30,8 @@ export function checkExperiment(experiment: Experiment): void {
   const twice = names.find((name, i) => names.indexOf(name) !== i);
   // Their games and chance go by their names.
   if (twice !== undefined) throw wrong('evaluations', 'of different names', `${twice} twice`);
-  if (stopWhen === undefined) return;
-  if (canary === undefined) {
+  if (!stopWhen) return;
+  if (!canary && (canary === null || heldOutOf(experiment) === undefined)) {
     throw new UserError(
       'stopWhen: needs a canary to hold the reward against; add one to the experiment',
     );

@@ -266,9 +266,15 @@ export const experimentSchema = object({
   /** Policies that meet others as opponents, past versions of theirs included. */
   opponents: maybe(record(opponents)),
   evaluations: list(evaluation),
-  /** Labelled games that training never sees: is what is rewarded still what is wanted? */
-  canary: maybe(canary),
-  /** Ends the run, or rings an alarm, when the reward rises while the canary falls. Needs a `canary`. */
+  /**
+   * Labelled games that training never sees: is what is rewarded still what is wanted? If absent, and an
+   * environment knows labelled problems, 100 of those at every tenth update; null turns it off.
+   */
+  canary: maybe(canary.nullable()),
+  /**
+   * Ends the run, or rings an alarm, when the reward rises while the canary falls. Needs a `canary`. If absent,
+   * a rule for the canary that is there without asking; null turns it off.
+   */
   stopWhen: maybe(
     shaped<GoodhartRule>(
       object({
@@ -277,7 +283,7 @@ export const experimentSchema = object({
         tolerance: object({ proxy: number, truth: number }),
         then: oneOf('stop', 'warn'),
       }),
-    ),
+    ).nullable(),
   ),
   /**
    * The metric of the evaluations or the canary (`canary.accuracy`) by which the best checkpoint is

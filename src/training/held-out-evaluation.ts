@@ -54,7 +54,7 @@ export class HeldOutEvaluation {
   /** The canary's metrics as `canary.*`; none where there is no canary. */
   async evaluateCanary({ versions, update }: EvaluationPoint): Promise<Evaluated> {
     const { canary } = this.#experiment;
-    if (canary === undefined) return { metrics: {}, episodes: [] };
+    if (!canary) return { metrics: {}, episodes: [] };
     const episodes = await this.#play('canary', canary.games(versions), 'canary', update);
     const metrics = checkMetrics('canary', canary.score(episodes));
     return {
@@ -67,7 +67,7 @@ export class HeldOutEvaluation {
 
   isCanaryDue(update: number): boolean {
     const { canary } = this.#experiment;
-    return canary !== undefined && update % canary.every === 0;
+    return canary ? update % canary.every === 0 : false;
   }
 
   /** @throws UserError if no game comes to its end at the first look: the scenario is broken then */

@@ -53,7 +53,7 @@ export class RunMonitor {
     const { alarms, state } = checkAlarms(alarmsOf(this.#experiment), metrics, this.#alarms);
     this.#alarms = state;
     const verdict = this.#compare(update, metrics);
-    if (stopWhen === undefined || verdict === null) return { alarms, stop: null };
+    if (!stopWhen || verdict === null) return { alarms, stop: null };
     return {
       alarms: [...alarms, { name: 'goodhart', metric: stopWhen.truth, text: verdict }],
       stop: stopWhen.then === 'stop' ? verdict : null,
@@ -62,7 +62,7 @@ export class RunMonitor {
 
   #compare(update: number, metrics: Metrics): string | null {
     const { stopWhen } = this.#experiment;
-    if (stopWhen === undefined) return null;
+    if (!stopWhen) return null;
     const { state, verdict } = watchGoodhart(stopWhen, update, metrics, this.#goodhart);
     this.#goodhart = state;
     return verdict;

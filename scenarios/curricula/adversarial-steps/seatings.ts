@@ -1,10 +1,11 @@
 import { gameEnvironment } from 'agon-sim';
-import type { AgentId, Environment, Role, Seat } from 'agon-sim';
+import type { AgentId, Environment, HeldOutGames, Role, Seat } from 'agon-sim';
 import { critic } from '../../../agents/critic.ts';
 import { sneakyGenerator } from '../../../agents/sneaky-generator.ts';
 import { solver } from '../../../agents/solver.ts';
 import { verifier } from '../../../agents/verifier.ts';
 import {
+  adversarialOutcome,
   adversarialSteps,
   criticSeat,
   SNEAKY,
@@ -12,6 +13,7 @@ import {
   VERIFIER,
 } from '../../../environments/adversarial-steps.ts';
 import type { AdversarialStepsOptions } from '../../../environments/adversarial-steps.ts';
+import { heldOutSteps } from '../../../environments/tasks/held-out-steps.ts';
 import { defaultGate, deliberateFamilies } from '../../../environments/tasks/rewrite-gate.ts';
 
 /** The game of SPC with its roles: solver, sneaky generator, verifier, and critics who are all alike. */
@@ -25,7 +27,21 @@ export function adversarialEnvironment(options: AdversarialStepsOptions): Enviro
   };
   const judge = critic({ domain });
   for (let number = 1; number <= critics; number++) agents[criticSeat(number)] = judge;
-  return gameEnvironment(adversarialSteps(options), { agents });
+  return { ...gameEnvironment(adversarialSteps(options), { agents }), heldOut: heldOutOf(domain) };
+}
+
+/** One critic on labelled steps. `accuracy`: verdicts that are the truth, in [0, 1]; a malformed one isn't. */
+function heldOutOf(domain: AdversarialStepsOptions['domain']): HeldOutGames {
+  const seats = { [criticSeat(1)]: 'critic' };
+  return {
+    games: (key, count) => heldOutSteps(domain, key, count).map((task) => ({ task, seats })),
+    score: (episodes) => {
+      const verdicts = episodes.flatMap((episode) => adversarialOutcome(episode)?.verdicts ?? []);
+      return { accuracy: verdicts.filter(({ right }) => right).length / verdicts.length };
+    },
+    truth: 'accuracy',
+    role: 'critic',
+  };
 }
 
 /** The first `count` critics, all seated alike. */

@@ -5,6 +5,8 @@ import { evaluator } from '../../../agents/evaluator.ts';
 import { scorer } from '../../../agents/scorer.ts';
 import { discussion, discussionSeat } from '../../../environments/discussion.ts';
 import type { DiscussionOptions } from '../../../environments/discussion.ts';
+import { heldOutAnswers } from '../../../environments/tasks/held-out-answers.ts';
+import { solveTask } from './tasks.ts';
 
 /** A discussion with its roles: each agent may solve, evaluate and score. */
 export function discussionEnvironment(options: DiscussionOptions): Environment {
@@ -20,5 +22,9 @@ export function discussionEnvironment(options: DiscussionOptions): Environment {
     roles[discussionSeat('evaluator', agent)] = evaluates;
     roles[discussionSeat('scorer', agent)] = scores;
   }
-  return gameEnvironment(discussion(options), { agents: roles });
+  const heldOut = heldOutAnswers(domain, {
+    task: solveTask,
+    seats: { [discussionSeat('solver', 1)]: solves.name },
+  });
+  return { ...gameEnvironment(discussion(options), { agents: roles }), heldOut };
 }

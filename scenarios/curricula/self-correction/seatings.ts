@@ -10,6 +10,7 @@ import {
   SELF_EVALUATOR,
   selfCorrection,
 } from '../../../environments/self-correction.ts';
+import { heldOutAnswers } from '../../../environments/tasks/held-out-answers.ts';
 import type { SelfCorrectionOptions } from '../../../environments/self-correction.ts';
 
 /** Self-correction with its roles: an answerer, and whoever says something of its answers. */
@@ -19,7 +20,11 @@ export function correctionEnvironment(options: SelfCorrectionOptions): Environme
   if (feedback === 'self') agents[SELF_EVALUATOR] = evaluator({ domain });
   if (feedback === 'critique') agents[CRITIC] = evaluator({ domain });
   if (feedback === 'reflection') agents[REFLECTOR] = reflector({ domain, noteLength });
-  return gameEnvironment(selfCorrection(options), { agents });
+  const heldOut = heldOutAnswers(domain, {
+    task: (problem) => ({ problem }),
+    seats: Object.fromEntries(Object.entries(agents).map(([seat, { name }]) => [seat, name])),
+  });
+  return { ...gameEnvironment(selfCorrection(options), { agents }), heldOut };
 }
 
 /** One agent in all the seats of its game, drawing its replies by chance, or greedily. */

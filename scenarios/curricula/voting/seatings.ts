@@ -2,6 +2,7 @@ import { gameEnvironment } from 'agon-sim';
 import type { AgentId, Environment, Role, Seat } from 'agon-sim';
 import { answerer } from '../../../agents/answerer.ts';
 import { evaluator } from '../../../agents/evaluator.ts';
+import { heldOutAnswers } from '../../../environments/tasks/held-out-answers.ts';
 import { votingJudgeSeat, solverSeat, voting } from '../../../environments/voting.ts';
 import type { VotingOptions } from '../../../environments/voting.ts';
 
@@ -13,7 +14,11 @@ export function votingEnvironment(options: VotingOptions): Environment {
   const game = voting(options);
   for (let number = 1; number <= solvers; number++) agents[solverSeat(number)] = solver;
   for (let number = 1; number <= judges; number++) agents[votingJudgeSeat(number)] = judge;
-  return gameEnvironment(game, { agents });
+  const heldOut = heldOutAnswers(domain, {
+    task: (problem) => ({ problem, twins: [] }),
+    seats: { [solverSeat(1)]: solver.name },
+  });
+  return { ...gameEnvironment(game, { agents }), heldOut };
 }
 
 /** The same seat for solvers 1 to `count`. */

@@ -78,6 +78,6 @@ export function metricsOf({ score, stopWhen, alarms = [] }: Experiment) {
     .map(({ metric }) => metric);
   return {
     score: score ?? stopWhen?.truth ?? 'no score',
-    watched: stopWhen === undefined ? own : [...own, stopWhen.proxy, stopWhen.truth],
+    watched: !stopWhen ? own : [...own, stopWhen.proxy, stopWhen.truth],
   };
 }
