@@ -9,7 +9,7 @@ import type { Page } from 'playwright-core';
 import { isRequired } from '../required.ts';
 
 /** Debian's, or another that the environment names. */
-const CHROMIUM = process.env['AGON_CHROMIUM'] ?? '/usr/bin/chromium';
+export const CHROMIUM = process.env['AGON_CHROMIUM'] ?? '/usr/bin/chromium';
 
 /** Whether there is a browser. Without one the suite is skipped, and fails where it is required. */
 export const hasBrowser = existsSync(CHROMIUM);
@@ -20,7 +20,7 @@ if (!hasBrowser) {
 }
 
 /** As root there is no sandbox, and nothing here is to be asked of the network. */
-const FLAGS = [
+export const FLAGS = [
   '--no-sandbox',
   '--disable-gpu',
   '--disable-quic',

@@ -63,7 +63,7 @@ describe('a run', () => {
     appendFileSync(join(run, 'metrics.jsonl'), `${bad.join('\n')}\n`);
     const { get } = await openTestViewer(runs.at(''));
     expect(await get('/api/run?run=malformed')).toMatchObject({
-      malformed: 3,
+      malformed: 4,
       alarms: [],
       updates: 2,
     });

@@ -11,5 +11,7 @@ export default defineConfig({
     modulePreload: { polyfill: false },
     // The server's policy lets in nothing that stands in the page itself.
     assetsInlineLimit: 0,
+    // One script: the server is on this machine.
+    chunkSizeWarningLimit: 1000,
   },
 });

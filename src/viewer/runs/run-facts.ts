@@ -70,10 +70,13 @@ export function factsOf(records: readonly unknown[]): RunFacts {
       add(size === 'full' ? facts.full : facts.looks, readFigures(evaluation, record));
     } else if (kind === 'alarm') add(facts.alarms, alarm.safeParse(record).data);
     else if (kind === 'described') add(facts.described, described.safeParse(record).data);
-    else if (kind === 'standings')
-      facts.standings = standings.safeParse(record).data ?? facts.standings;
-    else if (kind === 'ended') facts.ended = ended.safeParse(record).data?.ended ?? null;
-    else if (kind !== 'scenario-changed' && kind !== 'weights') facts.malformed++;
+    else if (kind === 'standings') {
+      const found = standings.safeParse(record).data;
+      if (found === undefined) facts.malformed++;
+      else facts.standings = found;
+    } else if (kind === 'ended') facts.ended = ended.safeParse(record).data?.ended ?? null;
+    // Of kinds that aren't shown, or that a later version writes, nothing is asked.
+    else if (typeof kind !== 'string') facts.malformed++;
   }
   return facts;
 

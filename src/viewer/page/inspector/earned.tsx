@@ -1,7 +1,8 @@
-import type { CreditView, EpisodeView } from '../../protocol.ts';
+import type { CreditView, EpisodeView, EventView } from '../../protocol.ts';
 import type { Chip } from '../score/chips.ts';
 import type { ScoreModel } from '../score/score-model.ts';
 import { caption, signed, tone } from '../words.ts';
+import { returnsTold } from './telling.ts';
 
 /** What a decision earned by term, why, what was trained on, and on which events that rests. */
 export function Earned({
@@ -108,6 +109,11 @@ function told(advantage: number | readonly number[] | null): string {
   return advantage.map((one) => signed(one)).join(' ');
 }
 
+function wordsOf(event: EventView): string {
+  if (event.kind === 'message') return caption(event.body);
+  return event.kind === 'returns' ? `returns: ${returnsTold(event.returns)}` : event.kind;
+}
+
 function Evidence({
   evidence,
   episode,
@@ -126,7 +132,7 @@ function Evidence({
         if (event === undefined) return null;
         const chip = model.chips[model.chipOf.get(at) ?? -1];
         const lane = model.lanes[model.laneOf.get(event.actor) ?? 0];
-        const words = chip?.text ?? (event.kind === 'message' ? caption(event.body) : event.kind);
+        const words = chip?.text ?? wordsOf(event);
         return (
           <li key={at}>
             <button onClick={() => go(chip?.at ?? at)}>

@@ -134,7 +134,8 @@ function drawPlot(
       bands,
       scales: { x: { time: false }, y: { range: (_, least, most) => padded(least, most) } },
       axes: [
-        { ...axis, size: 28, ticks: { ...line, size: 4 } },
+        // Updates are counted: there is nothing between two of them.
+        { ...axis, size: 28, ticks: { ...line, size: 4 }, incrs: WHOLE },
         { ...axis, size: 52, ticks: { ...line, size: 4 }, values: (_, ticks) => ticks.map(figure) },
       ],
       legend: { show: false },
@@ -145,6 +146,11 @@ function drawPlot(
     element,
   );
 }
+
+/** Steps between ticks of what is counted. */
+const WHOLE = [1, 2, 5]
+  .flatMap((step) => [1, 10, 100, 1000, 10_000, 100_000].map((power) => step * power))
+  .toSorted((a, b) => a - b);
 
 function padded(least: number | null, most: number | null): [number, number] {
   const [low, high] = [least ?? 0, most ?? 1];

@@ -52,7 +52,7 @@ function PayoffMatrix({ standings: { payoffs, equilibrium } }: { readonly standi
   const rows = payoffs.rows.slice(-MOST);
   const columns = payoffs.columns.slice(-MOST);
   return (
-    <section className="card plot" aria-label="Payoff matrix">
+    <section className="card plot" aria-label="Payoffs">
       <header>
         <h2>Payoffs</h2>
         <span className="small faint">

@@ -40,7 +40,7 @@ export const Statechart = memo(function Statechart({
       viewBox={`-6 -6 ${chart.width + 12} ${chart.height + room + 6}`}
       role="img"
       aria-label={label}
-      width={chart.width * 1.15}
+      style={{ maxWidth: chart.width * 1.15 }}
       preserveAspectRatio="xMidYMid meet"
     >
       {others.map((line) => (

@@ -118,7 +118,7 @@ export const ChipView = memo(function ChipView({
             ) : (
               <span className={box.isRoomy ? 'two grow' : 'cut grow'}>{chip.text}</span>
             )}{' '}
-            {chip.reward !== null && !isUnseen && box.width > 78 && (
+            {chip.reward !== null && !isUnseen && box.width > 64 && (
               <span className="num worth">{signed(chip.reward)}</span>
             )}
             {sure < 0.5 && !isUnseen && (

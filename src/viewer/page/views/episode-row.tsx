@@ -106,7 +106,13 @@ export const EpisodeRowView = memo(function EpisodeRowView({
       </span>
       <span role="cell" className="small soft cut">
         {row.outcome}
-        {row.malformed > 0 && <span className="warn"> ▲ malformed</span>}
+        {row.malformed > 0 && (
+          <span className="warn" title="replies that couldn’t be understood">
+            {' '}
+            ▲ {row.malformed}
+            <span className="sr"> malformed</span>
+          </span>
+        )}
       </span>
       <span role="cell" className="r num soft">
         {row.update}
