@@ -14,9 +14,9 @@ export interface InformationState {
   readonly offset: number;
 }
 
-/** In `GameTree.place`, of nodes at which nobody decides. */
-export const CHANCE = -1;
+/** In `GameTree.place`, of nodes at which nobody decides: it is over, or chance's turn, −1. */
 export const OVER = -2;
+const CHANCE = -1;
 
 /**
  * A game's whole tree as lists of numbers, walked once for solvers that pass over it thousands of times. Nodes stand
@@ -30,7 +30,7 @@ export interface GameTree {
   /** By node: its first child, and how many there are. */
   readonly firstChild: Int32Array;
   readonly children: Int32Array;
-  /** By node: the index of the information state of who decides, `CHANCE` or `OVER`. */
+  /** By node: the index of the information state of who decides; −1 where chance does, `OVER` (−2) where nobody. */
   readonly place: Int32Array;
   /** By node: how likely chance comes here from its parent; 1 after a decision. */
   readonly probability: Float64Array;
