@@ -201,7 +201,7 @@ GAMES = {
     "nim-1-2-3-normal": Adapter(
         "nim(pile_sizes=1;2;3,is_misere=false)", lambda action: f"{action % 3 + 1}-{action // 3 + 1}"
     ),
-    "pig": Adapter("pig", letters(["roll", "hold"]), from_one, tree=False, key="history"),
+    "pig-to-20-of-6": Adapter("pig(winscore=20)", letters(["roll", "hold"]), from_one, tree=False, key="history"),
     "breakthrough-6-by-6": Adapter("breakthrough(rows=6,columns=6)", str, tree=False, key="history", by_text=True),
     "blotto": Adapter("blotto", placed, tree=False, by_text=True),
     "blotto-of-4-on-3": Adapter("blotto(coins=4,fields=3)", placed, by_text=True),
