@@ -1,6 +1,5 @@
 #!/usr/bin/env node
 import { createRequire } from 'node:module';
-import { connectPorts } from './connect-ports.ts';
 import { blameStray } from '../experiment/guard-experiment.ts';
 import { processWorld } from './process-world.ts';
 import { runProgram } from './program.ts';
@@ -16,4 +15,4 @@ tellOfExit(
 );
 world.onStray((thrown) => world.exit(reportError(blameStray(thrown), world)));
 // Ends even if a worker thread or a native backend would keep the process alive.
-world.exit(await runProgram(process.argv.slice(2), world, connectPorts(), version));
+world.exit(await runProgram(process.argv.slice(2), world, version));

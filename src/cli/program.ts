@@ -5,7 +5,6 @@ import type { ExitCode } from './exit-codes.ts';
 import { guardWorld } from './guard-output.ts';
 import { newCommand } from './new-command.ts';
 import { unknownCommand } from './explain-usage.ts';
-import type { Ports } from './ports.ts';
 import { reportError } from './report-error.ts';
 import type { World } from './world.ts';
 
@@ -17,13 +16,12 @@ import type { World } from './world.ts';
 export async function runProgram(
   words: readonly string[],
   outside: World,
-  ports: Ports,
   version: string,
 ): Promise<ExitCode> {
   const world = guardWorld(outside);
   let code: ExitCode = EXIT.ok;
   try {
-    const program = newProgram(world, ports, version, (ended) => (code = ended));
+    const program = newProgram(world, version, (ended) => (code = ended));
     if (words.length === 0) program.outputHelp();
     else await program.parseAsync(expandHelp(checkCommand(words, program)), { from: 'user' });
     await world.stdout.flush();
@@ -34,12 +32,8 @@ export async function runProgram(
   return code;
 }
 
-function newProgram(
-  world: World,
-  ports: Ports,
-  version: string,
-  done: (code: ExitCode) => void,
-): Command {
+/** All commands, each of which tells `done` how it ended. */
+export function newProgram(world: World, version: string, done: (code: ExitCode) => void): Command {
   const program = newCommand(world, {
     name: 'agon',
     summary: '',
@@ -54,7 +48,7 @@ function newProgram(
     .version(version, '-V, --version', 'show the version')
     .helpCommand(false); // `expandHelp` does it, after the command's name was checked
   for (const define of Object.values(commands)) {
-    program.addCommand(define(world, ports, done));
+    program.addCommand(define(world, done));
   }
   return program.addHelpText(
     'after',

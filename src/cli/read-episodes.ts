@@ -1,15 +1,39 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { closestTo } from '../core/closest-to.ts';
+import type { Episode } from '../core/episode.ts';
 import { UserError } from '../core/errors.ts';
 import { EpisodeLog } from '../recording/episode-log-file.ts';
 import type { StoredEpisode } from '../recording/episode-log-file.ts';
 import { readDescription, RUN_FILE } from '../runs/folder/run-description.ts';
 import { readForks } from '../runs/fork/fork-log.ts';
 import { readRun } from '../runs/folder/run-folder.ts';
+import type { StandingsRecord } from '../runs/folder/run-record.ts';
 import { creditPayer } from '../runs/paid-credits.ts';
-import type { EpisodeEntry, EpisodeList, EpisodeRecord, RunQuery } from './ports.ts';
+import type { PaidCredits } from '../runs/paid-credits.ts';
 import { shellWord } from './text/shell-word.ts';
+
+interface RunQuery {
+  readonly run: string; // the run's folder
+}
+
+export interface EpisodeList {
+  readonly total: number;
+  readonly episodes: readonly EpisodeEntry[];
+  /** The newest, if versions have met as opponents. */
+  readonly standings?: Omit<StandingsRecord, 'kind'>;
+}
+
+interface EpisodeEntry {
+  readonly id: string;
+  readonly events: number;
+  readonly ending: 'finished' | 'failed';
+}
+
+/** An episode with the rewards that its decisions were given, if they are recorded. */
+export interface EpisodeRecord extends Partial<PaidCredits> {
+  readonly episode: Episode;
+}
 
 /** Ids that are looked through for the one that was meant. */
 const MOST_CANDIDATES = 10_000;

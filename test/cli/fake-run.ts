@@ -1,6 +1,10 @@
+import { followRun } from '../../src/cli/follow-run.ts';
+import { reportError } from '../../src/cli/report-error.ts';
 import type { RunEntry } from '../../src/runs/list-runs.ts';
 import type { Episode } from '../../src/core/episode.ts';
 import type { RunEvent, RunResult } from '../../src/runs/run-events.ts';
+import type { RunOptions } from '../../src/runs/run-options.ts';
+import { fakeWorld } from './fake-world.ts';
 
 export const RESULT: RunResult = {
   run: 'runs/spc-1-1',
@@ -135,4 +139,24 @@ export function eventsOf(updates: number): readonly RunEvent[] {
     },
     { kind: 'finished', result: RESULT },
   ];
+}
+
+/** A run as the command follows it: what it tells, and whether it is asked to end. */
+export type Watch = Required<Pick<RunOptions, 'signal' | 'onEvent'>>;
+
+/** A run that tells its events and ends with its result. */
+export function playRun({ onEvent }: Watch): Promise<RunResult> {
+  for (const event of eventsOf(40)) onEvent(event);
+  return Promise.resolve(RESULT);
+}
+
+/** Follows a run as `agon run` does; what is thrown is told, as the program tells it. */
+export async function followed(
+  run: (watch: Watch) => Promise<RunResult>,
+  { world = fakeWorld({ folders: [RESULT.run] }), json = false } = {},
+) {
+  const code = await followRun(world, { json }, run).catch((error: unknown) =>
+    reportError(error, world),
+  );
+  return { code, out: world.stdout.text(), err: world.stderr.text(), world };
 }

@@ -1,5 +1,4 @@
 import type { ExitCode } from '../../src/cli/exit-codes.ts';
-import type { Ports } from '../../src/cli/ports.ts';
 import { runProgram } from '../../src/cli/program.ts';
 import type { Interruption, Output, World } from '../../src/cli/world.ts';
 
@@ -97,42 +96,12 @@ export function fakeWorld(options: FakeWorldOptions = {}): FakeWorld {
   };
 }
 
-/** Ports that fail when a test that doesn't name them calls them. */
-function fakePorts(ports: Partial<Ports> = {}): Ports {
-  const unexpected = (name: string) => () =>
-    Promise.reject(new Error(`internal: the test did not expect ${name}`));
-  return {
-    startRun: unexpected('startRun'),
-    resumeRun: unexpected('resumeRun'),
-    verifyRun: unexpected('verifyRun'),
-    listEpisodes: unexpected('listEpisodes'),
-    readEpisode: unexpected('readEpisode'),
-    compareRuns: unexpected('compareRuns'),
-    forkRun: unexpected('forkRun'),
-    creditRun: unexpected('creditRun'),
-    exportRun: unexpected('exportRun'),
-    showPrompt: unexpected('showPrompt'),
-    measureGap: unexpected('measureGap'),
-    evaluateRun: unexpected('evaluateRun'),
-    runStudy: unexpected('runStudy'),
-    listScenarios: unexpected('listScenarios'),
-    describeScenario: unexpected('describeScenario'),
-    listRuns: () => Promise.resolve([]),
-    listOddRuns: () => Promise.resolve([]),
-    diagnose: unexpected('diagnose'),
-    openViewer: unexpected('openViewer'),
-    openInBrowser: unexpected('openInBrowser'),
-    ...ports,
-  };
-}
-
 /** Runs the program as if this had been typed, in words apart by blanks. */
 export async function typed(
   line: string,
-  ports: Partial<Ports> = {},
   world: FakeWorld = fakeWorld({ folders: ['runs/spc-1-1'], files: ['steps.jsonl'] }),
 ) {
   const words = line.split(' ').filter((word) => word !== '');
-  const code = await runProgram(words, world, fakePorts(ports), '0.1.0');
+  const code = await runProgram(words, world, '0.1.0');
   return { code, out: world.stdout.text(), err: world.stderr.text(), world };
 }

@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
-import type { RunOptions } from '../../src/runs/run-options.ts';
 import type { RunEvent } from '../../src/runs/run-events.ts';
-import { RESULT, eventsOf } from './fake-run.ts';
-import { fakeWorld, typed } from './fake-world.ts';
+import { eventsOf, followed, RESULT } from './fake-run.ts';
+import type { Watch } from './fake-run.ts';
+import { fakeWorld } from './fake-world.ts';
 
 /** A run that goes on until it is asked to end, and then takes as long as `saving` does. */
 function startUntilAsked(
@@ -11,10 +11,10 @@ function startUntilAsked(
 ) {
   let begun: (() => void) | undefined;
   const running = new Promise<void>((resolve) => (begun = resolve));
-  const startRun = async ({ signal, onEvent }: RunOptions) => {
-    for (const event of events) onEvent?.(event);
+  const startRun = async ({ signal, onEvent }: Watch) => {
+    for (const event of events) onEvent(event);
     begun?.();
-    await new Promise((resolve) => signal?.addEventListener('abort', resolve));
+    await new Promise((resolve) => signal.addEventListener('abort', resolve));
     await saving;
     return { ...RESULT, ended: 'interrupted' as const };
   };
@@ -23,12 +23,12 @@ function startUntilAsked(
 
 describe('Ctrl-C', () => {
   test.each([
-    ['as a line where there is no terminal', 'run spc', false],
-    ['in the picture on a terminal', 'run spc', true],
-  ])('once ends the run after its update, and says so %s', async (_, line, interactive) => {
+    ['as a line where there is no terminal', false],
+    ['in the picture on a terminal', true],
+  ])('once ends the run after its update, and says so %s', async (_, interactive) => {
     const world = fakeWorld({ interactive });
     const { running, startRun } = startUntilAsked();
-    const ended = typed(line, { startRun }, world);
+    const ended = followed(startRun, { world });
     await running;
     world.interrupt();
     const { code, out } = await ended;
@@ -44,7 +44,7 @@ describe('Ctrl-C', () => {
       const world = fakeWorld({ interactive, columns: 120 });
       const warming = eventsOf(0).slice(0, 2);
       const { running, startRun } = startUntilAsked(undefined, warming);
-      const ended = typed('run spc', { startRun }, world);
+      const ended = followed(startRun, { world });
       await running;
       world.interrupt();
       const { code, out } = await ended;
@@ -62,7 +62,7 @@ describe('Ctrl-C', () => {
     if (started?.kind !== 'started') throw new Error('a run begins with started');
     const { running, startRun } = startUntilAsked(undefined, [{ ...started, resumedFrom: 40 }]);
     const world = fakeWorld();
-    const ended = typed('run spc', { startRun }, world);
+    const ended = followed(startRun, { world });
     await running;
     world.interrupt();
     expect((await ended).out).toContain('interrupted, everything saved');
@@ -71,7 +71,7 @@ describe('Ctrl-C', () => {
   test('once with --json says so on stderr and leaves stdout to the object', async () => {
     const world = fakeWorld();
     const { running, startRun } = startUntilAsked();
-    const ended = typed('run spc --json', { startRun }, world);
+    const ended = followed(startRun, { world, json: true });
     await running;
     world.interrupt();
     const { out, err } = await ended;
@@ -83,7 +83,7 @@ describe('Ctrl-C', () => {
     const world = fakeWorld({ interactive: true });
     const never = new Promise<void>(() => undefined);
     const { running, startRun } = startUntilAsked(never);
-    void typed('run spc', { startRun }, world);
+    void followed(startRun, { world });
     await running;
     world.interrupt();
     expect(world.exits).toEqual([]);
@@ -96,7 +96,7 @@ describe('Ctrl-C', () => {
   test('a terminal that is closed ends the run after its update, however often it is told', async () => {
     const world = fakeWorld();
     const { running, startRun } = startUntilAsked(new Promise((resolve) => setImmediate(resolve)));
-    const ended = typed('run spc', { startRun }, world);
+    const ended = followed(startRun, { world });
     await running;
     for (let told = 0; told < 3; told++) world.interrupt('hang-up');
     expect(world.exits).toEqual([]);
@@ -106,7 +106,7 @@ describe('Ctrl-C', () => {
   test('then a closed terminal changes nothing; a second Ctrl-C after it ends at once', async () => {
     const world = fakeWorld();
     const { running, startRun } = startUntilAsked(new Promise(() => undefined));
-    void typed('run spc', { startRun }, world);
+    void followed(startRun, { world });
     await running;
     world.interrupt();
     world.interrupt('hang-up');
@@ -117,34 +117,15 @@ describe('Ctrl-C', () => {
 
   test('is nobody’s business once the run has ended', async () => {
     const world = fakeWorld();
-    await typed('run spc', { startRun: () => Promise.resolve(RESULT) }, world);
+    await followed(() => Promise.resolve(RESULT), { world });
     expect(world.listeners()).toBe(0);
-  });
-
-  test('is left to the system by commands that have nothing to save', async () => {
-    const world = fakeWorld({ folders: ['runs/spc-1-1'] });
-    let listenersDuring = -1;
-    const verifyRun = () => {
-      listenersDuring = world.listeners();
-      return Promise.resolve({
-        episodes: 1,
-        verified: 1,
-        dropped: 0,
-        missing: 0,
-        notReplayed: null,
-        problems: [],
-        firstDifference: null,
-      });
-    };
-    await typed('replay runs/spc-1-1 --verify', { verifyRun }, world);
-    expect(listenersDuring).toBe(0);
   });
 });
 
 test('a reader that goes away ends the run after its update, without a word', async () => {
   const world = fakeWorld();
   const { running, startRun } = startUntilAsked();
-  const ended = typed('run spc', { startRun }, world);
+  const ended = followed(startRun, { world });
   await running;
   world.stdout.closeReader();
   const { code, err } = await ended;

@@ -1,10 +1,13 @@
-import { expect, test } from 'vitest';
+import { afterEach, expect, test, vi } from 'vitest';
+import * as study from '../../src/runs/study/run-study.ts';
 import type { StudyReport } from '../../src/runs/study/run-study.ts';
 import type { Estimate } from '../../src/statistics/student-interval.ts';
-import type { Ports } from '../../src/cli/ports.ts';
 import { renderStudy, renderStudyNotes } from '../../src/cli/study/render-study.ts';
 import { markdownTable } from '../../src/cli/text/markdown-table.ts';
 import { typed } from './fake-world.ts';
+
+/** Studies take minutes: what they are asked and what they report is told by hand. */
+afterEach(() => vi.restoreAllMocks());
 
 const estimate = (mean: number, half: number): Estimate => ({
   mean,
@@ -140,11 +143,11 @@ test('a study names the metrics that it does not show, those it lacks, and what 
 });
 
 test('agon study --markdown leaves standard output to the tables', async () => {
-  const runStudy: Ports['runStudy'] = ({ onEvent }) => {
+  vi.spyOn(study, 'runStudy').mockImplementationOnce(({ onEvent }) => {
     onEvent?.({ kind: 'begun', run: 'arm=a-seed-1', nth: 1, of: 4 });
     return Promise.resolve(report);
-  };
-  const { code, out, err } = await typed('study comas --vary arm=a,b --markdown', { runStudy });
+  });
+  const { code, out, err } = await typed('study comas --vary arm=a,b --markdown');
   expect(code).toBe(2);
   for (const line of out.split('\n')) expect(line).toMatch(/^(\|.*\|)?$/);
   expect(err).toContain('1/4 arm=a-seed-1');
@@ -158,19 +161,13 @@ test('agon study is asked for one form of output', async () => {
 });
 
 test('agon study asks for what was typed, and a failed run is exit code 2', async () => {
-  let asked: unknown;
+  const runStudy = vi.spyOn(study, 'runStudy').mockResolvedValueOnce(report);
   const { code, out } = await typed(
     'study comas --vary arm=a,b --seeds 1-2,7 --starts 3 --minutes 2 --jobs 1 --set x=1 --json',
-    {
-      runStudy: (options) => {
-        asked = options;
-        return Promise.resolve(report);
-      },
-    },
   );
   expect(code).toBe(2);
   expect(JSON.parse(out)).toEqual(report);
-  expect(asked).toMatchObject({
+  expect(runStudy.mock.lastCall?.[0]).toMatchObject({
     scenario: 'comas',
     variants: [{ set: ['arm=a'] }, { set: ['arm=b'] }],
     seeds: [1, 2, 7],

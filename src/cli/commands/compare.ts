@@ -11,7 +11,6 @@ import type { ExitCode } from '../exit-codes.ts';
 import { positiveFlag } from '../flags/number-flag.ts';
 import { textFlag } from '../flags/text-flag.ts';
 import { newCommand } from '../new-command.ts';
-import type { Ports } from '../ports.ts';
 import { table } from '../terminal/table.ts';
 import { shellWord } from '../text/shell-word.ts';
 import type { World } from '../world.ts';
@@ -26,11 +25,7 @@ interface Flags {
 }
 
 /** `agon compare`: runs put together by their settings, held against each other at an equal budget. */
-export function compareCommand(
-  world: World,
-  { compareRuns }: Pick<Ports, 'compareRuns'>,
-  done: (code: ExitCode) => void,
-): Command {
+export function compareCommand(world: World, done: (code: ExitCode) => void): Command {
   return newCommand(world, {
     name: 'compare',
     summary: 'hold runs against each other, with intervals',
@@ -65,7 +60,8 @@ export function compareCommand(
     )
     .option('--json', 'one JSON object on stdout')
     .action(async (runs: readonly string[], { json = false, out, ...options }: Flags) => {
-      const comparison = await compareRuns({ runs, ...options });
+      const { compareRuns } = await import('../../runs/compare/compare-runs.ts');
+      const comparison = compareRuns({ runs, ...options });
       if (out !== undefined) {
         const report = comparisonReport(comparison, typedLine(runs, { ...options, out }));
         mkdirSync(out, { recursive: true });

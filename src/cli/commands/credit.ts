@@ -10,7 +10,6 @@ import { textFlag } from '../flags/text-flag.ts';
 import { addTrustFlags, trustOf } from '../flags/trust-flags.ts';
 import type { TrustFlags } from '../flags/trust-flags.ts';
 import { newCommand } from '../new-command.ts';
-import type { Ports } from '../ports.ts';
 import { table } from '../terminal/table.ts';
 import { formatAmount, formatMetric } from '../text/format-number.ts';
 import { shellWord } from '../text/shell-word.ts';
@@ -25,11 +24,7 @@ interface Flags extends TrustFlags {
 }
 
 /** `agon credit`: what each decision of a game was worth, by playing on from it. */
-export function creditCommand(
-  world: World,
-  { creditRun, listRuns }: Pick<Ports, 'creditRun' | 'listRuns'>,
-  done: (code: ExitCode) => void,
-): Command {
+export function creditCommand(world: World, done: (code: ExitCode) => void): Command {
   const command = newCommand(world, {
     name: 'credit',
     summary: 'what every decision of a game was worth, by playing on from it',
@@ -49,12 +44,13 @@ export function creditCommand(
     .option('--json', 'one JSON object on stdout');
   return addTrustFlags(command).action(
     async (named: string, { json = false, scenario, trust, ...flags }: Flags) => {
-      const run = await findRun(named, world, listRuns);
+      const run = await findRun(named, world);
       const typed = `agon credit ${shellWord(run)} --episode ${shellWord(flags.episode)}`;
       const allowed = {
         ...(scenario === undefined ? {} : { scenario }),
         ...(trust === undefined ? {} : { trust }),
       };
+      const { creditRun } = await import('../../runs/fork/credit-run.ts');
       const credits = await creditRun({ run, ...flags, ...trustOf(allowed, typed) });
       if (json) writeJson(world.stdout, { credits });
       else writeLines(world.stdout, renderCredits(credits, flags.times));

@@ -5,7 +5,7 @@ import { EXIT } from '../exit-codes.ts';
 import type { ExitCode } from '../exit-codes.ts';
 import { findRun } from '../find-run.ts';
 import { newCommand } from '../new-command.ts';
-import type { EpisodeRecord, Ports } from '../ports.ts';
+import type { EpisodeRecord } from '../read-episodes.ts';
 import { styleFor } from '../terminal/style.ts';
 import { formatAmount } from '../text/format-number.ts';
 import { renderTranscript } from '../transcript/render-transcript.ts';
@@ -13,11 +13,7 @@ import type { World } from '../world.ts';
 import { writeJson, writeLines } from '../write-output.ts';
 
 /** `agon diff`: two games from where they part, such as a game and its fork. */
-export function diffCommand(
-  world: World,
-  { readEpisode, listRuns }: Pick<Ports, 'readEpisode' | 'listRuns'>,
-  done: (code: ExitCode) => void,
-): Command {
+export function diffCommand(world: World, done: (code: ExitCode) => void): Command {
   return newCommand(world, {
     name: 'diff',
     summary: 'two games of a run, from where they part',
@@ -37,10 +33,11 @@ export function diffCommand(
         second: string,
         { json = false }: { readonly json?: boolean },
       ) => {
-        const run = await findRun(named, world, listRuns);
+        const run = await findRun(named, world);
+        const { readEpisode } = await import('../read-episodes.ts');
         const records = [
-          await readEpisode({ run, episode: first }),
-          await readEpisode({ run, episode: second }),
+          readEpisode({ run, episode: first }),
+          readEpisode({ run, episode: second }),
         ] as const;
         const at = partAt(records[0].episode, records[1].episode);
         if (json) writeJson(world.stdout, { at, first: records[0], second: records[1] });

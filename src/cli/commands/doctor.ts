@@ -1,8 +1,8 @@
 import type { Command } from 'commander';
+import type { Diagnosis } from '../diagnose.ts';
 import { EXIT } from '../exit-codes.ts';
 import type { ExitCode } from '../exit-codes.ts';
 import { newCommand } from '../new-command.ts';
-import type { Diagnosis, Ports } from '../ports.ts';
 import { styleFor } from '../terminal/style.ts';
 import type { Style } from '../terminal/style.ts';
 import { padTo } from '../terminal/text-width.ts';
@@ -11,11 +11,7 @@ import type { World } from '../world.ts';
 import { writeJson, writeLines } from '../write-output.ts';
 
 /** `agon doctor`: which backends work on this machine, and what the others need. */
-export function doctorCommand(
-  world: World,
-  { diagnose }: Pick<Ports, 'diagnose'>,
-  done: (code: ExitCode) => void,
-): Command {
+export function doctorCommand(world: World, done: (code: ExitCode) => void): Command {
   return newCommand(world, {
     name: 'doctor',
     summary: 'which backends work here, what the others need',
@@ -29,6 +25,7 @@ export function doctorCommand(
   })
     .option('--json', 'one JSON object on stdout')
     .action(async ({ json = false }: { readonly json?: boolean }) => {
+      const { diagnose } = await import('../diagnose.ts');
       const diagnosis = await diagnose();
       const style = styleFor(world.stdout, world.env);
       if (json) writeJson(world.stdout, diagnosis);

@@ -13,7 +13,6 @@ import { findRun } from '../find-run.ts';
 import { integerFlag } from '../flags/number-flag.ts';
 import { textFlag } from '../flags/text-flag.ts';
 import { newCommand } from '../new-command.ts';
-import type { Ports } from '../ports.ts';
 import { openPlainProgress } from '../progress/plain-progress.ts';
 import { formatAmount } from '../text/format-number.ts';
 import { metricsTable } from '../text/metrics-table.ts';
@@ -27,11 +26,7 @@ interface Flags extends TrustFlags, OutsideFlags {
 }
 
 /** `agon eval`: plays every line of a file with a run's policies, and shows what the scenario measures. */
-export function evalCommand(
-  world: World,
-  { evaluateRun, listRuns }: Pick<Ports, 'evaluateRun' | 'listRuns'>,
-  done: (code: ExitCode) => void,
-): Command {
+export function evalCommand(world: World, done: (code: ExitCode) => void): Command {
   const command = newCommand(world, {
     name: 'eval',
     summary: "measure a run's policies on a bench file of your own",
@@ -60,7 +55,7 @@ export function evalCommand(
     .option('--json', 'one JSON object on stdout');
   return addOutsideFlags(addTrustFlags(command)).action(
     async (named: string, { json = false, ...flags }: Flags) => {
-      const run = await findRun(named, world, listRuns);
+      const run = await findRun(named, world);
       if (world.kindOfPath(flags.bench) !== 'file') {
         throw new UserError(
           `--bench: must be a file with one JSON object a line, got "${flags.bench}", which is none; ` +
@@ -69,6 +64,7 @@ export function evalCommand(
       }
       const progress = openPlainProgress({ write: world.stderr.write, now: world.now });
       const onEvent = (event: RunEvent) => progress.tell(event);
+      const { evaluateRun } = await import('../../runs/evaluate-run.ts');
       const result = await evaluateRun({
         run,
         ...outsideOf(flags),

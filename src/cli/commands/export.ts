@@ -9,7 +9,6 @@ import type { ExitCode } from '../exit-codes.ts';
 import { findRun } from '../find-run.ts';
 import { textFlag } from '../flags/text-flag.ts';
 import { newCommand } from '../new-command.ts';
-import type { Ports } from '../ports.ts';
 import { formatCount } from '../text/format-number.ts';
 import type { World } from '../world.ts';
 import { writeJson, writeLines } from '../write-output.ts';
@@ -23,11 +22,7 @@ interface Flags {
 }
 
 /** `agon export`: a run's episodes and metrics in shapes that other tools open. */
-export function exportCommand(
-  world: World,
-  { exportRun, listRuns }: Pick<Ports, 'exportRun' | 'listRuns'>,
-  done: (code: ExitCode) => void,
-): Command {
+export function exportCommand(world: World, done: (code: ExitCode) => void): Command {
   return newCommand(world, {
     name: 'export',
     summary: "a run's games and metrics as files that other tools open",
@@ -57,9 +52,10 @@ export function exportCommand(
     )
     .option('--json', 'one JSON object on stdout')
     .action(async (named: string, { json = false, out, ...flags }: Flags) => {
-      const run = await findRun(named, world, listRuns);
+      const run = await findRun(named, world);
       const name = run.replace(/^.*[/\\]/, '');
       const folder = out ?? `exports/${name}-${flags.as}`;
+      const { exportRun } = await import('../../runs/export/export-run.ts');
       const exported = await exportRun({ run, out: folder, ...flags });
       if (json) writeJson(world.stdout, exported);
       else {

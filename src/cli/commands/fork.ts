@@ -13,7 +13,7 @@ import { textFlag } from '../flags/text-flag.ts';
 import { addTrustFlags, trustOf } from '../flags/trust-flags.ts';
 import type { TrustFlags } from '../flags/trust-flags.ts';
 import { newCommand } from '../new-command.ts';
-import type { EpisodeRecord, Ports } from '../ports.ts';
+import type { EpisodeRecord } from '../read-episodes.ts';
 import { styleFor } from '../terminal/style.ts';
 import { formatMetric } from '../text/format-number.ts';
 import { shellWord } from '../text/shell-word.ts';
@@ -33,11 +33,7 @@ interface Flags extends TrustFlags {
 }
 
 /** `agon fork`: goes on from an event of a recorded game, in the same engine. */
-export function forkCommand(
-  world: World,
-  { forkRun, readEpisode, listRuns }: Pick<Ports, 'forkRun' | 'readEpisode' | 'listRuns'>,
-  done: (code: ExitCode) => void,
-): Command {
+export function forkCommand(world: World, done: (code: ExitCode) => void): Command {
   const command = newCommand(world, {
     name: 'fork',
     summary: 'change a recorded game at an event, and let it go on from there',
@@ -79,12 +75,13 @@ export function forkCommand(
     .option('--json', 'one JSON object on stdout');
   return addTrustFlags(command).action(
     async (named: string, { json = false, policy, scenario, trust, ...flags }: Flags) => {
-      const run = await findRun(named, world, listRuns);
+      const run = await findRun(named, world);
       const typed = `agon fork ${shellWord(run)} --episode ${shellWord(flags.episode)} --at ${flags.at}`;
       const allowed = {
         ...(scenario === undefined ? {} : { scenario }),
         ...(trust === undefined ? {} : { trust }),
       };
+      const { forkRun } = await import('../../runs/fork/fork-run.ts');
       const forked = await forkRun({
         run,
         ...flags,
@@ -93,10 +90,11 @@ export function forkCommand(
       });
       if (json) writeJson(world.stdout, forked);
       else {
+        const { readEpisode } = await import('../read-episodes.ts');
         const [first] = forked.forks;
         const record =
           forked.forks.length === 1 && first !== undefined
-            ? await readEpisode({ run, episode: first.episode.plan.id })
+            ? readEpisode({ run, episode: first.episode.plan.id })
             : undefined;
         writeLines(world.stdout, renderForked(forked, { run, at: flags.at, record }, world));
       }

@@ -12,7 +12,6 @@ import { wordsFlag } from '../flags/list-flag.ts';
 import { splitSettings } from '../flags/setting-flag.ts';
 import { textFlag } from '../flags/text-flag.ts';
 import { newCommand } from '../new-command.ts';
-import type { Ports } from '../ports.ts';
 import { openPlainProgress } from '../progress/plain-progress.ts';
 import { formatAmount } from '../text/format-number.ts';
 import { metricsTable } from '../text/metrics-table.ts';
@@ -29,11 +28,7 @@ interface Flags extends TrustFlags {
 }
 
 /** `agon gap`: is checking easier than doing? What is measured, the scenario says. */
-export function gapCommand(
-  world: World,
-  { measureGap, listRuns }: Pick<Ports, 'measureGap' | 'listRuns'>,
-  done: (code: ExitCode) => void,
-): Command {
+export function gapCommand(world: World, done: (code: ExitCode) => void): Command {
   const command = newCommand(world, {
     name: 'gap',
     summary: 'measure how much easier checking is than doing',
@@ -86,7 +81,7 @@ export function gapCommand(
         );
       }
       const ofRun = async (name: string) => {
-        const run = await findRun(name, world, listRuns);
+        const run = await findRun(name, world);
         const flag = file ?? scenario;
         return {
           run,
@@ -100,6 +95,7 @@ export function gapCommand(
         };
       };
       const progress = openPlainProgress({ write: world.stderr.write, now: world.now });
+      const { measureGap } = await import('../../runs/measure-gap.ts');
       const result = await measureGap({
         ...flags,
         ...(scenario === undefined ? {} : { scenario }),

@@ -5,7 +5,6 @@ import { printableData } from '../../core/printable.ts';
 import { EXIT } from '../exit-codes.ts';
 import type { ExitCode } from '../exit-codes.ts';
 import { newCommand } from '../new-command.ts';
-import type { Ports } from '../ports.ts';
 import { headlineNames } from '../progress/metric-name.ts';
 import { styleFor } from '../terminal/style.ts';
 import type { Style } from '../terminal/style.ts';
@@ -22,16 +21,7 @@ const LONGEST_PROBLEM = 200;
 const MOST_FIGURES = 2;
 
 /** `agon list`: the scenarios that ship, or one with its settings, and the runs in the folder `runs`. */
-export function listCommand(
-  world: World,
-  {
-    listScenarios,
-    describeScenario,
-    listRuns,
-    listOddRuns,
-  }: Pick<Ports, 'listScenarios' | 'describeScenario' | 'listRuns' | 'listOddRuns'>,
-  done: (code: ExitCode) => void,
-): Command {
+export function listCommand(world: World, done: (code: ExitCode) => void): Command {
   return newCommand(world, {
     name: 'list',
     summary: 'scenarios and their settings, runs and their metrics',
@@ -47,13 +37,11 @@ export function listCommand(
     .argument('[scenario]', 'one that ships, or the path of your own file')
     .option('--json', 'one JSON object on stdout')
     .action(async (scenario: string | undefined, { json = false }: { readonly json?: boolean }) => {
-      const [scenarios, runs, odd] = await Promise.all([
-        scenario === undefined
-          ? listScenarios()
-          : describeScenario(scenario).then((described) => [described]),
-        listRuns(),
-        listOddRuns(),
-      ]);
+      const { describeScenario, listScenarios, surveyRuns } =
+        await import('../../runs/list-runs.ts');
+      const scenarios =
+        scenario === undefined ? await listScenarios() : [await describeScenario(scenario)];
+      const { runs, odd } = surveyRuns();
       const [described] = scenario === undefined ? [] : scenarios;
       const shown = described ? runs.filter((run) => run.scenario === described.name) : runs;
       const style = styleFor(world.stdout, world.env);

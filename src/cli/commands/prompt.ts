@@ -10,7 +10,6 @@ import { addTrustFlags, trustOf } from '../flags/trust-flags.ts';
 import type { TrustFlags } from '../flags/trust-flags.ts';
 import { textFlag } from '../flags/text-flag.ts';
 import { newCommand } from '../new-command.ts';
-import type { Ports } from '../ports.ts';
 import { styleFor } from '../terminal/style.ts';
 import type { Style } from '../terminal/style.ts';
 import { shellWord } from '../text/shell-word.ts';
@@ -26,11 +25,7 @@ interface Flags extends TrustFlags {
 }
 
 /** `agon prompt`: what a language model was sent for a decision, or would be. */
-export function promptCommand(
-  world: World,
-  { showPrompt, listRuns }: Pick<Ports, 'showPrompt' | 'listRuns'>,
-  done: (code: ExitCode) => void,
-): Command {
+export function promptCommand(world: World, done: (code: ExitCode) => void): Command {
   const command = newCommand(world, {
     name: 'prompt',
     summary: 'what a language model is sent for a decision, word by word',
@@ -68,6 +63,7 @@ export function promptCommand(
     .option('--json', 'one JSON object on stdout');
   return addTrustFlags(command).action(
     async (named: string, { json = false, episode, decision, seed, set, ...flags }: Flags) => {
+      const { showPrompt } = await import('../../runs/show-prompt.ts');
       const which = { episode, decision };
       const isScenario = /^[a-z0-9-]+$/.test(named)
         ? world.kindOfPath(`runs/${named}`) !== 'folder' && world.kindOfPath(named) !== 'folder'
@@ -85,7 +81,7 @@ export function promptCommand(
       done(EXIT.ok);
 
       async function showPromptOfRun(name: string, trust: TrustFlags): Promise<ShownPrompt> {
-        const run = await findRun(name, world, listRuns);
+        const run = await findRun(name, world);
         const typed = `agon prompt ${shellWord(run)} --episode ${shellWord(episode)} --decision ${shellWord(decision)}`;
         return showPrompt({ run, ...which, ...trustOf(trust, typed) });
       }

@@ -10,7 +10,6 @@ import { findRun } from '../find-run.ts';
 import { rangeFlag } from '../flags/number-flag.ts';
 import { textFlag } from '../flags/text-flag.ts';
 import { newCommand } from '../new-command.ts';
-import type { Ports } from '../ports.ts';
 import { openVerificationProgress } from '../progress/verification-progress.ts';
 import { styleFor } from '../terminal/style.ts';
 import { renderEpisodeList } from '../transcript/render-episode-list.ts';
@@ -32,11 +31,7 @@ interface Flags extends TrustFlags {
 const LISTED = 20;
 
 /** `agon replay`: lists a run's episodes, shows one, or plays them again and compares. */
-export function replayCommand(
-  world: World,
-  ports: Pick<Ports, 'verifyRun' | 'listEpisodes' | 'readEpisode' | 'listRuns'>,
-  done: (code: ExitCode) => void,
-): Command {
+export function replayCommand(world: World, done: (code: ExitCode) => void): Command {
   const { stdout } = world;
   const style = styleFor(stdout, world.env);
 
@@ -46,15 +41,14 @@ export function replayCommand(
   ): Promise<ExitCode> => {
     const { stderr: output, now } = world;
     const progress = openVerificationProgress({ output, plain: json, now });
-    const verification = await ports
-      .verifyRun({
-        run,
-        ...trustOf(flags, `agon replay ${shellWord(run)} --verify`),
-        ...(episode === undefined ? {} : { episode }),
-        ...(hashes && { hashesOnly: true }),
-        onProgress: (count) => progress.tell(count),
-      })
-      .finally(() => progress.close());
+    const { verifyRun } = await import('../../runs/replay-run.ts');
+    const verification = await verifyRun({
+      run,
+      ...trustOf(flags, `agon replay ${shellWord(run)} --verify`),
+      ...(episode === undefined ? {} : { episode }),
+      ...(hashes && { hashesOnly: true }),
+      onProgress: (count) => progress.tell(count),
+    }).finally(() => progress.close());
     if (json) writeJson(stdout, verification);
     else writeLines(stdout, renderVerification(printableData(verification), run, style));
     return verification.firstDifference === null ? EXIT.ok : EXIT.difference;
@@ -64,13 +58,15 @@ export function replayCommand(
     episode: string,
     { json = false, events }: Flags,
   ): Promise<ExitCode> => {
-    const record = await ports.readEpisode({ run, episode });
+    const { readEpisode } = await import('../read-episodes.ts');
+    const record = readEpisode({ run, episode });
     if (json) writeJson(stdout, record);
     else writeLines(stdout, renderTranscript(printableData(record), style, events));
     return EXIT.ok;
   };
   const list = async (run: string, json: boolean): Promise<ExitCode> => {
-    const episodes = await ports.listEpisodes({ run, ...(json ? {} : { last: LISTED }) });
+    const { listEpisodes } = await import('../read-episodes.ts');
+    const episodes = listEpisodes({ run, ...(json ? {} : { last: LISTED }) });
     if (json) writeJson(stdout, episodes);
     else writeLines(stdout, renderEpisodeList(printableData(episodes), run));
     return EXIT.ok;
@@ -107,7 +103,7 @@ export function replayCommand(
     )
     .option('--json', 'one JSON object on stdout');
   return addTrustFlags(command).action(async (named: string, flags: Flags) => {
-    const run = await findRun(named, world, ports.listRuns);
+    const run = await findRun(named, world);
     const { episode, json = false } = flags;
     if (flags.hashes && !flags.verify) {
       throw new UserError('--hashes: goes with --verify, got it alone; type both');

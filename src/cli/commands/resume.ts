@@ -10,15 +10,10 @@ import type { TrustFlags } from '../flags/trust-flags.ts';
 import { shellWord } from '../text/shell-word.ts';
 import { followRun } from '../follow-run.ts';
 import { newCommand } from '../new-command.ts';
-import type { Ports } from '../ports.ts';
 import type { World } from '../world.ts';
 
 /** `agon resume`: goes on with a run from its last checkpoint. */
-export function resumeCommand(
-  world: World,
-  { resumeRun, listRuns }: Pick<Ports, 'resumeRun' | 'listRuns'>,
-  done: (code: ExitCode) => void,
-): Command {
+export function resumeCommand(world: World, done: (code: ExitCode) => void): Command {
   const command = newCommand(world, {
     name: 'resume',
     summary: 'go on with a run, or train it further',
@@ -39,7 +34,7 @@ export function resumeCommand(
       named: string,
       { json = false, scenario, trust, ...flags }: RunFlags & TrustFlags & OutsideFlags,
     ) => {
-      const run = await findRun(named, world, listRuns);
+      const run = await findRun(named, world);
       const trusted = trustOf(
         {
           ...(scenario === undefined ? {} : { scenario }),
@@ -47,6 +42,7 @@ export function resumeCommand(
         },
         `agon resume ${shellWord(run)}`,
       );
+      const { resumeRun } = await import('../../runs/start-run.ts');
       const bound = flags.minutes === undefined ? {} : { minutes: flags.minutes };
       done(
         await followRun(world, { json, ...bound }, (watch) =>

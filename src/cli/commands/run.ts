@@ -12,7 +12,6 @@ import { textFlag } from '../flags/text-flag.ts';
 import { findRun } from '../find-run.ts';
 import { followRun } from '../follow-run.ts';
 import { newCommand } from '../new-command.ts';
-import type { Ports } from '../ports.ts';
 import type { World } from '../world.ts';
 
 interface Flags extends RunFlags, OutsideFlags {
@@ -23,11 +22,7 @@ interface Flags extends RunFlags, OutsideFlags {
 }
 
 /** `agon run`: starts an experiment and stays with it to its end. */
-export function runCommand(
-  world: World,
-  { startRun, listRuns }: Pick<Ports, 'startRun' | 'listRuns'>,
-  done: (code: ExitCode) => void,
-): Command {
+export function runCommand(world: World, done: (code: ExitCode) => void): Command {
   const command = newCommand(world, {
     name: 'run',
     summary: 'run an experiment: warm start, self-play, evaluation',
@@ -81,8 +76,9 @@ export function runCommand(
       ) => {
         const { names, set } = splitSettings(command.args, words);
         const scenario = oneScenario(names);
-        const from = named === undefined ? {} : { from: await findRun(named, world, listRuns) };
+        const from = named === undefined ? {} : { from: await findRun(named, world) };
         const bound = flags.minutes === undefined ? {} : { minutes: flags.minutes };
+        const { startRun } = await import('../../runs/start-run.ts');
         const code = await followRun(world, { json, ...bound }, (watch) =>
           startRun({
             scenario,

@@ -11,7 +11,6 @@ import { splitSettings } from '../flags/setting-flag.ts';
 import { textFlag } from '../flags/text-flag.ts';
 import { listenForInterrupts } from '../listen-for-interrupts.ts';
 import { newCommand } from '../new-command.ts';
-import type { Ports } from '../ports.ts';
 import { renderStudy, renderStudyNotes } from '../study/render-study.ts';
 import { printable } from '../../core/printable.ts';
 import { formatAmount, formatSeconds } from '../text/format-number.ts';
@@ -31,11 +30,7 @@ interface Flags extends Pick<StudyOptions, 'updates' | 'minutes'> {
 }
 
 /** `agon study`: one scenario in several variants and over several seeds, with intervals. */
-export function studyCommand(
-  world: World,
-  { runStudy }: Pick<Ports, 'runStudy'>,
-  done: (code: ExitCode) => void,
-): Command {
+export function studyCommand(world: World, done: (code: ExitCode) => void): Command {
   const command = newCommand(world, {
     name: 'study',
     summary: 'compare variants of a scenario over several seeds',
@@ -105,6 +100,7 @@ export function studyCommand(
         leave: () => undefined,
       });
       try {
+        const { runStudy } = await import('../../runs/study/run-study.ts');
         const report = await runStudy({
           ...(flags.updates === undefined ? {} : { updates: flags.updates }),
           ...(flags.minutes === undefined ? {} : { minutes: flags.minutes }),

@@ -3,12 +3,12 @@ import { printable } from '../../core/printable.ts';
 import { RUNS } from '../../runs/run-options.ts';
 import { EXIT } from '../exit-codes.ts';
 import type { ExitCode } from '../exit-codes.ts';
+import { openInBrowser } from '../../viewer/server/open-in-browser.ts';
 import { findRun } from '../find-run.ts';
 import { integerFlag } from '../flags/number-flag.ts';
 import { textFlag } from '../flags/text-flag.ts';
 import { listenForInterrupts } from '../listen-for-interrupts.ts';
 import { newCommand } from '../new-command.ts';
-import type { Ports } from '../ports.ts';
 import type { World } from '../world.ts';
 import { writeLines } from '../write-output.ts';
 
@@ -19,11 +19,7 @@ interface Flags {
 }
 
 /** `agon ui`: the viewer, a page that this process serves until it is interrupted. */
-export function uiCommand(
-  world: World,
-  ports: Pick<Ports, 'openViewer' | 'openInBrowser' | 'listRuns'>,
-  done: (code: ExitCode) => void,
-): Command {
+export function uiCommand(world: World, done: (code: ExitCode) => void): Command {
   const { stdout, stderr } = world;
   return newCommand(world, {
     name: 'ui',
@@ -47,14 +43,15 @@ export function uiCommand(
     .option('--no-open', "don't open a browser")
     .action(async (named: string, { open, ...address }: Flags) => {
       // The folder of all runs needn't be there yet: the page says so, and shows them when they come.
-      const folder = named === RUNS ? named : await findRun(named, world, ports.listRuns);
-      const viewer = await ports.openViewer({ folder, ...address });
+      const folder = named === RUNS ? named : await findRun(named, world);
+      const { openViewer } = await import('../../viewer/server/open-viewer.ts');
+      const viewer = await openViewer({ folder, ...address });
       writeLines(stdout, [`${printable(folder)} at ${viewer.link}`, 'Ctrl-C ends it.']);
       const { signal, stop } = listenForInterrupts(world, {
         asked: () => undefined,
         leave: () => undefined,
       });
-      if (open && stdout.interactive && !(await ports.openInBrowser(viewer.link))) {
+      if (open && stdout.interactive && !(await openInBrowser(viewer.link))) {
         writeLines(stderr, ['No browser could be opened; open the link yourself.']);
       }
       if (!signal.aborted) {

@@ -3,7 +3,7 @@ import type { Decision } from '../../core/decision.ts';
 import type { Episode } from '../../core/episode.ts';
 import { decisionsOf } from '../../core/episode.ts';
 import type { PaidCredit } from '../../runs/paid-credits.ts';
-import type { EpisodeRecord } from '../ports.ts';
+import type { EpisodeRecord } from '../read-episodes.ts';
 import type { Style } from '../terminal/style.ts';
 import { formatChange } from '../text/format-number.ts';
 import { printable } from '../../core/printable.ts';

@@ -1,4 +1,4 @@
-import type { EpisodeList } from '../ports.ts';
+import type { EpisodeList } from '../read-episodes.ts';
 import { table } from '../terminal/table.ts';
 import { formatCount } from '../text/format-number.ts';
 import { shellWord } from '../text/shell-word.ts';

@@ -2,7 +2,7 @@ import { shownText } from '../../core/decision.ts';
 import type { Decision } from '../../core/decision.ts';
 import type { Episode, EpisodeEvent, EpisodePlan } from '../../core/episode.ts';
 import type { PaidCredit } from '../../runs/paid-credits.ts';
-import type { EpisodeRecord } from '../ports.ts';
+import type { EpisodeRecord } from '../read-episodes.ts';
 import { table } from '../terminal/table.ts';
 import type { Style } from '../terminal/style.ts';
 import { clip } from '../terminal/text-width.ts';
