@@ -117,7 +117,7 @@ interface Expected {
 }
 
 /** The fewest numbers that have to be taken away for the others to rise: those outside a longest rising sequence. */
-export function outOfOrder(numbers: readonly number[]): readonly number[] {
+function outOfOrder(numbers: readonly number[]): readonly number[] {
   if (numbers.every((number, i) => i === 0 || number > (numbers[i - 1] as number))) return [];
   const ends: number[] = []; // by length, the place of the least last number of a sequence
   const before: number[] = [];

@@ -1,6 +1,7 @@
 import { basename, dirname, join } from 'node:path';
 import { UserError } from '../core/errors.ts';
 import type { EpisodeId } from '../core/ids.ts';
+import { decodeEpisodeId } from './decode-episode.ts';
 import { EpisodeLog } from './episode-log-file.ts';
 import { hashLog } from './hash-episode.ts';
 import { ListedGames } from './listed-games.ts';
@@ -101,7 +102,7 @@ export function verifyLog(
         for (const bytesOfRecord of item.records) {
           const record = decoded(bytesOfRecord);
           if (record instanceof UserError) {
-            report('unreadable', item.offset, record.message);
+            report('unreadable', item.offset, record.message, idIn(bytesOfRecord));
             continue;
           }
           const { id } = record.episode.plan;
@@ -136,6 +137,16 @@ export function verifyLog(
 
 function manifestBeside(log: string): ReadManifest | null {
   return readManifest(join(dirname(log), MANIFEST)) ?? null;
+}
+
+/** The id of an episode of which nothing else may be readable. */
+function idIn(record: Uint8Array): EpisodeId | undefined {
+  try {
+    return decodeEpisodeId(episodeBytesOf(record));
+  } catch (error) {
+    if (error instanceof UserError) return undefined;
+    throw error;
+  }
 }
 
 function decoded(record: Uint8Array): EpisodeRecord | UserError {

@@ -221,6 +221,15 @@ describe('found is a manifest that', () => {
   });
 });
 
+test('a game that can not be read any more is named, where its id can be', async () => {
+  const run = copy();
+  await rewriteLog(
+    run,
+    inGame('train-2-2', (game) => void (planOf(game).key = [-1, 7])),
+  );
+  expect(await problemsOf(run)).toEqual(['unreadable train-2-2', 'missing train-2-2']);
+});
+
 test('a run that was cut at its end, checkpoints and manifest included, contradicts its run.json', async () => {
   const run = copy();
   await rewriteLog(run, (records) => records.slice(0, 4));
