@@ -95,6 +95,27 @@ describe('a checkpoint', () => {
     expect(run.selfPlay.weights.list().map(({ version }) => version)).toContain(1);
   });
 
+  test('brings the weights of a policy back whose name has a slash, as model hubs have', async () => {
+    const { checkpoint, run } = await runAndSave();
+    const { agent } = run.policies;
+    if (agent === undefined) throw new Error('the run has an agent');
+    const tensors = Object.fromEntries(
+      Object.entries(checkpoint.tensors).map(([name, values]) => [
+        name.replace('agent/', 'team/player/'),
+        values,
+      ]),
+    );
+    const state = String(checkpoint.state).replace(
+      '"learners":{"agent"',
+      '"learners":{"team/player"',
+    );
+    const { selfPlay } = await open();
+    unpackCheckpoint({ ...checkpoint, tensors, state }, selfPlay, { 'team/player': agent });
+    expect(selfPlay.weights.list().map(({ policy, version }) => [policy, version])).toEqual(
+      run.selfPlay.weights.list().map(({ version }) => ['team/player', version]),
+    );
+  });
+
   test('says how far the run had come', async () => {
     const { checkpoint } = await runAndSave();
     expect(progressOf(checkpoint)).toEqual(progress);
