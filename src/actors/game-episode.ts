@@ -1,4 +1,5 @@
 import { chanceAt } from '../core/episode.ts';
+import { deepFreeze } from '../core/deep-freeze.ts';
 import type { EpisodePlan } from '../core/episode.ts';
 import type { AgentId } from '../core/ids.ts';
 import type { Message, Plain, Utterance } from '../core/message.ts';
@@ -48,6 +49,7 @@ export function openGameEpisode({ game }: GameAtTable, plan: EpisodePlan): GameE
   const seated = game.seats.filter((seat) => seats[seat] !== undefined);
   const chance = game.type.chance === 'sampled' ? chanceOf(key).initial() : NO_CHANCE;
   const state = game.initial(task, seated, chance);
+  deepFreeze(state);
   if (game.phases[game.phase(state)] === undefined) throw undeclared(game, null, state);
   const none = { actions: {}, tries: {}, applied: 0, drawn: 0 };
   return { key, seated, state, next: { state, by: 'opening' }, ...none };
@@ -101,6 +103,7 @@ export function collect(
   if (!game.toAct(state).every((one) => one in actions)) return { ...episode, actions };
   const chance = game.type.chance === 'sampled' ? chanceOf(key).apply(applied) : NO_CHANCE;
   const after = game.apply(state, actions, chance);
+  deepFreeze(after); // the state before must stay what it was: seats are told of both
   checkEdge(game, state, after);
   return { ...episode, actions, next: { state: after, by: 'rules' }, applied: applied + 1 };
 }
@@ -111,6 +114,7 @@ export function draw({ game }: GameAtTable, episode: GameEpisode): GameEpisode {
   const outcomes = game.chance?.(state) ?? null;
   if (outcomes === null) return episode;
   const { label, state: after } = drawOutcome(outcomes, chanceOf(key).node(drawn));
+  deepFreeze(after);
   checkEdge(game, state, after);
   return { ...episode, next: { state: after, by: 'chance', label }, drawn: drawn + 1 };
 }

@@ -22,6 +22,7 @@ import { checkPlain } from './check-plain.ts';
 import { MessageStream } from './message-stream.ts';
 import type { Injection, MessageEvent } from './message-stream.ts';
 import { deepFreeze } from '../core/deep-freeze.ts';
+import { explainAlteration } from './altered-in-place.ts';
 import { drawScene } from '../games/draw-scene.ts';
 import type { CompiledEnvironment } from './compiled-environment.ts';
 
@@ -163,10 +164,10 @@ export class RunningEpisode {
     const { runner, environment, part } = this.#stage;
     let entering: AgentId = ENVIRONMENT;
     try {
-      // A task is shared by its group, and a machine's first context may be by all its episodes.
+      // A task is shared by its group, and seats may be.
       deepFreeze(this.plan.task);
-      const first = runner.start({ plan: this.plan });
-      deepFreeze(first.snapshot.context);
+      deepFreeze(this.plan.seats);
+      const first = this.#stage.begin(this.plan);
       const openings = [first.said];
       this.#enter(new Actor(ENVIRONMENT, runner, first));
       for (const event of first.logged) this.#log(event);
@@ -212,7 +213,7 @@ export class RunningEpisode {
       if (reaction === undefined) throw unhandled(`'${message.kind}' from '${message.from}'`);
       this.#react(actor, reaction);
     } catch (error) {
-      this.#fail(actor.id, `on '${message.kind}' in state '${state}'`, error);
+      this.#fail(actor.id, `on '${message.kind}' in state '${state}'`, error, message);
     }
   }
 
@@ -351,11 +352,27 @@ export class RunningEpisode {
     throw new Error(`more than ${MOST_BETWEEN_MESSAGES} decisions without a message between them`);
   }
 
-  #fail(where: AgentId, doing: string, thrown: unknown): void {
+  #fail(where: AgentId, doing: string, thrown: unknown, message?: Message): void {
+    const told = this.#explain(where, thrown, message);
     // The message alone: stacks name files and lines, and would make logs differ between machines.
-    const error = `${doing}: ${thrown instanceof Error ? thrown.message : String(thrown)}`;
+    const error = `${doing}: ${told instanceof Error ? told.message : String(told)}`;
     this.#end({ kind: 'failed', where, error });
     this.#log({ kind: 'failure', actor: where, error });
+  }
+
+  /** Says more of what was altered in place, if that is what was thrown. */
+  #explain(where: AgentId, thrown: unknown, message: Message | undefined): unknown {
+    const { environment } = this.#stage;
+    const isEnvironment = where === ENVIRONMENT;
+    const machine = isEnvironment ? environment.machine : environment.roles[where]?.machine;
+    const who = isEnvironment
+      ? `environment '${environment.name}'`
+      : `role '${environment.roles[where]?.name ?? where}'`;
+    return explainAlteration(who, thrown, {
+      context: this.#find(where)?.snapshot.context ?? machine?.config.context,
+      ...(isEnvironment && { plan: this.plan }),
+      ...(message && { message }),
+    });
   }
 
   #end(ending: Ending): void {

@@ -1,7 +1,10 @@
 import { assign, emit, enqueueActions, setup } from 'xstate';
+import type { AnyStateMachine } from 'xstate';
 import { describe, expect, test } from 'vitest';
 import { ENVIRONMENT } from '../../src/core/ids.ts';
 import { checkPlain } from '../../src/actors/check-plain.ts';
+import type { Seat } from '../../src/core/episode.ts';
+import type { Message } from '../../src/core/message.ts';
 import type { Environment } from '../../src/actors/environment.ts';
 import type { Role } from '../../src/actors/role.ts';
 import { say } from '../../src/actors/say.ts';
@@ -42,11 +45,152 @@ test.each([1, 4096])(
       expect(ending).toMatchObject({
         kind: 'failed',
         where: ENVIRONMENT,
-        error: expect.stringContaining('object is not extensible') as string,
+        error:
+          "on 'thrown' in state 'asking': environment 'rock-paper-scissors' must not alter in place what others share, " +
+          'but alters context.heard; make a copy instead ([...list, item], { ...object, key: value })',
       });
     }
   },
 );
+
+describe('whoever alters something in place is named, with what it was:', () => {
+  type Context = { readonly heard: string[]; readonly counts: Record<string, number> };
+  type Alter = (context: Context, heard: Message, task: { tried: number[] }) => unknown;
+
+  /** How a game ends whose environment does something to what it can reach, as it hears the first throw. */
+  async function endings(alter: Alter, at: 'hearing' | 'starting' = 'hearing', own?: object) {
+    const act = ({ context, event }: { context: Context; event: { message: Message } }) =>
+      alter(context, event.message, task);
+    const task = { tried: [1, 2] };
+    const machine = setup({
+      types: {} as { context: Context; events: { type: 'thrown'; message: Message } },
+    }).createMachine({
+      context: own ?? ({ heard: ['a', 'b'], counts: { a: 1 } } as never),
+      initial: 'asking',
+      states: {
+        asking: {
+          entry: [
+            enqueueActions(({ enqueue }) => {
+              for (const seat of ['left', 'right']) enqueue.emit(say(seat, 'throw', null) as never);
+            }),
+            ...(at === 'starting' ? [act as never] : []),
+          ],
+          on: { thrown: { target: 'over', actions: act as never } },
+        },
+        over: { type: 'final' },
+      },
+      output: ({ context }: { context: Context }) => ({ size: sizeOf(context.heard) }),
+    } as never);
+    const environment: Environment = {
+      ...rockPaperScissors,
+      machine: machine as unknown as AnyStateMachine,
+      checkTask: () => undefined,
+    };
+    const games = plans.map((plan) => ({ ...plan, task }));
+    const played = await simulateEpisodes(games, { environments: [environment], policies });
+    return played.map(({ ending }) => (ending.kind === 'failed' ? ending.error : ending.outcome));
+  }
+  const sizeOf = (list: unknown) => (list instanceof Map ? list.size : (list as string[]).length);
+
+  test.each<[string, string, Alter]>([
+    ['a list that is sorted', 'context.heard', ({ heard }) => heard.reverse()],
+    ['a list that is cut', 'context.heard', ({ heard }) => heard.pop()],
+    ['a list whose length is set', 'context.heard', ({ heard }) => (heard.length = 0)],
+    ['a count', 'context.counts', ({ counts }) => (counts['a'] = 2)],
+    ['a new count', 'context.counts', ({ counts }) => (counts['b'] = 2)],
+    ['a count that is taken away', 'context.counts', ({ counts }) => delete counts['a']],
+    ['its task', 'plan.task.tried', (_, __, { tried }) => tried.push(3)],
+  ])('%s', async (_, place, alter) => {
+    const said = await endings(alter);
+    for (const one of said) {
+      expect(one).toContain("environment 'rock-paper-scissors' must not alter in place");
+      expect(one).toMatch(new RegExp(`but alters .*\\b${place}\\b.*; make a copy`));
+    }
+  });
+
+  test('its context as it starts, in the first game as in the others', async () => {
+    const said = await endings(({ heard }) => heard.push('c'), 'starting');
+    expect(new Set(said).size).toBe(1);
+    expect(said[0]).toContain('alters context.heard');
+  });
+
+  test('what is frozen at its top alone is frozen to the bottom', async () => {
+    const own = Object.freeze({ heard: Object.freeze([{ n: [] }]), counts: {} });
+    const said = await endings(
+      ({ heard }) => (heard[0] as never as { n: 1[] }).n.push(1),
+      'hearing',
+      own,
+    );
+    expect(said[0]).toContain('context.heard.0.n');
+  });
+
+  test('a map, which nobody can freeze, is each game of its own', async () => {
+    const own = { heard: new Map(), counts: {} };
+    const said = await endings(
+      ({ heard }) => (heard as never as Map<object, 1>).set({}, 1),
+      'hearing',
+      own,
+    );
+    expect(said).toEqual([{ size: 1 }, { size: 1 }, { size: 1 }]);
+  });
+
+  test('a role, and what it heard', async () => {
+    const { left } = rockPaperScissors.roles as { left: Role };
+    const machine = setup({ types: {} as { context: object } }).createMachine({
+      context: {},
+      on: {
+        throw: {
+          actions: (({ event }: { event: { message: { body: string[] } } }) =>
+            event.message.body.push('x')) as never,
+        },
+      },
+    });
+    const asking = setup({ types: {} as { context: object } }).createMachine({
+      context: {},
+      entry: emit(say('left', 'throw', ['now']) as never) as never,
+    });
+    const environment: Environment = {
+      ...rockPaperScissors,
+      machine: asking,
+      roles: { left: { ...left, name: 'editor', machine }, right: left },
+    };
+    const plan = throwPlan(0);
+    const seats = { ...plan.seats, left: { ...(plan.seats['left'] as Seat), role: 'editor' } };
+    const [episode] = await simulateEpisodes([{ ...plan, seats }], {
+      environments: [environment],
+      policies,
+    });
+    expect(episode?.ending).toMatchObject({
+      where: 'left',
+      error: expect.stringContaining(
+        "role 'editor' must not alter in place what others share, but alters message.body;",
+      ) as string,
+    });
+  });
+
+  test('a role that alters its context as it shows or reads it', async () => {
+    const { left } = rockPaperScissors.roles as { left: Role };
+    const grow = (context: unknown) => ((context as Record<string, unknown>)['seen'] = true);
+    const showing: Role = { ...left, observe: (context) => (grow(context), left.observe(context)) };
+    const environment: Environment = {
+      ...rockPaperScissors,
+      roles: { left: showing, right: left },
+    };
+    const [episode] = await simulateEpisodes([throwPlan(0)], {
+      environments: [environment],
+      policies,
+    });
+    expect(episode?.ending).toMatchObject({
+      where: 'left',
+      error: expect.stringContaining('alters context;') as string,
+    });
+  });
+
+  test('other errors stay as they are', async () => {
+    const said = await endings(() => Object.freeze([1]).concat(2).at(5)!.toFixed());
+    expect(said[0]).toContain('Cannot read properties of undefined');
+  });
+});
 
 test('a role may decide several times before it speaks: limits count messages', async () => {
   const { left: thrower } = rockPaperScissors.roles as { left: Role };

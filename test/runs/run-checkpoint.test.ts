@@ -105,7 +105,7 @@ describe('a checkpoint', () => {
         values,
       ]),
     );
-    const state = String(checkpoint.state).replace(
+    const state = (checkpoint.state as string).replace(
       '"learners":{"agent"',
       '"learners":{"team/player"',
     );
