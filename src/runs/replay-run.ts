@@ -18,13 +18,17 @@ import type { ScenarioTrust } from './trust/load-recorded.ts';
 import { prepareRecorded } from './prepare-experiment.ts';
 import { readChains, verifyChain } from './verify-chain.ts';
 import { verifyMetrics } from './verify-metrics.ts';
+import { verifyWeights } from './verify-weights.ts';
 
 /** Something in a run that isn't as it was recorded. */
 export interface VerificationProblem {
-  /** As in `LogProblem`; `different`: the episode plays otherwise; `metrics`: a record of `metrics.jsonl`. */
-  readonly kind: LogProblem['kind'] | 'different' | 'metrics';
+  /**
+   * As in `LogProblem`; `different`: the episode plays otherwise; `metrics`: a record of `metrics.jsonl`; `weights`:
+   * a file of weights that the run kept.
+   */
+  readonly kind: LogProblem['kind'] | 'different' | 'metrics' | 'weights';
   readonly episode?: string;
-  /** Of a record of metrics. */
+  /** Of a record of metrics, or of weights. */
   readonly update?: number;
   /** In words, place included. */
   readonly message: string;
@@ -65,8 +69,8 @@ export interface VerificationCount {
 
 /**
  * Holds a run against its manifest: that its log has the episodes, credits included, that were recorded,
- * each once and in their order, its metrics the records that were written, and its checkpoints and end the
- * same chain of hashes. Then plays the episodes again through today's machines, with the decisions that
+ * each once and in their order, its metrics the records that were written, the weights that it kept those of the
+ * digests in these records, and its checkpoints and end the same chain of hashes. Then plays the episodes again through today's machines, with the decisions that
  * were recorded, and compares every event byte for byte.
  *
  * Where the run's scenario isn't there any more, hashes alone are compared, and `notReplayed` says so.
@@ -131,6 +135,7 @@ export async function verifyRun({
     ...problems,
     ...report.problems.filter(({ kind }) => isCut || kind !== 'truncated'),
     ...(manifest === undefined ? [] : metricsProblems(reader, manifest, isEnded)),
+    ...weightsProblems(reader),
     ...verifyChain(chains, manifest),
   ];
   const { dropped, missing } = report;
@@ -195,6 +200,16 @@ function metricsProblems(
   } catch (error) {
     if (!(error instanceof UserError)) throw error;
     return [{ kind: 'metrics', message: error.message }];
+  }
+}
+
+/** Of records that can't be read `metricsProblems` tells. */
+function weightsProblems(reader: RunReader): readonly VerificationProblem[] {
+  try {
+    return verifyWeights(reader);
+  } catch (error) {
+    if (!(error instanceof UserError)) throw error;
+    return [];
   }
 }
 

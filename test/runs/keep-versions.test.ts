@@ -1,4 +1,4 @@
-import { readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { decisionsOf } from '../../src/core/episode.ts';
@@ -6,6 +6,7 @@ import { forkEpisode } from '../../src/replay/index.ts';
 import { keptVersions } from '../../src/runs/choose-weights.ts';
 import { readRun } from '../../src/runs/folder/run-folder.ts';
 import { openPolicies } from '../../src/runs/open-policies.ts';
+import { verifyRun } from '../../src/runs/replay-run.ts';
 import { resumeRun, startRun } from '../../src/runs/start-run.ts';
 import { temporaryFolder } from '../recording/temporary-folder.ts';
 
@@ -101,5 +102,31 @@ describe('what is kept', () => {
     rmSync(join(run, 'weights'), { recursive: true });
     expect(keptOf(run)).toEqual([]);
     await expect(open()).rejects.toThrow(/were removed/);
+  });
+
+  test('is held against its digests by verification, and may be gone', async () => {
+    const run = await train('all', 3);
+    const digests = keptVersions(readRun(run)).map(({ policies }) => policies['player']?.digest);
+    const fileOf = (update: number) => join(run, 'weights', `${digests[update]}.weights`);
+    const found = async () =>
+      (await verifyRun({ run, hashesOnly: true })).problems.map(({ kind, update }) => [
+        kind,
+        update,
+      ]);
+    expect(await found()).toEqual([]);
+    const bytes = readFileSync(fileOf(2));
+    writeFileSync(fileOf(2), bytes.fill(1, 0, 1));
+    writeFileSync(fileOf(3), readFileSync(fileOf(1)));
+    expect(await found()).toEqual([
+      ['weights', 2],
+      ['weights', 3],
+    ]);
+    const { problems } = await verifyRun({ run, hashesOnly: true });
+    expect(problems[0]?.message).toMatch(
+      /^update 2: the weights kept of player, version \d+, aren't those that were recorded/,
+    );
+    rmSync(fileOf(2));
+    rmSync(fileOf(3));
+    expect(await found()).toEqual([]);
   });
 });
