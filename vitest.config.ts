@@ -7,7 +7,7 @@ import { defineConfig } from 'vitest/config';
 process.env['XDG_STATE_HOME'] = mkdtempSync(join(tmpdir(), 'agon-state-'));
 
 /** Suites by folder: `unit` is everything that runs in seconds; `npm test` runs the others after it. */
-const slow = ['scenarios', 'faults', 'gpu', 'package', 'browser'].map(
+const slow = ['scenarios', 'faults', 'gpu', 'package', 'browser', 'models'].map(
   (folder) => `test/${folder}/**`,
 );
 /** Limits are for a machine that does nothing else; `AGON_TEST_SCALE=5` gives a slow or busy one five times as long. */
@@ -53,6 +53,8 @@ export default defineConfig({
       suite('faults', 'faults', 300_000),
       suite('package', 'package', 300_000),
       suite('browser', 'browser', 300_000),
+      // A real language model's server: skipped where its tools aren't there (AGON_LLM_PYTHON).
+      suite('models', 'models', 900_000, false),
       // One by one: a GPU in software takes all cores as it is.
       suite('gpu', 'gpu', 600_000, false),
     ],

@@ -1,5 +1,5 @@
-/** What tests need of the machine beside Node: an adapter, Chromium, Python 3, Linux's `/dev/full` and `/proc`. */
-const REQUIREMENTS = ['webgpu', 'browser', 'python', 'linux'] as const;
+/** What tests need of the machine beside Node: an adapter, Chromium, Python 3, a language model's server, Linux's `/dev/full` and `/proc`. */
+const REQUIREMENTS = ['webgpu', 'browser', 'python', 'linux', 'models'] as const;
 export type Requirement = (typeof REQUIREMENTS)[number];
 
 /** Where `AGON_REQUIRE` names it (`AGON_REQUIRE=webgpu,browser`). */

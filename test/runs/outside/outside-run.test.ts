@@ -55,7 +55,7 @@ const decisionsIn = (run: string): readonly Decision[] =>
 const asked = ({ received }: LocalServer): readonly string[] =>
   received.map(({ body }: Received) => String(body['seed']));
 
-describe('a run with a model behind an endpoint', () => {
+describe('a run with a model behind an endpoint', { timeout: 120_000 }, () => {
   test('is recorded with what was shown and said, verified with nobody there, and trains who is here', async () => {
     const server = await serve();
     const [out, events] = [newFolder(), [] as RunEvent[]];
