@@ -1,9 +1,9 @@
 import { execFileSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { startRun } from 'agon-sim/node';
+import axe from 'axe-core';
 import { chromium } from 'playwright-core';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -12,7 +12,6 @@ import type { OpenViewer } from '../../src/viewer/server/open-viewer.ts';
 import { CHROMIUM, FLAGS, hasBrowser } from './open-page.ts';
 
 const root = resolve(import.meta.dirname, '../..');
-const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 const folder = mkdtempSync(join(tmpdir(), 'agon-viewer-'));
 const runs = join(folder, 'runs');
 const scenario = join(root, 'test/browser/board-game.ts');
@@ -73,7 +72,7 @@ async function enter({ width = 1440, height = 900, theme = 'dark' as 'dark' | 'l
 }
 
 async function faultsIn(page: Page): Promise<readonly string[]> {
-  await page.evaluate(axe);
+  await page.evaluate(axe.source);
   const { violations } = (await page.evaluate('axe.run()')) as {
     violations: { id: string; nodes: { html: string; failureSummary: string }[] }[];
   };

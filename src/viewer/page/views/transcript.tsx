@@ -28,7 +28,10 @@ export const Transcript = memo(function Transcript({
 }) {
   const here = useRef<HTMLButtonElement>(null);
   const lines = useMemo(() => linesOf(episode, seat), [episode, seat]);
-  useEffect(() => here.current?.scrollIntoView({ block: 'nearest' }), [cursor]);
+  useEffect(() => {
+    // In a block: what it gives back (a promise, in newer browsers) is no clean-up.
+    void here.current?.scrollIntoView({ block: 'nearest' });
+  }, [cursor]);
   const own = model.chips[model.chipOf.get(cursor) ?? -1]?.said ?? cursor;
   const now = lines.findLast(({ message }) => message.index <= own)?.message.index;
   return (
