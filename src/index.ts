@@ -203,6 +203,41 @@ export type {
 export { startFromWeights, warmUp } from './training/warm-start.ts';
 export type { StandingsSummary } from './league/index.ts';
 export { FIRST_RATING, expectedScore, payoffTable, rateGame } from './league/index.ts';
+export {
+  alphaRankMeta,
+  drawOpponent,
+  fictitious,
+  fitElo,
+  hardest,
+  inheritSkill,
+  latest,
+  mirror,
+  nashMeta,
+  ofEqualSkill,
+  optimalPlayer,
+  playTournament,
+  prioritised,
+  psro,
+  rankPlayers,
+  ratingMatched,
+  rateSkills,
+  rectifiedNash,
+  strategyPlayer,
+  uniformMeta,
+  uniformPast,
+} from './league/index.ts';
+export type {
+  Candidate,
+  GamePlayer,
+  Matchmaking,
+  MetaSolver,
+  PsroGame,
+  PsroState,
+  Ranking,
+  Skill,
+  TournamentGame,
+  TournamentOptions,
+} from './league/index.ts';
 export { decodeEpisode } from './recording/decode-episode.ts';
 export { encodeEpisode } from './recording/encode-episode.ts';
 export { hashEpisode, hashLog } from './recording/hash-episode.ts';

@@ -34,6 +34,7 @@ const HOMES: Readonly<Record<string, readonly string[]>> = {
   '@tensorflow/': ['src/engine', 'src/policies/transformer', 'src/learning'],
   msgpackr: ['src/recording'],
   yalps: ['src/games'],
+  openskill: ['src/league'],
   piscina: ['src/workers'],
   commander: ['src/cli'],
   webgpu: ['src/engine'],
