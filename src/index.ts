@@ -204,9 +204,11 @@ export { startFromWeights, warmUp } from './training/warm-start.ts';
 export type { StandingsSummary } from './league/index.ts';
 export { FIRST_RATING, expectedScore, payoffTable, rateGame } from './league/index.ts';
 export {
+  FIRST_SKILL,
   alphaRankMeta,
   drawOpponent,
   fictitious,
+  firstLegalPlayer,
   fitElo,
   hardest,
   inheritSkill,
@@ -218,6 +220,7 @@ export {
   playTournament,
   prioritised,
   psro,
+  randomPlayer,
   rankPlayers,
   ratingMatched,
   rateSkills,

@@ -10,7 +10,7 @@ export { payoffTable } from './payoff-table.ts';
 export type { Pairing, PayoffTable } from './payoff-table.ts';
 export { NO_STANDINGS, keepPlayers, noteMatches, summariseStandings } from './standings.ts';
 export type { Match, Standings, StandingsSummary } from './standings.ts';
-export { FIRST_SKILL, inheritSkill, rateSkills, surely } from './weng-lin.ts';
+export { FIRST_SKILL, inheritSkill, rateSkills } from './weng-lin.ts';
 export type { Skill } from './weng-lin.ts';
 export { fitElo } from './fit-elo.ts';
 export { firstLegalPlayer, randomPlayer, strategyPlayer } from './game-player.ts';
