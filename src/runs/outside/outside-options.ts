@@ -4,7 +4,7 @@ import type { Experiment } from '../../experiment/experiment.ts';
 export interface OutsideOptions {
   /** `critic=http://127.0.0.1:8080/v1#model`, as on the command line; see `seatPlayers`. */
   readonly players?: readonly string[];
-  /** `budget.tokens=100000`, as on the command line; see `OUTSIDE_SETTINGS`. */
+  /** `budget.tokens=100000`, as on the command line; see `readOutsideSettings`. */
   readonly endpoint?: readonly string[];
   /** The variable of the environment that holds the key of the address among `players`, or `URL=NAME`. Never a key. */
   readonly keyEnv?: readonly string[];

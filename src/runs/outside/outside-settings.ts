@@ -9,7 +9,7 @@ const { concurrency, requestsPerMinute, tokensPerMinute, timeoutSeconds, retries
   DEFAULT_LIMITS;
 
 /** What `--endpoint a.b=c` sets, for all endpoints of a run; 0 stands for no limit. */
-export const OUTSIDE_SETTINGS = {
+const OUTSIDE_SETTINGS = {
   api: oneOf('chat', 'completions'),
   server: oneOf('auto', 'vllm', 'llama.cpp', 'openai', 'plain'),
   choices: oneOf('auto', 'check'),
