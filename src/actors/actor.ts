@@ -1,4 +1,4 @@
-import type { Prompt } from '../core/decision.ts';
+import type { Decision, Prompt } from '../core/decision.ts';
 import type { Seat } from '../core/episode.ts';
 import type { AgentId } from '../core/ids.ts';
 import type { RandomKey } from '../core/random.ts';
@@ -97,8 +97,8 @@ export class SeatedActor extends Actor {
   }
 
   /** Takes its policy's words; undefined if its state has no transition for a reply. */
-  reply(text: string): Reaction | undefined {
-    const reply: Reply = this.#role.parse(text, this.snapshot.context);
+  reply(text: string, finish: Decision['finish']): Reaction | undefined {
+    const reply: Reply = this.#role.parse(text, this.snapshot.context, finish);
     const event = { type: 'reply', reply } as const;
     return this.take(event);
   }

@@ -1,5 +1,5 @@
 import type { AnyStateMachine } from 'xstate';
-import type { Prompt } from '../core/decision.ts';
+import type { Decision, Prompt } from '../core/decision.ts';
 import type { EpisodeEvent } from '../core/episode.ts';
 import type { AgentId } from '../core/ids.ts';
 import type { Message, Plain, Utterance } from '../core/message.ts';
@@ -51,8 +51,12 @@ export interface Role<Context = unknown> {
   readonly machine: AnyStateMachine;
   /** The prompt in a `deciding` state. Shows what the agent heard, and no ground truth. */
   observe(context: Context): Prompt;
-  /** Understands a reply, or says why it can't. Must not throw on any text. */
-  parse(text: string, context: Context): Reply;
+  /**
+   * Understands a reply, or says why it can't. Must not throw on any text.
+   *
+   * @param finish - how the reply ended: `length` was cut at the prompt's `maxLength`, before its stop
+   */
+  parse(text: string, context: Context, finish?: Decision['finish']): Reply;
 }
 
 /** The tag of states in which the machine waits for its policy. */

@@ -227,7 +227,7 @@ export class RunningEpisode {
     actor.decisionIndex++;
     this.#log({ kind: 'decision', decision });
     try {
-      const reaction = actor.reply(text);
+      const reaction = actor.reply(text, decision.finish);
       if (reaction === undefined) throw unhandled(`'reply'`);
       this.#react(actor, reaction);
     } catch (error) {

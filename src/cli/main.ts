@@ -5,6 +5,8 @@ import { processWorld } from './process-world.ts';
 import { runProgram } from './program.ts';
 import { reportError } from './report-error.ts';
 import { ownStandardOutput } from '../workers/standard-output.ts';
+import { watchScenarioCalls } from '../experiment/scenario-calls.ts';
+import { watchScenario } from '../runs/scenario-watchdog.ts';
 import { tellOfExit } from '../runs/tell-of-exit.ts';
 
 const { version } = createRequire(import.meta.url)('agon-sim/package.json') as { version: string };
@@ -14,5 +16,6 @@ tellOfExit(
   () => false,
 );
 world.onStray((thrown) => world.exit(reportError(blameStray(thrown), world)));
+watchScenarioCalls(watchScenario());
 // Ends even if a worker thread or a native backend would keep the process alive.
 world.exit(await runProgram(process.argv.slice(2), world, version));

@@ -1,6 +1,7 @@
 import { asError, UserError } from '../core/errors.ts';
 import type { Experience, TrainingPart } from '../learning/index.ts';
 import type { Experiment } from './experiment.ts';
+import { enterScenario } from './scenario-calls.ts';
 
 /**
  * The same experiment, but what its own functions throw says which of them it was: a mistake in a
@@ -12,7 +13,9 @@ export function guardExperiment(experiment: Experiment): Experiment {
   return {
     ...experiment,
     policies: mapValues(policies, (spec, name) =>
-      spec.kind === 'given' ? { ...spec, policy: guarded(`policies.${name}`, spec.policy) } : spec,
+      spec.kind === 'given'
+        ? { ...spec, policy: guarded(`policies.${name}`, spec.policy, blaming) } // they have a watchdog of their own
+        : spec,
     ),
     warmStart: warmStart.map((step) =>
       step.kind === 'supervised'
@@ -43,6 +46,20 @@ export function guardExperiment(experiment: Experiment): Experiment {
 
 /** Calls a scenario's function. What it throws comes out as a UserError that says where it was. */
 export function inScenario<Result>(where: string, call: () => Result): Result {
+  const leave = enterScenario(where);
+  let result: Result;
+  try {
+    result = blaming(where, call);
+  } catch (error) {
+    leave();
+    throw error;
+  }
+  if (result instanceof Promise) return result.finally(leave) as Result;
+  leave();
+  return result;
+}
+
+function blaming<Result>(where: string, call: () => Result): Result {
   try {
     const result = call();
     if (!(result instanceof Promise)) return result;
@@ -68,13 +85,13 @@ function guardPart(where: string, part: TrainingPart): TrainingPart {
 }
 
 /** A part of an experiment whose functions are called by `inScenario`. */
-function guarded<Part extends object>(where: string, part: Part): Part {
+function guarded<Part extends object>(where: string, part: Part, calling = inScenario): Part {
   return new Proxy(part, {
     get: (target, key) => {
       const value: unknown = Reflect.get(target, key);
       if (typeof value !== 'function') return value;
       return (...args: unknown[]): unknown =>
-        inScenario(`${where}, ${String(key)}`, () => Reflect.apply(value, target, args) as unknown);
+        calling(`${where}, ${String(key)}`, () => Reflect.apply(value, target, args) as unknown);
     },
   });
 }

@@ -3,6 +3,7 @@ import { basename, dirname, extname, join, resolve } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { closestTo } from '../core/closest-to.ts';
 import { asError, UserError } from '../core/errors.ts';
+import { enterScenario } from '../experiment/scenario-calls.ts';
 import type { Scenario } from '../experiment/scenario.ts';
 import { SCENARIO_NAME, scenarioSchema } from '../experiment/scenario-schema.ts';
 
@@ -54,7 +55,10 @@ async function importDefault(path: string, nameOrPath: string): Promise<unknown>
   }
   try {
     if (path.endsWith('.ts')) await understandTypeScript();
-    const module = (await import(pathToFileURL(path).href)) as { readonly default?: unknown };
+    const imported = import(pathToFileURL(path).href).finally(
+      enterScenario(`${nameOrPath}, as it is loaded,`),
+    );
+    const module = (await imported) as { readonly default?: unknown };
     // Where no package.json says "type": "module", a .ts file is taken for CommonJS, and what it exports lies
     // one level deeper.
     const inner = module.default as {
