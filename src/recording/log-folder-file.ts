@@ -48,7 +48,7 @@ export interface DroppedEpisodes {
 }
 
 /** The file beside the segments that says so. */
-export function droppedFile(folder: string): string {
+function droppedFile(folder: string): string {
   return join(folder, 'dropped.json');
 }
 

@@ -117,7 +117,7 @@ export function deflateNow(bytes: Uint8Array): Uint8Array {
 }
 
 /** See `Inflate`. What isn't deflate, or is longer or shorter, is a UserError. */
-export function inflate(deflated: Uint8Array, length: number): Uint8Array {
+function inflate(deflated: Uint8Array, length: number): Uint8Array {
   let bytes: Uint8Array;
   try {
     bytes = inflateRawSync(deflated, { maxOutputLength: length });

@@ -95,7 +95,7 @@ export function openClaims(threads: number): Claims {
 }
 
 /** The next piece in [0, count) that nobody took, or undefined if none is left. */
-export function claim(claims: Claims, count: number): number | undefined {
+function claim(claims: Claims, count: number): number | undefined {
   const taken = Atomics.add(claims, 0, 1);
   return taken < count ? taken : undefined;
 }
@@ -106,7 +106,7 @@ export function exhaust(claims: Claims, count: number): void {
 }
 
 /** Tells who watches for threads that hang that this one doesn't. */
-export function markFinished(claims: Claims, thread: number): void {
+function markFinished(claims: Claims, thread: number): void {
   Atomics.add(claims, 1 + 2 * thread, 1);
 }
 
@@ -115,7 +115,7 @@ export function finishedBy(claims: Claims, thread: number): number {
 }
 
 /** To be said before the first piece is taken: a thread that dies earlier took none to its grave. */
-export function markBegun(claims: Claims, thread: number): void {
+function markBegun(claims: Claims, thread: number): void {
   Atomics.store(claims, 2 + 2 * thread, 1);
 }
 

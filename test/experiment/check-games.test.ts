@@ -23,7 +23,7 @@ test.each([
   [[{ task: { a: [undefined] }, seats }], /got undefined at .a.0/],
   [[{ task: 1n, seats }], /got bigint at its root/],
   [[{ task: new Map(), seats }], /got a class instance at its root/],
-  [[{ task: [1, , 3], seats }], /got a hole at .1/], // eslint-disable-line no-sparse-arrays
+  [[{ task: [1, , 3], seats }], /got a hole at .1/],
   [[{ seats }], /got undefined at its root/],
   [[{ task: null, group: 5, seats }], /a text as the group of game 0, or none, got 5/],
   [[{ task: null, seats: { left: null } }], /as seat left of game 0, got null/],

@@ -10,7 +10,7 @@ import { writeAtomically } from './write-atomically.ts';
  * The folder of a run's weights: `<digest>.weights` each, a policy's parameters as float32, little-endian, in the
  * order of `parameterLayout`. What doesn't change from update to update is there once. Files may be removed.
  */
-export const WEIGHTS = 'weights';
+const WEIGHTS = 'weights';
 
 /**
  * Keeps a policy's weights, unless they are kept already.
