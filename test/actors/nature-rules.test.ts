@@ -88,7 +88,7 @@ describe('an environment is caught that declares', () => {
       'that everybody knows what is said at the same time',
       throws,
       { information: 'perfect' },
-      "in episode 'rps-0', right can't tell",
+      "in episode 'game-0', right can't tell",
     ],
     [
       'that everybody knows the card of another',
