@@ -9,6 +9,8 @@ import type { Environment } from '../../src/actors/environment.ts';
 import type { Role } from '../../src/actors/role.ts';
 import { say } from '../../src/actors/say.ts';
 import { openSimulation, simulateEpisodes } from '../../src/actors/simulate-episodes.ts';
+import { gameEnvironment } from '../../src/actors/game-environment.ts';
+import { game } from '../../docs/examples/rock-paper-scissors/game.ts';
 import { uniformPolicy } from '../../src/policies/uniform-policy.ts';
 import { rockPaperScissors, throwPlan } from './toys/rock-paper-scissors.ts';
 
@@ -183,6 +185,24 @@ describe('whoever alters something in place is named, with what it was:', () => 
     expect(episode?.ending).toMatchObject({
       where: 'left',
       error: expect.stringContaining('alters context;') as string,
+    });
+  });
+
+  test('a game whose rules alter the state before', async () => {
+    const altering: typeof game = {
+      ...game,
+      apply: (state, actions, chance) => {
+        (state as { thrown: unknown }).thrown = {};
+        return game.apply(state, actions, chance);
+      },
+    };
+    const environment = gameEnvironment(altering);
+    const seat = { role: 'player', policy: 'left', version: 0 };
+    const plan = { ...throwPlan(0), seats: { left: seat, right: seat } };
+    const [episode] = await simulateEpisodes([plan], { environments: [environment], policies });
+    expect(episode?.ending).toMatchObject({
+      where: ENVIRONMENT,
+      error: expect.stringContaining('but alters context.state;') as string,
     });
   });
 
