@@ -12,7 +12,7 @@ export interface ScenarioWatchOptions {
 }
 
 /** Looks every 10 s, and tells on standard error after a minute and every further one. */
-export const EVERY_MINUTE: ScenarioWatchOptions = { periodMs: 10_000, patience: 6, tellTo: 2 };
+const EVERY_MINUTE: ScenarioWatchOptions = { periodMs: 10_000, patience: 6, tellTo: 2 };
 
 /** A watch, and how it is looked and ended by hand. */
 export interface ScenarioWatch extends CallWatch {
