@@ -1,10 +1,11 @@
-import { appendFileSync, mkdirSync } from 'node:fs';
+import { closeSync, fstatSync } from 'node:fs';
 import { join } from 'node:path';
 import type { AgentId, EpisodeId } from '../../core/ids.ts';
+import { openRegular, writeFully } from '../../recording/regular-file.ts';
 import type { Estimate } from '../../statistics/student-interval.ts';
 import type { ScenarioTrust } from '../trust/load-recorded.ts';
 import { worthOf } from './earned.ts';
-import { FORKS } from './fork-log.ts';
+import { openForks } from './fork-log.ts';
 import { continuationKey } from './fork-run.ts';
 import { openContinuations } from './open-continuations.ts';
 import type { Continuations } from './open-continuations.ts';
@@ -90,8 +91,12 @@ async function worthFrom(
 }
 
 function keep(run: string, credits: readonly BranchCredit[]): void {
-  const folder = join(run, FORKS);
-  mkdirSync(folder, { recursive: true });
+  const file = join(openForks(run), 'credits.jsonl');
   const lines = credits.map((credit) => `${JSON.stringify(credit)}\n`).join('');
-  appendFileSync(join(folder, 'credits.jsonl'), lines);
+  const fd = openRegular(file, 'append');
+  try {
+    writeFully(file, fd, new TextEncoder().encode(lines), fstatSync(fd).size);
+  } finally {
+    closeSync(fd);
+  }
 }

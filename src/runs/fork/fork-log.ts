@@ -67,10 +67,16 @@ export function forkIds(run: string, parent: string): () => string {
   };
 }
 
+/** The folder of a run's forks, made if it isn't there. A link of its name is a UserError: it could lead anywhere. */
+export function openForks(run: string): string {
+  const folder = join(run, FORKS);
+  if (!hasFolder(folder)) mkdirSync(folder);
+  return folder;
+}
+
 /** Appends forks to those that a run has. One command at a time does: the folder is locked meanwhile. */
 export async function appendForks(run: string, records: readonly EpisodeRecord[]): Promise<void> {
-  const folder = join(run, FORKS);
-  mkdirSync(folder, { recursive: true });
+  const folder = openForks(run);
   const unlock = lockFolder(folder);
   try {
     const entries = [...new EpisodeLog(folder).read()];

@@ -1,8 +1,9 @@
-import { readFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, renameSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { creditRun } from '../../../src/runs/fork/credit-run.ts';
 import type { BranchCredit } from '../../../src/runs/fork/credit-run.ts';
+import { forkRun } from '../../../src/runs/fork/fork-run.ts';
 import { readForks } from '../../../src/runs/fork/fork-log.ts';
 import { startRun } from '../../../src/runs/start-run.ts';
 import { runsFolder } from '../echo-experiment.ts';
@@ -48,4 +49,21 @@ test('every decision of a game is credited, kept and decided anew, with interval
     .split('\n');
   expect(kept.map((line) => JSON.parse(line) as unknown)).toEqual(credits);
   expect(readForks(run)).toEqual([]);
+});
+
+test('nothing is written through links that stand in the place of forks or of their credits', async () => {
+  const [forks, kept, elsewhere] = [join(run, 'forks'), join(run, 'kept'), runs.at('elsewhere')];
+  const precious = join(elsewhere, 'credits.jsonl');
+  mkdirSync(elsewhere);
+  writeFileSync(precious, 'precious');
+  renameSync(forks, kept);
+  const once = { run, episode: 'train-1-2', times: 1 };
+  symlinkSync(elsewhere, forks);
+  await expect(creditRun(once)).rejects.toThrow(/must be a folder/);
+  await expect(forkRun({ run, episode: 'train-1-2', at: 7 })).rejects.toThrow(/must be a folder/);
+  rmSync(forks);
+  mkdirSync(forks);
+  symlinkSync(precious, join(forks, 'credits.jsonl'));
+  await expect(creditRun(once)).rejects.toThrow(/must be a regular file/);
+  expect(readFileSync(precious, 'utf8')).toBe('precious');
 });
