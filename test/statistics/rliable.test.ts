@@ -73,6 +73,10 @@ describe('at the edges', () => {
     expect(only).toEqual([4, 4]);
   });
 
+  test('a quarter of the values is left out at either end, and no more', () => {
+    expect(interquartileMean([0, 0, 0, 1, 2, 3, 4, 5, 6, 50, 60, 70])).toBe(3.5);
+  });
+
   test('of fewer than four values the interquartile mean is the mean, of none NaN', () => {
     expect(interquartileMean([1, 2, 6])).toBe(3);
     expect(interquartileMean([])).toBeNaN();

@@ -14,7 +14,6 @@ export interface MetricCurve {
 
 /**
  * A metric's values along a run: those of held-out evaluations where there are any, else those of updates.
- * Of two evaluations at one place the later one counts, which is the full one.
  */
 export function metricCurve(
   records: readonly RunRecord[],
@@ -31,14 +30,13 @@ export function metricCurve(
     const value = (record as Readonly<Record<string, unknown>>)[metric];
     if (typeof value !== 'number') continue;
     const spent = { updates: record.update, seconds: record.seconds, tokens }[budget];
-    if (points.at(-1)?.spent === spent) points.pop();
     points.push({ spent, value });
   }
   return { heldOut, points };
 }
 
 /**
- * The value at a budget: the last held-out one within it, or the mean of the last tenth of the updates
+ * The value at a budget: the last held-out one within it (of two at one place the later, which is the full one), or the mean of the last tenth of the updates
  * within it, since a single update tells little.
  *
  * @returns NaN where nothing was measured within the budget

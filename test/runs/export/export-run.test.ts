@@ -130,7 +130,21 @@ test('events of TensorBoard are records whose lengths lead to the end of the fil
   let at = 0;
   for (; at < bytes.length; records++) at += 16 + Number(bytes.readBigUInt64LE(at));
   expect([at, records]).toEqual([bytes.length, count]);
+  // As TFRecords have it: CRC-32C of the length, rotated by 15 bits, plus a constant.
+  const crc = crc32c(bytes.subarray(0, 8));
+  expect(crc32c(Buffer.from('123456789'))).toBe(0xe3069283); // the known answer of the checksum itself
+  expect(bytes.readUInt32LE(8)).toBe((((crc >>> 15) | (crc << 17)) + 0xa282ead8) >>> 0);
 });
+
+/** Bit by bit, as it is defined. */
+function crc32c(data: Uint8Array): number {
+  let crc = 0xffffffff;
+  for (const byte of data) {
+    crc ^= byte;
+    for (let bit = 0; bit < 8; bit++) crc = crc & 1 ? (crc >>> 1) ^ 0x82f63b78 : crc >>> 1;
+  }
+  return ~crc >>> 0;
+}
 
 test('spans of OpenTelemetry are children of their episode’s', async () => {
   const { files } = await exported({ as: 'otlp' });

@@ -5,6 +5,8 @@ import { creditRun } from '../../../src/runs/fork/credit-run.ts';
 import type { BranchCredit } from '../../../src/runs/fork/credit-run.ts';
 import { forkRun } from '../../../src/runs/fork/fork-run.ts';
 import { readForks } from '../../../src/runs/fork/fork-log.ts';
+import type { Episode } from '../../../src/core/episode.ts';
+import { readRun } from '../../../src/runs/folder/run-folder.ts';
 import { startRun } from '../../../src/runs/start-run.ts';
 import { runsFolder } from '../echo-experiment.ts';
 
@@ -14,7 +16,7 @@ const run = runs.at('rps');
 beforeAll(async () => {
   await startRun({
     scenario: resolve(import.meta.dirname, '../../../docs/examples/rock-paper-scissors.ts'),
-    set: ['games=4'],
+    set: ['games=16'],
     updates: 1,
     workers: 0,
     out: run,
@@ -22,11 +24,21 @@ beforeAll(async () => {
 });
 afterAll(() => runs.remove());
 
+/** A game that somebody won. */
+function decided(): Episode {
+  for (const stored of readRun(run).episodes.read()) {
+    const { episode } = stored.decode();
+    if (episode.ending.returns?.['right'] !== 0) return episode;
+  }
+  throw new Error('all games are draws: play more');
+}
+
 test('every decision of a game is credited, kept and decided anew, with intervals within what can be earned', async () => {
+  const episode = decided();
   const told: BranchCredit[] = [];
   const credits = await creditRun({
     run,
-    episode: 'train-1-2',
+    episode: episode.plan.id,
     times: 6,
     onCredit: (credit) => told.push(credit),
   });
@@ -43,7 +55,7 @@ test('every decision of a game is credited, kept and decided anew, with interval
   }
   // The last to decide: nothing is left to play after it, so that every branch of its reply is the game itself.
   const [, last] = credits;
-  expect(Number.isInteger(last?.message.mean)).toBe(true);
+  expect(last?.message.mean).toBe(episode.ending.returns?.['right']);
   const kept = readFileSync(join(run, 'forks', 'credits.jsonl'), 'utf8')
     .trimEnd()
     .split('\n');
