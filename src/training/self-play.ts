@@ -125,7 +125,7 @@ export class SelfPlay {
   /**
    * Plays one turn and learns from it. Turns come in order, from 1 or from where a checkpoint left off.
    *
-   * @param last - the last turn of this session, which may lie beyond the schedule's; the schedule's if absent
+   * @param last - the last turn that will be played, which may lie beyond the schedule's; the schedule's if absent
    */
   async turn(
     update: number,
